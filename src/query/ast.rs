@@ -1,0 +1,98 @@
+//! The query as a tree. Every node knows which bytes of the typed text it came from, and prints
+//! itself back as query text that parses to the same tree (spans aside).
+
+use crate::segment::LineKind;
+use crate::text::Span;
+
+/// A query or a part of one.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// What it asks for.
+    pub kind: NodeKind,
+    /// Where it stands in the typed text, in bytes.
+    pub span: Span,
+}
+
+/// Two nodes are equal when they ask for the same, wherever they were typed.
+impl PartialEq for Node {
+    fn eq(&self, other: &Node) -> bool {
+        self.kind == other.kind
+    }
+}
+
+/// What a [`Node`] asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NodeKind {
+    /// Every story; the empty query.
+    All,
+    /// A word in any inflection. Punctuation inside is kept as typed (`O'Reilly`, `US-China`); a
+    /// word of several index tokens means them side by side.
+    Word(String),
+    /// Words that begin so: `syri*` holds `syri`.
+    Prefix(String),
+    /// Exactly these words in this order, as typed between the marks.
+    Phrase(String),
+    /// A value of a field: `person:putin`, `source:"Daily Planet"`.
+    Field(Field, Value),
+    /// `date:` with the days it spans.
+    Date(DateRange),
+    /// `body:word`, `body:"a phrase"`, `body:(a OR b)`: the words inside must stand in body lines.
+    /// Also the meaning of `in:KIND`, see [`Zone`], which governs all words of its bracket.
+    In(Zone),
+    /// A node whose words are looked for in one zone: `body:putin`.
+    Within(Zone, Box<Node>),
+    /// All of these. Two or more, none of them itself an `And`.
+    And(Vec<Node>),
+    /// Any of these. Two or more, none of them itself an `Or`.
+    Or(Vec<Node>),
+    /// Not this. Never directly around another `Not`.
+    Not(Box<Node>),
+}
+
+/// Where words are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Zone {
+    /// Lines of one kind: `in:footer` is every line that is not searched by default.
+    Kind(LineKind),
+    /// Every line not searched by default: `in:footer`.
+    Unsearched,
+    /// Every line of the text: `in:all`.
+    Everything,
+}
+
+/// A field that holds names, not running text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// `person:`, someone the story names.
+    Person,
+    /// `place:`
+    Place,
+    /// `org:`
+    Org,
+    /// `speaker:`, someone the story quotes.
+    Speaker,
+    /// `agency:`
+    Agency,
+    /// `source:`, the paper.
+    Source,
+}
+
+/// The value asked of a [`Field`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// `person:putin`: names that hold these words.
+    Words(String),
+    /// `person:"vladimir putin"`: this name.
+    Exact(String),
+    /// `person:vlad*`: names with a word that begins so.
+    Prefix(String),
+}
+
+/// Days from `first` to `last`, both included; an open end is `None`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DateRange {
+    /// First day.
+    pub first: Option<jiff::civil::Date>,
+    /// Last day.
+    pub last: Option<jiff::civil::Date>,
+}

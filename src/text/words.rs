@@ -1,0 +1,110 @@
+//! Words: what counts as one token, for the index, the query and the highlighter alike.
+//!
+//! A word is a run of letters, digits and combining marks. Inside it stand: an apostrophe between
+//! letters (`O'Reilly`, `Putin’s`), `&` between letters (`AT&T`), points between single letters
+//! (`U.S.`), a point or comma between digits (`3.5`, `1,000`), soft hyphens and joiners. A hyphen
+//! parts two words. Scripts written without spaces give one word a character.
+
+use unicode_normalization::char::is_combining_mark;
+
+use super::Span;
+
+/// The words of `text`, left to right, as byte spans.
+///
+/// ```
+/// let text = "O'Reilly's US-China deal, worth $1,000.";
+/// let words: Vec<&str> = morgue::text::words::words(text).map(|w| w.of(text)).collect();
+/// assert_eq!(words, ["O'Reilly's", "US", "China", "deal", "worth", "1,000"]);
+/// ```
+pub fn words(text: &str) -> Words<'_> {
+    Words { text, at: 0 }
+}
+
+/// Iterator over the words of a text; see [`words`].
+#[derive(Clone, Debug)]
+pub struct Words<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Iterator for Words<'_> {
+    type Item = Span;
+
+    fn next(&mut self) -> Option<Span> {
+        let rest = &self.text[self.at..];
+        let (offset, first) = rest.char_indices().find(|&(_, c)| is_word_char(c))?;
+        let start = self.at + offset;
+        let mut end = start + first.len_utf8();
+        if !stands_alone(first) {
+            end = self.run_end(start, end, first);
+        }
+        self.at = end;
+        Some(Span::new(start, end))
+    }
+}
+
+impl Words<'_> {
+    fn run_end(&self, start: usize, mut end: usize, mut before: char) -> usize {
+        while let Some(c) = self.char_at(end) {
+            let width = c.len_utf8();
+            if is_word_char(c) && !stands_alone(c) {
+                before = c;
+                end += width;
+            } else if self.joins(c, before, start, end) {
+                // The joiner only goes in together with the word character behind it.
+                let next = self.char_at(end + width);
+                before = next.unwrap_or(' ');
+                end += width + before.len_utf8();
+            } else {
+                break;
+            }
+        }
+        end
+    }
+
+    fn char_at(&self, at: usize) -> Option<char> {
+        self.text.get(at..).and_then(|rest| rest.chars().next())
+    }
+
+    fn joins(&self, joiner: char, before: char, start: usize, end: usize) -> bool {
+        let next_at = end + joiner.len_utf8();
+        let Some(after) = self.char_at(next_at).filter(|&c| is_word_char(c) && !stands_alone(c)) else {
+            return false;
+        };
+        match joiner {
+            '\'' | '’' | 'ʼ' | '＇' => before.is_alphabetic() && after.is_alphabetic(),
+            '&' => before.is_alphabetic() && after.is_alphabetic(),
+            '\u{AD}' | '\u{200C}' | '\u{200D}' => true,
+            '.' if before.is_ascii_digit() => after.is_ascii_digit(),
+            '.' => self.single_letter_before(start, end) && self.single_letter_at(next_at),
+            ',' => before.is_ascii_digit() && self.three_digits_at(next_at),
+            _ => false,
+        }
+    }
+
+    /// Is what stands before `end` one letter, at the word's start or after a point (`U`, `U.S`)?
+    fn single_letter_before(&self, start: usize, end: usize) -> bool {
+        let mut back = self.text[start..end].chars().rev();
+        back.next().is_some_and(char::is_alphabetic) && back.next().is_none_or(|c| c == '.')
+    }
+
+    fn single_letter_at(&self, at: usize) -> bool {
+        let mut chars = self.text[at..].chars();
+        chars.next().is_some_and(char::is_alphabetic) && !chars.next().is_some_and(is_word_char)
+    }
+
+    fn three_digits_at(&self, at: usize) -> bool {
+        let digits = self.text[at..].bytes().take_while(u8::is_ascii_digit).count();
+        digits == 3
+    }
+}
+
+/// Letters, digits and combining marks.
+pub fn is_word_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || (!c.is_ascii() && (c.is_alphanumeric() || is_combining_mark(c)))
+}
+
+/// Scripts written without spaces: each character is a word (Han, kana).
+fn stands_alone(c: char) -> bool {
+    matches!(u32::from(c), 0x3040..=0x30FF | 0x31F0..=0x31FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0xFF66..=0xFF9D | 0x20000..=0x323AF)
+}
