@@ -4,6 +4,7 @@
 //! [`Repair`] is told.
 
 pub mod ast;
+pub mod plan;
 
 use serde::{Deserialize, Serialize};
 
