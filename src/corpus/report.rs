@@ -127,3 +127,75 @@ impl<W: Write> ReportWriter<W> {
         Ok(self.out)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::corpus::{FileEntry, WalkOptions, read};
+
+    const EVERY_REASON: [Reason; 11] = [
+        Reason::Ignored,
+        Reason::Hidden,
+        Reason::Glob,
+        Reason::Symlink,
+        Reason::NotRegular,
+        Reason::TooLarge,
+        Reason::Binary,
+        Reason::Empty,
+        Reason::BadIgnoreRule,
+        Reason::Unreadable,
+        Reason::Gone,
+    ];
+
+    /// A report with an indexed file and every notice there is.
+    fn report() -> (String, Counts) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        std::fs::write(&path, b"caf\xe9 au lait").unwrap();
+        let entry = FileEntry { address: "a.txt".into(), path, size: 0, modified: None };
+        let mut report = ReportWriter::new(Vec::new());
+        report.indexed(&read(&entry, &WalkOptions::default()).unwrap()).unwrap();
+        for reason in EVERY_REASON {
+            report.notice(&Notice::new("b", reason).with("why"), Some(Path::new("/x/b"))).unwrap();
+        }
+        report.notice(&Notice::new("c", Reason::Empty), None).unwrap();
+        let counts = report.counts().clone();
+        (String::from_utf8(report.finish().unwrap()).unwrap(), counts)
+    }
+
+    #[test]
+    fn every_line_fits_the_schema() {
+        let schema: Value = serde_json::from_str(include_str!("../../schema/report.v1.schema.json")).unwrap();
+        let schema = jsonschema::validator_for(&schema).unwrap();
+        let (text, _) = report();
+        assert_eq!(text.lines().count(), 13);
+        for line in text.lines() {
+            let value: Value = serde_json::from_str(line).unwrap();
+            assert!(schema.is_valid(&value), "{line}");
+        }
+        for wrong in
+            [r#"{"address":"a"}"#, text.replacen("\"binary\"", "\"other\"", 1).lines().nth(7).unwrap()]
+        {
+            assert!(!schema.is_valid(&serde_json::from_str(wrong).unwrap()), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_indexed_file_tells_its_encoding() {
+        let (text, _) = report();
+        let line: Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
+        assert_eq!(line["outcome"], "indexed");
+        assert_eq!(line["encoding"], "windows-1252");
+        assert_eq!(line["guessed"], true);
+        assert_eq!(line["reason"], Value::Null);
+    }
+
+    #[test]
+    fn counts_add_up() {
+        let (_, counts) = report();
+        assert_eq!((counts.indexed, counts.skipped, counts.failed), (1, 10, 2));
+        assert_eq!(counts.reasons[&Reason::Empty], 2);
+    }
+}

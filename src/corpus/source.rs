@@ -52,3 +52,79 @@ pub fn read(entry: &FileEntry, options: &WalkOptions) -> Result<SourceFile, Noti
     })?;
     Ok(SourceFile { address: entry.address.clone(), path: entry.path.clone(), decoded, size, modified })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    fn entry(path: &Path) -> FileEntry {
+        FileEntry { address: "a.txt".into(), path: path.to_owned(), size: 3, modified: None }
+    }
+
+    fn written(bytes: &[u8]) -> (TempDir, FileEntry) {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("a.txt");
+        fs::write(&path, bytes).unwrap();
+        let entry = entry(&path);
+        (folder, entry)
+    }
+
+    #[test]
+    fn a_file_is_read_with_its_size_and_time() {
+        let (_folder, entry) = written(b"\xef\xbb\xbfone");
+        let file = read(&entry, &WalkOptions::default()).unwrap();
+        assert_eq!((file.decoded.text.as_str(), file.size, file.address.as_str()), ("one", 6, "a.txt"));
+        assert!(file.modified.is_some());
+    }
+
+    #[test]
+    fn a_file_that_vanished_is_gone() {
+        let (folder, entry) = written(b"one");
+        drop(folder);
+        assert_eq!(read(&entry, &WalkOptions::default()).unwrap_err().reason, Reason::Gone);
+    }
+
+    #[test]
+    fn a_file_that_grew_is_read_no_further_than_the_cap() {
+        let (_folder, entry) = written(b"123456");
+        let cap = |max_size| WalkOptions { max_size, ..WalkOptions::default() };
+        assert_eq!(read(&entry, &cap(5)).unwrap_err().reason, Reason::TooLarge);
+        assert_eq!(read(&entry, &cap(6)).unwrap().size, 6);
+        assert_eq!(read(&entry, &cap(u64::MAX)).unwrap().size, 6);
+    }
+
+    #[test]
+    fn what_is_no_text_is_skipped_with_its_reason() {
+        for (bytes, reason) in
+            [(&b"a\0b\0\0c"[..], Reason::Binary), (b"", Reason::Empty), (b"\n \n", Reason::Empty)]
+        {
+            let (_folder, entry) = written(bytes);
+            assert_eq!(read(&entry, &WalkOptions::default()).unwrap_err(), Notice::new("a.txt", reason));
+        }
+    }
+
+    #[test]
+    fn a_folder_in_the_place_of_a_file_is_not_opened() {
+        let folder = TempDir::new().unwrap();
+        let notice = read(&entry(folder.path()), &WalkOptions::default()).unwrap_err();
+        assert_eq!(notice.reason, Reason::NotRegular);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_refusal_keeps_the_words_of_the_system() {
+        use std::os::unix::fs::PermissionsExt;
+        let (_folder, entry) = written(b"one");
+        fs::set_permissions(&entry.path, fs::Permissions::from_mode(0o000)).unwrap();
+        // The superuser can read everything.
+        if File::open(&entry.path).is_err() {
+            let notice = read(&entry, &WalkOptions::default()).unwrap_err();
+            assert_eq!(notice.reason, Reason::Unreadable);
+            assert!(notice.detail.unwrap().contains("ermission denied"));
+        }
+    }
+}

@@ -258,3 +258,241 @@ pub(super) fn too_large(address: String, size: u64, max_size: u64) -> Notice {
     let detail = format!("{size} bytes or more, the limit is {max_size}; raise it with --max-size");
     Notice::new(address, Reason::TooLarge).with(detail)
 }
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    /// A folder with these files; a name that ends in `/` is a folder.
+    fn folder(files: &[(&str, &str)]) -> TempDir {
+        let folder = TempDir::new().unwrap();
+        for (name, text) in files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            if name.ends_with('/') { fs::create_dir(path).unwrap() } else { fs::write(path, text).unwrap() }
+        }
+        folder
+    }
+
+    /// Files by address, notices as `address: reason`.
+    fn listed(root: &Path, options: &WalkOptions) -> Vec<String> {
+        let line = |entry| match entry {
+            Entry::File(file) => file.address,
+            Entry::Notice(notice) => format!("{}: {}", notice.address, notice.reason.words()),
+        };
+        walk(root, options).unwrap().map(line).collect()
+    }
+
+    fn with_globs(globs: &[&str]) -> WalkOptions {
+        WalkOptions { globs: globs.iter().map(|g| (*g).to_owned()).collect(), ..WalkOptions::default() }
+    }
+
+    #[test]
+    fn names_come_in_the_order_of_their_bytes() {
+        let dir = folder(&[
+            ("b", ""),
+            ("a/z", ""),
+            ("a/10", ""),
+            ("a/9", ""),
+            ("Z.txt", ""),
+            ("é", ""),
+            ("a.txt", ""),
+        ]);
+        let expected = ["Z.txt", "a/10", "a/9", "a/z", "a.txt", "b", "é"];
+        assert_eq!(listed(dir.path(), &WalkOptions::default()), expected);
+        assert_eq!(listed(dir.path(), &WalkOptions::default()), expected);
+    }
+
+    #[test]
+    fn a_listed_file_has_path_size_and_time() {
+        let dir = folder(&[("a/b.txt", "seven\r\n")]);
+        let Some(Entry::File(file)) = walk(dir.path(), &WalkOptions::default()).unwrap().next() else {
+            panic!()
+        };
+        assert_eq!((file.path, file.size), (dir.path().join("a/b.txt"), 7));
+        assert!(file.modified.is_some());
+    }
+
+    #[test]
+    fn a_single_file_is_listed_whatever_its_name() {
+        let dir = folder(&[(".gitignore", "*\n"), (".note", "x")]);
+        assert_eq!(listed(&dir.path().join(".note"), &WalkOptions::default()), [".note"]);
+    }
+
+    #[test]
+    fn a_missing_root_is_an_error_that_names_it() {
+        let dir = folder(&[]);
+        let error = walk(&dir.path().join("none"), &WalkOptions::default()).unwrap_err();
+        assert!(error.to_string().starts_with("cannot read ") && error.to_string().contains("none"));
+    }
+
+    #[test]
+    fn hidden_names_wait_for_their_flag() {
+        let dir = folder(&[(".a/b", ""), (".c", ""), ("d", "")]);
+        assert_eq!(listed(dir.path(), &WalkOptions::default()), [".a: hidden", ".c: hidden", "d"]);
+        let hidden = WalkOptions { hidden: true, ..WalkOptions::default() };
+        assert_eq!(listed(dir.path(), &hidden), [".a/b", ".c", "d"]);
+    }
+
+    #[test]
+    fn our_own_folder_is_never_walked() {
+        let dir = folder(&[(".morgue/meta.json", ""), ("a/.morgue/x", ""), ("a/b", "")]);
+        for globs in [&[][..], &["**"], &[".morgue/**", "b"]] {
+            let options = WalkOptions { hidden: true, ..with_globs(globs) };
+            assert_eq!(listed(dir.path(), &options), ["a/b"], "{globs:?}");
+        }
+    }
+
+    #[test]
+    fn ignore_files_hold_below_their_folder() {
+        let dir = folder(&[
+            (".gitignore", "*.log\n/top\n# comment\nold/\n"),
+            ("a/.gitignore", "!keep.log\n/top\n"),
+            ("a/keep.log", ""),
+            ("a/old/x", ""),
+            ("a/top", ""),
+            ("b/keep.log", ""),
+            ("b/old", "a file"),
+            ("b/top", ""),
+            ("top", ""),
+        ]);
+        assert_eq!(
+            listed(dir.path(), &WalkOptions::default()),
+            [
+                ".gitignore: hidden",
+                "a/.gitignore: hidden",
+                "a/keep.log",
+                "a/old: ignored",
+                "a/top: ignored",
+                "b/keep.log: ignored",
+                "b/old",
+                "b/top",
+                "top: ignored"
+            ]
+        );
+    }
+
+    #[test]
+    fn morgueignore_beats_gitignore() {
+        let dir = folder(&[
+            (".gitignore", "a\n"),
+            (".morgueignore", "\u{feff}!a\nb\n"),
+            ("a", ""),
+            ("c/.gitignore", "!b\n"),
+            ("c/b", ""),
+            ("c/d", ""),
+        ]);
+        let found = listed(dir.path(), &WalkOptions::default());
+        assert_eq!(found[2..], ["a", "c/.gitignore: hidden", "c/b: ignored", "c/d"]);
+    }
+
+    #[test]
+    fn a_notice_names_the_rule_and_its_file() {
+        let dir = folder(&[("a/.morgueignore", "x*\n"), ("a/xy", "")]);
+        let Some(Entry::Notice(notice)) = walk(dir.path(), &WalkOptions::default()).unwrap().last() else {
+            panic!()
+        };
+        assert_eq!(notice.to_string(), "a/xy: ignored (`x*` in a/.morgueignore)");
+    }
+
+    #[test]
+    fn a_bad_rule_is_told_and_the_others_hold() {
+        let dir = folder(&[(".gitignore", "{a\nb\n"), ("b", ""), ("c", "")]);
+        let found = listed(dir.path(), &WalkOptions::default());
+        assert_eq!(found, [".gitignore: bad ignore rule", ".gitignore: hidden", "b: ignored", "c"]);
+    }
+
+    #[test]
+    fn globs_mean_what_they_mean_in_ripgrep() {
+        let dir = folder(&[
+            (".gitignore", "c.txt\n"),
+            (".h.txt", ""),
+            ("a.txt", ""),
+            ("b.md", ""),
+            ("c.txt", ""),
+            ("d/a.txt", ""),
+            ("d/b.md", ""),
+        ]);
+        let files = |globs: &[&str]| -> Vec<String> {
+            listed(dir.path(), &with_globs(globs)).into_iter().filter(|l| !l.contains(": ")).collect()
+        };
+        assert_eq!(files(&["*.txt"]), [".h.txt", "a.txt", "c.txt", "d/a.txt"]);
+        assert_eq!(files(&["!*.md"]), ["a.txt", "d/a.txt"]);
+        assert_eq!(files(&["*.txt", "!d/**"]), [".h.txt", "a.txt", "c.txt"]);
+        assert_eq!(files(&["/a.txt"]), ["a.txt"]);
+        assert_eq!(files(&["!d/"]), ["a.txt", "b.md"]);
+    }
+
+    #[test]
+    fn a_bad_glob_is_an_error() {
+        let dir = folder(&[]);
+        let error = walk(dir.path(), &with_globs(&["{a"])).unwrap_err().to_string();
+        assert!(error.starts_with("bad --glob \"{a\""), "{error}");
+    }
+
+    #[test]
+    fn a_file_over_the_cap_is_skipped_with_the_flag_to_raise_it() {
+        let dir = folder(&[("big", "123456"), ("fits", "12345")]);
+        let options = WalkOptions { max_size: 5, ..WalkOptions::default() };
+        assert_eq!(listed(dir.path(), &options), ["big: too large", "fits"]);
+        let Some(Entry::Notice(notice)) = walk(dir.path(), &options).unwrap().next() else { panic!() };
+        assert!(notice.detail.unwrap().contains("--max-size"));
+    }
+
+    #[cfg(unix)]
+    mod unix {
+        use std::os::unix::ffi::OsStrExt;
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        use std::os::unix::net::UnixListener;
+
+        use super::*;
+
+        #[test]
+        fn links_are_not_followed_even_in_a_circle() {
+            let dir = folder(&[("a/b", "")]);
+            symlink("..", dir.path().join("a/up")).unwrap();
+            symlink("nowhere", dir.path().join("c")).unwrap();
+            assert_eq!(listed(dir.path(), &WalkOptions::default()), ["a/b", "a/up: symlink", "c: symlink"]);
+        }
+
+        #[test]
+        fn a_root_that_is_a_link_is_followed() {
+            let dir = folder(&[("a/b", "")]);
+            symlink("a", dir.path().join("c")).unwrap();
+            symlink("a/b", dir.path().join("d")).unwrap();
+            assert_eq!(listed(&dir.path().join("c"), &WalkOptions::default()), ["b"]);
+            assert_eq!(listed(&dir.path().join("d"), &WalkOptions::default()), ["d"]);
+        }
+
+        #[test]
+        fn sockets_are_not_opened() {
+            let dir = folder(&[]);
+            let _listener = UnixListener::bind(dir.path().join("s")).unwrap();
+            assert_eq!(listed(dir.path(), &WalkOptions::default()), ["s: not a regular file"]);
+            assert_eq!(listed(&dir.path().join("s"), &WalkOptions::default()), ["s: not a regular file"]);
+        }
+
+        #[test]
+        fn a_folder_that_cannot_be_read_does_not_end_the_walk() {
+            let dir = folder(&[("a/b", ""), ("c", "")]);
+            let closed = dir.path().join("a");
+            fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
+            // The superuser can read everything.
+            let readable = fs::read_dir(&closed).is_ok();
+            let found = listed(dir.path(), &WalkOptions::default());
+            fs::set_permissions(&closed, fs::Permissions::from_mode(0o755)).unwrap();
+            let first = if readable { "a/b" } else { "a: cannot be read" };
+            assert_eq!(found, [first, "c"]);
+        }
+
+        #[test]
+        fn names_that_are_not_utf8_have_an_address() {
+            let dir = folder(&[]);
+            if fs::write(dir.path().join(std::ffi::OsStr::from_bytes(b"caf\xe9")), "x").is_ok() {
+                assert_eq!(listed(dir.path(), &WalkOptions::default()), [r"caf\xE9"]);
+            }
+        }
+    }
+}
