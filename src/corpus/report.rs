@@ -175,11 +175,9 @@ mod tests {
             let value: Value = serde_json::from_str(line).unwrap();
             assert!(schema.is_valid(&value), "{line}");
         }
-        for wrong in
-            [r#"{"address":"a"}"#, text.replacen("\"binary\"", "\"other\"", 1).lines().nth(7).unwrap()]
-        {
-            assert!(!schema.is_valid(&serde_json::from_str(wrong).unwrap()), "{wrong}");
-        }
+        let wrong = text.replace("\"binary\"", "\"other\"");
+        let refused = wrong.lines().filter(|line| !schema.is_valid(&serde_json::from_str(line).unwrap()));
+        assert_eq!(refused.count(), 1);
     }
 
     #[test]
