@@ -3,6 +3,7 @@
 //! The front door is [`Story::from_text`]: a decoded text in, a story out, with its parts labelled
 //! and its quotes, people and places found.
 
+pub mod corpus;
 pub mod extract;
 pub mod query;
 pub mod search;

@@ -2,9 +2,9 @@
 
 use frostem::{Algorithm, Stemmer};
 
+use super::Span;
 use super::fold::fold;
 use super::words::words;
-use super::Span;
 
 /// Longest form in bytes. What is longer (a dump of base64, a line of dashes and letters) is known by
 /// its beginning; the index library would drop it.
