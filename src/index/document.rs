@@ -1,5 +1,6 @@
 //! Story → tantivy document.
 
+use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 use tantivy::tokenizer::{PreTokenizedString, Token as TantivyToken};
@@ -15,6 +16,15 @@ use crate::text::analyze::Analyzer;
 /// such stories last.
 pub const UNDATED: i64 = i64::MIN;
 
+/// What the index keeps of a document beside its terms and columns.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stored {
+    /// The whole story.
+    pub story: Story,
+    /// Where the text begins in the file, in bytes, if offsets of the text are offsets of the file.
+    pub file_bytes: Option<u64>,
+}
+
 /// The document of a story at `address`.
 ///
 /// # Errors
@@ -23,24 +33,25 @@ pub fn document(
     fields: &Fields,
     analyzer: &Analyzer,
     address: &str,
-    story: &Story,
+    stored: &Stored,
 ) -> Result<TantivyDocument, IndexError> {
+    let story = &stored.story;
     let mut doc = TantivyDocument::default();
     doc.add_text(fields.address, address);
     doc.add_u64(fields.id, id_number(&story.id));
     add_words(&mut doc, fields, analyzer, story);
     add_names(&mut doc, fields, story);
     add_facts(&mut doc, fields, story);
-    let bytes = postcard::to_stdvec(story).map_err(|e| IndexError::Story(e.to_string()))?;
+    let bytes = postcard::to_stdvec(stored).map_err(|e| IndexError::Story(e.to_string()))?;
     doc.add_bytes(fields.story, &bytes);
     Ok(doc)
 }
 
-/// The story in a stored document.
+/// Reads what the index keeps of a document.
 ///
 /// # Errors
-/// When the stored bytes are not a story of this version.
-pub fn story(bytes: &[u8]) -> Result<Story, IndexError> {
+/// When the bytes are not a story of this version.
+pub fn stored(bytes: &[u8]) -> Result<Stored, IndexError> {
     postcard::from_bytes(bytes).map_err(|e| IndexError::Story(e.to_string()))
 }
 

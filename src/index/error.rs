@@ -37,8 +37,14 @@ pub enum IndexError {
         /// What was found.
         what: String,
     },
+    /// A folder with other things in it was named as index folder.
+    #[error("{dir} is not a morgue index and not empty: name another folder with --index", dir = .0.display())]
+    NotOurs(PathBuf),
+    /// The archive cannot be listed.
+    #[error(transparent)]
+    Walk(#[from] crate::corpus::WalkError),
     /// Another process writes to the index.
-    #[error("another morgue is indexing {0}: wait for it to end, then try again", .0.display())]
+    #[error("another morgue is indexing {dir}: wait for it to end, then try again", dir = .0.display())]
     Busy(PathBuf),
     /// The operating system said no.
     #[error("{doing} {path}: {source}", path = .path.display())]

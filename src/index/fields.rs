@@ -119,7 +119,7 @@ impl DeclaredField {
             options = options.set_indexing_options(indexing);
         }
         if self.fast {
-            options = options.set_fast(None);
+            options = options | FAST;
         }
         if self.stored { options | STORED } else { options }
     }

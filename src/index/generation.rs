@@ -67,3 +67,16 @@ pub fn read_names(dir: &Path, file: &str) -> Result<Names, String> {
     let bytes = std::fs::read(dir.join(file)).map_err(|e| format!("{file}: {e}"))?;
     serde_json::from_slice(&bytes).map_err(|e| format!("{file}: {e}"))
 }
+
+/// Removes the name tables of generations before the last one; a reader may still use that.
+pub fn remove_old_names(dir: &Path, number: u64) {
+    let Ok(entries) = std::fs::read_dir(dir) else { return };
+    let keep = [Generation::names_file(number), Generation::names_file(number.saturating_sub(1))];
+    for entry in entries.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with("names-") && name.ends_with(".json") && !keep.contains(&name) {
+            // A file that cannot be removed now is removed by a later run.
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}

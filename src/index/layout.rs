@@ -76,7 +76,11 @@ fn tokens(analyzer: &Analyzer, text: &str, part: Span) -> impl Iterator<Item = T
 }
 
 fn unsearched(story: &Story) -> impl Iterator<Item = (LineKind, Span)> {
-    story.lines.iter().filter(|l| !l.kind.is_searched() && l.kind != LineKind::Blank).map(|l| (l.kind, l.span))
+    story
+        .lines
+        .iter()
+        .filter(|l| !l.kind.is_searched() && l.kind != LineKind::Blank)
+        .map(|l| (l.kind, l.span))
 }
 
 /// Terms and marks of the searched lines, ascending by position.

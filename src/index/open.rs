@@ -42,7 +42,14 @@ impl Archive {
             return Err(place.damaged(what));
         }
         let fields = Fields::of(&index.schema())?;
-        Ok(Archive { place: place.clone(), fields, generation, names: OnceLock::new(), searcher, _reader: reader })
+        Ok(Archive {
+            place: place.clone(),
+            fields,
+            generation,
+            names: OnceLock::new(),
+            searcher,
+            _reader: reader,
+        })
     }
 
     /// The generation's name tables, read when first asked for.
@@ -76,7 +83,8 @@ pub(super) fn open_index(place: &IndexPlace) -> Result<(Index, Generation), Inde
     let index = Index::open_in_dir(&place.dir).map_err(|e| explain(place, e))?;
     let meta = index.load_metas().map_err(|e| place.damaged(e.to_string()))?;
     let payload = meta.payload.ok_or_else(|| place.damaged("its commit has no payload".to_owned()))?;
-    let generation: Generation = serde_json::from_str(&payload).map_err(|_| other_format(place, "unknown"))?;
+    let generation: Generation =
+        serde_json::from_str(&payload).map_err(|_| other_format(place, "unknown"))?;
     let (format, hash) = Generation::current_format()?;
     if generation.format != format || generation.schema != hash {
         return Err(other_format(place, &format!("{}/{}", generation.format, generation.schema)));

@@ -57,6 +57,31 @@ impl IndexPlace {
         has_meta(&self.dir)
     }
 
+    /// Creates the index folder.
+    ///
+    /// # Errors
+    /// When the system refuses, or something else than an index is in the folder.
+    pub(super) fn create(&self) -> Result<(), IndexError> {
+        std::fs::create_dir_all(&self.dir).map_err(IndexError::io("cannot create", &self.dir))?;
+        let mut inside = std::fs::read_dir(&self.dir).map_err(IndexError::io("cannot read", &self.dir))?;
+        if inside.next().is_some() && self.dir.file_name().is_none_or(|name| name != FOLDER) {
+            return Err(IndexError::NotOurs(self.dir.clone()));
+        }
+        self.write_note()
+    }
+
+    /// Removes the files of an index that cannot be read, and nothing else.
+    pub(super) fn clear(&self) -> Result<(), IndexError> {
+        let entries = std::fs::read_dir(&self.dir).map_err(IndexError::io("cannot read", &self.dir))?;
+        for entry in entries.flatten() {
+            if is_index_file(&entry.file_name().to_string_lossy()) {
+                let path = entry.path();
+                std::fs::remove_file(&path).map_err(IndexError::io("cannot remove", path))?;
+            }
+        }
+        Ok(())
+    }
+
     /// The error for a damaged index.
     pub fn damaged(&self, what: String) -> IndexError {
         IndexError::Damaged { dir: self.dir.clone(), archive: self.archive.clone(), what }
@@ -76,6 +101,14 @@ impl IndexPlace {
 
 /// Names the archive of an index that lies outside of it.
 const ROOT_NOTE: &str = "archive.txt";
+
+/// A file that tantivy or we write: `meta.json`, `names-….json`, `32 hex digits.ext`.
+fn is_index_file(name: &str) -> bool {
+    let (stem, _) = name.split_once('.').unwrap_or((name, ""));
+    let segment = stem.len() == 32 && stem.bytes().all(|b| b.is_ascii_hexdigit());
+    let names = name.starts_with("names-") && name.ends_with(".json");
+    segment || names || matches!(name, "meta.json" | ".managed.json" | ".tantivy-meta.lock" | ROOT_NOTE)
+}
 
 fn parent_of(dir: &Path) -> PathBuf {
     match dir.parent() {

@@ -130,7 +130,9 @@ impl Ord for Candidate {
 impl SegmentRanking {
     fn key(&self, doc: DocId, score: Score) -> u64 {
         match (&self.key, self.sort) {
-            (Some(KeyColumn::Date(dates)), Sort::Newest) => u64::MAX - i64_to_u64(first_or(dates, doc, UNDATED)),
+            (Some(KeyColumn::Date(dates)), Sort::Newest) => {
+                u64::MAX - i64_to_u64(first_or(dates, doc, UNDATED))
+            }
             (Some(KeyColumn::Date(dates)), _) => match first_or(dates, doc, UNDATED) {
                 UNDATED => u64::MAX,
                 date => i64_to_u64(date),

@@ -1,11 +1,13 @@
 //! From a stored story to a hit.
 
 use super::types::{Hit, PersonHit, Request};
+use crate::index::document::Stored;
 use crate::snippet;
 use crate::story::Story;
 
 /// The hit of a story: its facts, snippets and people.
-pub(super) fn hit(rank: usize, score: f32, address: String, story: &Story, request: &Request) -> Hit {
+pub(super) fn hit(rank: usize, score: f32, address: String, stored: &Stored, request: &Request) -> Hit {
+    let story = &stored.story;
     let snippets = snippet::snippets(story, &request.query, request.snippets);
     let line = snippets.first().map_or(1, |s| s.line);
     Hit {
@@ -20,6 +22,7 @@ pub(super) fn hit(rank: usize, score: f32, address: String, story: &Story, reque
         language: story.language.clone(),
         words: story.word_count(),
         line,
+        file_bytes: stored.file_bytes,
         snippets,
         people: people(story),
     }

@@ -12,10 +12,9 @@ use super::stats::stats;
 use super::types::{
     Facet, FacetRequest, FacetResponse, FacetValue, Found, Request, Response, SearchError, Sort, Stats,
 };
-use crate::index::document::{id_number, story};
+use crate::index::document::{Stored, id_number, stored};
 use crate::index::{Archive, IndexError, NameTable};
 use crate::query::plan::Planner;
-use crate::story::Story;
 use crate::text::fold::fold;
 
 /// Answers from an [`Archive`] that is open at one generation.
@@ -34,19 +33,20 @@ impl LocalEngine {
         &self.archive
     }
 
-    fn stored(&self, doc: DocAddress) -> Result<(String, Story), IndexError> {
+    fn stored(&self, doc: DocAddress) -> Result<(String, Stored), IndexError> {
         use tantivy::schema::Value;
         let document: TantivyDocument = self.archive.searcher().doc(doc).map_err(|e| self.damaged(&e))?;
         let fields = &self.archive.fields;
         let bytes = document.get_first(fields.story).and_then(|v| v.as_bytes()).unwrap_or_default();
-        Ok((self.address(doc)?, story(bytes)?))
+        Ok((self.address(doc)?, stored(bytes)?))
     }
 
     fn address(&self, doc: DocAddress) -> Result<String, IndexError> {
         let columns = self.archive.searcher().segment_reader(doc.segment_ord).fast_fields();
         let column = columns.str("address").map_err(|e| self.damaged(&e))?;
         let mut address = String::new();
-        if let Some((column, ord)) = column.and_then(|c| c.term_ords(doc.doc_id).next().map(|o| (c, o))) {
+        let Some(column) = column else { return Ok(address) };
+        if let Some(ord) = column.term_ords(doc.doc_id).next() {
             column.ord_to_str(ord, &mut address).map_err(|e| self.damaged(&e))?;
         }
         Ok(address)
@@ -60,8 +60,8 @@ impl LocalEngine {
         let ranked = places.into_iter().enumerate().skip(request.offset);
         ranked
             .map(|(i, place)| {
-                let (address, story) = self.stored(place.doc)?;
-                Ok(hit(i + 1, place.score, address, &story, request))
+                let (address, stored) = self.stored(place.doc)?;
+                Ok(hit(i + 1, place.score, address, &stored, request))
             })
             .collect()
     }
@@ -73,12 +73,15 @@ impl Engine for LocalEngine {
         let by_default = if request.query.has_words() { Sort::Relevance } else { Sort::Newest };
         let sort = request.sort.unwrap_or(by_default);
         let documents = self.archive.searcher().num_docs() as usize;
-        let keep = request.limit.map_or(documents, |limit| request.offset.saturating_add(limit)).min(documents);
-        let ranked = self.archive.searcher().search(&query, &Ranking { sort, keep }).map_err(IndexError::from)?;
+        let keep =
+            request.limit.map_or(documents, |limit| request.offset.saturating_add(limit)).min(documents);
+        let ranked =
+            self.archive.searcher().search(&query, &Ranking { sort, keep }).map_err(IndexError::from)?;
         let hits = self.hits(request, ranked.best)?;
         let generation = &self.archive.generation;
         let end = request.offset + hits.len();
-        let cursor = ((end as u64) < ranked.total && !hits.is_empty()).then(|| format!("{}:{end}", generation.number));
+        let cursor =
+            ((end as u64) < ranked.total && !hits.is_empty()).then(|| format!("{}:{end}", generation.number));
         Ok(Response {
             hits,
             total: ranked.total,
@@ -127,7 +130,7 @@ impl Engine for LocalEngine {
         let ranked = self.archive.searcher().search(&query, &ranking).map_err(IndexError::from)?;
         let mut found = Vec::new();
         for place in ranked.best {
-            let (address, story) = self.stored(place.doc)?;
+            let (address, Stored { story, .. }) = self.stored(place.doc)?;
             // Other texts than ids have a number too.
             if address == address_or_id || story.id == address_or_id {
                 found.push(Found { address, story });
@@ -154,6 +157,8 @@ fn values(table: &NameTable, counts: &Counts, prefix: Option<&str>, with_mention
             mentions: with_mentions.then_some(counts.of[i].1),
         })
         .collect();
-    out.sort_by(|a, b| b.stories.cmp(&a.stories).then_with(|| (&a.name, &a.country).cmp(&(&b.name, &b.country))));
+    out.sort_by(|a, b| {
+        b.stories.cmp(&a.stories).then_with(|| (&a.name, &a.country).cmp(&(&b.name, &b.country)))
+    });
     out
 }

@@ -83,6 +83,9 @@ pub struct Hit {
     pub words: u64,
     /// Line number of the first snippet, from 1.
     pub line: usize,
+    /// Where the text begins in the file, in bytes, if offsets of the text are offsets of the file:
+    /// only for files in UTF-8.
+    pub file_bytes: Option<u64>,
     /// Why it matched, best first; the lead where nothing in the text matched.
     pub snippets: Vec<Snippet>,
     /// The people of the story, most mentioned first.

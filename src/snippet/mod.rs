@@ -19,3 +19,18 @@ pub struct Snippet {
     /// Who says it, where it lies in a quote.
     pub speaker: Option<String>,
 }
+
+/// Placeholder: the lead.
+pub fn snippets(story: &crate::story::Story, _: &crate::query::Query, most: usize) -> Vec<Snippet> {
+    let lead = story.sentences.first().filter(|_| most > 0);
+    lead.map(|&span| Snippet {
+        part: story.kind_at(span.start),
+        line: story.line_number(span.start),
+        span,
+        text: span.of(&story.text).to_owned(),
+        marks: Vec::new(),
+        speaker: None,
+    })
+    .into_iter()
+    .collect()
+}

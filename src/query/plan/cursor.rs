@@ -50,25 +50,13 @@ impl Cursor {
         }
     }
 
-    pub(super) fn advance(&mut self) -> DocId {
-        let here = self.doc();
-        if here == TERMINATED {
-            return TERMINATED;
-        }
-        match self {
-            Cursor::Terms(postings) => {
-                postings.iter_mut().filter(|p| p.doc() == here).for_each(|p| drop(p.advance()));
-            }
-            Cursor::Gathered(all) => all.at += 1,
-        }
-        self.doc()
-    }
-
     /// Moves to the first document at or after `target`; stays where that lies behind.
     pub(super) fn seek(&mut self, target: DocId) -> DocId {
         match self {
             Cursor::Terms(postings) => {
-                postings.iter_mut().filter(|p| p.doc() < target).for_each(|p| drop(p.seek(target)));
+                for postings in postings.iter_mut().filter(|p| p.doc() < target) {
+                    postings.seek(target);
+                }
             }
             Cursor::Gathered(all) => all.at += all.docs[all.at..].partition_point(|(doc, _)| *doc < target),
         }

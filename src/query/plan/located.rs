@@ -87,7 +87,8 @@ impl Weight for LocatedWeight {
             slots.push(Cursor::open(reader, query.field, slot)?);
         }
         let open = |mark: String| Cursor::terms(reader, query.field, &[mark]);
-        let zone = query.kind.map(|kind| Ok::<_, TantivyError>((open(zone_mark(kind))?, open(ZONE.to_owned())?)));
+        let zone =
+            query.kind.map(|kind| Ok::<_, TantivyError>((open(zone_mark(kind))?, open(ZONE.to_owned())?)));
         let paragraphs = (slots.len() > 1).then(|| open(PARAGRAPH.to_owned()));
         let scoring = self.scoring(reader, boost)?;
         Ok(Box::new(LocatedScorer::new(slots, paragraphs.transpose()?, zone.transpose()?, scoring)))
@@ -98,7 +99,7 @@ impl Weight for LocatedWeight {
         if scorer.doc() > doc || scorer.seek(doc) != doc {
             return Err(TantivyError::InvalidArgument(format!("document {doc} does not match")));
         }
-        Ok(Explanation::new(format!("BM25 of {:?}", self.query.slots), scorer.score()))
+        Ok(Explanation::new("BM25 of a word or phrase", scorer.score()))
     }
 }
 
@@ -140,4 +141,3 @@ impl LocatedWeight {
         Ok(out)
     }
 }
-

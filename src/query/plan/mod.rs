@@ -9,9 +9,11 @@ mod values;
 
 use std::ops::Bound;
 
-use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery};
-use tantivy::schema::{Field as IndexField, IndexRecordOption};
 use tantivy::Term;
+use tantivy::query::{
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery,
+};
+use tantivy::schema::{Field as IndexField, IndexRecordOption};
 
 use super::ast::{DateRange, Node, NodeKind, Zone};
 use crate::index::document::{UNDATED, day_number};
@@ -93,7 +95,12 @@ impl<'a> Planner<'a> {
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
-    fn combined(&self, nodes: &[Node], occur: Occur, zone: Option<Zone>) -> Result<Box<dyn Query>, IndexError> {
+    fn combined(
+        &self,
+        nodes: &[Node],
+        occur: Occur,
+        zone: Option<Zone>,
+    ) -> Result<Box<dyn Query>, IndexError> {
         let clauses = nodes.iter().map(|node| Ok((occur, self.node(node, zone)?)));
         Ok(Box::new(BooleanQuery::new(clauses.collect::<Result<_, IndexError>>()?)))
     }
@@ -119,8 +126,12 @@ impl<'a> Planner<'a> {
         if slots.is_empty() {
             return Box::new(EmptyQuery);
         }
-        let within = |field: IndexField, kind: Option<LineKind>| {
-            Located { slots: slots.clone(), field, kind, fields: *self.fields, boosts: self.boosts }
+        let within = |field: IndexField, kind: Option<LineKind>| Located {
+            slots: slots.clone(),
+            field,
+            kind,
+            fields: *self.fields,
+            boosts: self.boosts,
         };
         match zone {
             None => Box::new(within(self.fields.body, None)),

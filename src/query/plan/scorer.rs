@@ -45,7 +45,8 @@ impl LocatedScorer {
         scoring: Option<Scoring>,
     ) -> Self {
         let (found, buffer) = (Vec::new(), Vec::new());
-        let mut scorer = LocatedScorer { slots, paragraphs, zone, scoring, doc: 0, frequency: 0, found, buffer };
+        let mut scorer =
+            LocatedScorer { slots, paragraphs, zone, scoring, doc: 0, frequency: 0, found, buffer };
         scorer.settle(0);
         scorer
     }

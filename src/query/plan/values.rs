@@ -17,7 +17,9 @@ impl Planner<'_> {
     pub(super) fn field(&self, field: Field, value: &Value) -> Result<Box<dyn Query>, IndexError> {
         let terms = match field {
             Field::Person => self.identified(self.fields.people, &self.archive.names()?.people, value),
-            Field::Speaker => self.identified(self.fields.people_quoted, &self.archive.names()?.people, value),
+            Field::Speaker => {
+                self.identified(self.fields.people_quoted, &self.archive.names()?.people, value)
+            }
             Field::Place => self.identified(self.fields.places, &self.archive.names()?.places, value),
             Field::Org => self.identified(self.fields.orgs, &self.archive.names()?.orgs, value),
             Field::Source => self.listed(self.fields.source, value)?,
