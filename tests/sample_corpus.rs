@@ -2,6 +2,9 @@
 //!
 //! Nothing here asks the extractor; these are the checks of the yardstick, not of what it measures.
 
+// clippy allows this in `#[test]` functions only, not in the helpers beside them.
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -240,10 +243,10 @@ fn twenty_truths_or_more_label_every_line() {
 }
 
 #[test]
-fn every_kind_of_line_but_one_occurs() {
+fn every_kind_of_line_occurs() {
     let seen: BTreeSet<String> = cases().into_iter().flat_map(|c| c.truth.lines).map(|l| l.kind).collect();
     let missing: Vec<&str> = LineKind::ALL.iter().map(|k| k.name()).filter(|&k| !seen.contains(k)).collect();
-    assert_eq!(missing, ["dateline"]);
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 #[test]
@@ -358,7 +361,8 @@ fn facts_are_written_in_the_story() {
         assert!(named(&truth.agency), "{}: {:?}", case.name, truth.agency);
         if let Some(d) = &truth.dateline {
             let written = single_spaced(&case.slice(d.start, d.end));
-            assert_eq!(case.kind_at(d.start), LineKind::Body, "{}", case.name);
+            let kind = case.kind_at(d.start);
+            assert!(matches!(kind, LineKind::Body | LineKind::Dateline), "{}: {kind}", case.name);
             for part in [&d.place, &d.date, &d.agency].into_iter().flatten() {
                 assert!(written.contains(part.as_str()), "{}: {part} in {written}", case.name);
             }
