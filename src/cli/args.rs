@@ -103,7 +103,7 @@ pub(super) struct Files {
 #[derive(Debug, clap::Args)]
 pub(super) struct SearchArgs {
     /// What to look for: words, "phrases", OR, -not, person:NAME, date:2017-11 …
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     pub(super) query: Vec<String>,
 
     #[command(flatten)]
@@ -161,7 +161,7 @@ pub(super) enum Sort {
 #[derive(Debug, clap::Args)]
 pub(super) struct FacetArgs {
     /// Which stories to count; all without a query.
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     pub(super) query: Vec<String>,
 
     #[command(flatten)]

@@ -4,6 +4,7 @@
 
 mod args;
 mod exit;
+mod hyphen;
 mod interrupt;
 mod plan;
 mod run;
@@ -11,14 +12,15 @@ mod run;
 use std::io;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use args::Args;
 use exit::Exit;
 
 /// Runs morgue with the arguments of this process.
 pub fn main() -> ExitCode {
-    let args = match Args::try_parse() {
+    let typed = hyphen::query_last(&Args::command(), std::env::args_os().collect());
+    let args = match Args::try_parse_from(typed) {
         Ok(args) => args,
         Err(error) => return usage(&error),
     };

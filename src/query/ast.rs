@@ -28,7 +28,9 @@ impl Node {
             NodeKind::Word(_) | NodeKind::Prefix(_) | NodeKind::Phrase(_) => true,
             NodeKind::Within(_, inner) => inner.has_words(),
             NodeKind::And(nodes) | NodeKind::Or(nodes) => nodes.iter().any(Node::has_words),
-            NodeKind::All | NodeKind::Field(..) | NodeKind::Date(_) | NodeKind::In(_) | NodeKind::Not(_) => false,
+            NodeKind::All | NodeKind::Field(..) | NodeKind::Date(_) | NodeKind::In(_) | NodeKind::Not(_) => {
+                false
+            }
         }
     }
 }

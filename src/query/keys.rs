@@ -142,7 +142,11 @@ fn date(lexer: &mut Lexer<'_, '_>, key: Span, glued: bool) -> bool {
         lexer.at = key.end;
         if glued {
             let message = "not a date that can be read: reads as ordinary words";
-            lexer.repairs.tell_or(key, message, "date:2017, date:2017-11, date:2017-11-21 or date:2017-10..2017-12");
+            lexer.repairs.tell_or(
+                key,
+                message,
+                "date:2017, date:2017-11, date:2017-11-21 or date:2017-10..2017-12",
+            );
         }
         return false;
     };

@@ -22,7 +22,8 @@ pub(super) fn tree(typed: &str, tokens: Vec<Token>, repairs: &mut Repairs) -> Tr
     if tokens.iter().all(|token| token.kind == TokenKind::Star) {
         return Tree { root, mixed: false };
     }
-    let mut parser = Parser { typed, repairs, outer: Vec::new(), frame: Frame::default(), skipped: 0, mixed: false };
+    let mut parser =
+        Parser { typed, repairs, outer: Vec::new(), frame: Frame::default(), skipped: 0, mixed: false };
     for token in tokens {
         parser.token(token);
     }

@@ -79,7 +79,9 @@ fn dress(node: &Node, place: Place, clear: bool) -> Dress {
     let brackets = match (&node.kind, place) {
         (Within(zone, inner), _) if has_key(*zone) && is_text(inner) => false,
         (Within(zone, _), Place::Top | Place::Or) if has_key(*zone) && clear => return Dress::KeyBrackets,
-        (Within(zone, _), Place::And | Place::Not | Place::Zone) if has_key(*zone) => return Dress::KeyBrackets,
+        (Within(zone, _), Place::And | Place::Not | Place::Zone) if has_key(*zone) => {
+            return Dress::KeyBrackets;
+        }
         (And(_) | Within(..), Place::Or) => clear,
         (Or(_), Place::And | Place::Not | Place::Zone) => true,
         (And(_), Place::Not) => true,
@@ -168,8 +170,12 @@ impl Printer<'_, '_> {
 
     fn zone(&mut self, zone: Zone, inner: &Node) -> fmt::Result {
         match &inner.kind {
-            NodeKind::Word(text) if has_key(zone) => self.f.write_str(&word(&format!("{zone}:"), text, false)),
-            NodeKind::Prefix(text) if has_key(zone) => self.f.write_str(&word(&format!("{zone}:"), text, true)),
+            NodeKind::Word(text) if has_key(zone) => {
+                self.f.write_str(&word(&format!("{zone}:"), text, false))
+            }
+            NodeKind::Prefix(text) if has_key(zone) => {
+                self.f.write_str(&word(&format!("{zone}:"), text, true))
+            }
             NodeKind::Phrase(text) if has_key(zone) => write!(self.f, "{zone}:{}", phrase(text)),
             _ => {
                 write!(self.f, "in:{zone} ")?;
