@@ -5,13 +5,10 @@ use frostem::{Algorithm, Stemmer};
 use super::Span;
 use super::fold::fold;
 use super::words::words;
-<<<<<<< HEAD
 
 /// Longest form in bytes. What is longer (a dump of base64, a line of dashes and letters) is known by
 /// its beginning; the index library would drop it.
 const LONGEST: usize = 512;
-=======
->>>>>>> sample
 
 /// A word as the index sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
