@@ -144,6 +144,13 @@ fn a_missing_module_doc_is_caught() {
     assert_eq!(said, ["src/text/span.rs:1: a file opens with a //! doc that says what it is for"]);
 }
 
+#[test]
+fn a_file_of_tests_is_free_but_has_a_doc() {
+    let code = format!("use crate::cli::Args;\n{}", function(100));
+    assert_eq!(said_of("text/sentences/tests.rs", &code), [""; 0]);
+    assert_eq!(check(&[("text/tests/a.rs".into(), code)]).len(), 1);
+}
+
 /// A function of so many lines.
 fn function(lines: usize) -> String {
     format!("fn f() {{\n{}}}\n", "    g();\n".repeat(lines - 2))
