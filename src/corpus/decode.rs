@@ -1,8 +1,7 @@
 //! Bytes → text: which encoding a file is in, and its text as UTF-8.
 //!
 //! Asked in this order: a byte order mark; valid UTF-8; UTF-16 by the places of its NULs; UTF-8 with
-//! a few bad bytes; quotes of windows-1252 and of old Macs; the guess of chardetng (the detector of Firefox) among the encodings of the
-//! WHATWG Encoding Standard, windows-1252 where nothing speaks for another.
+//! a few bad bytes; and last a guess among the encodings of the WHATWG Encoding Standard.
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
