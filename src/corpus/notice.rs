@@ -42,13 +42,15 @@ pub enum Reason {
     Unreadable,
     /// It vanished between listing and reading.
     Gone,
+    /// A defect of morgue; the file is safe, and the rest of the run too.
+    Internal,
 }
 
 impl Reason {
     /// Whether this is a rule at work or a failure.
     pub fn outcome(self) -> Outcome {
         match self {
-            Reason::Unreadable | Reason::Gone => Outcome::Failed,
+            Reason::Unreadable | Reason::Gone | Reason::Internal => Outcome::Failed,
             _ => Outcome::Skipped,
         }
     }
@@ -67,6 +69,7 @@ impl Reason {
             Reason::BadIgnoreRule => "bad ignore rule",
             Reason::Unreadable => "cannot be read",
             Reason::Gone => "gone",
+            Reason::Internal => "internal error",
         }
     }
 }

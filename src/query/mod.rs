@@ -4,12 +4,19 @@
 //! [`Repair`] is told.
 
 pub mod ast;
-
-use serde::{Deserialize, Serialize};
+mod chars;
+mod date;
+mod hints;
+mod keys;
+mod lex;
+mod parse;
+pub mod plan;
+mod print;
+mod repair;
+mod word;
 
 pub use ast::{DateRange, Field, Node, NodeKind, Value, Zone};
-
-use crate::text::Span;
+pub use repair::Repair;
 
 /// A query as it was read.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,15 +27,43 @@ pub struct Query {
     pub root: Node,
     /// What had to be changed to give it a meaning.
     pub repairs: Vec<Repair>,
+    /// Advice where the query may mean something else than its writer thinks; nothing was changed.
+    pub hints: Vec<String>,
 }
 
-/// A change that was made to a query to give it a meaning.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Repair {
-    /// Where, in bytes of the typed text.
-    pub span: Span,
-    /// What was done, in words: `unclosed quote mark: reads to the end`.
-    pub message: String,
-    /// What to type to have it the other way; absent where there is no other way.
-    pub instead: Option<String>,
+impl Query {
+    /// What the query means, as query text with every bracket shown: the reading line. It parses to
+    /// the same tree, with no repairs.
+    ///
+    /// ```
+    /// let query = morgue::query::parse("putin OR assad syria");
+    /// assert_eq!(query.reading(), "putin OR (assad syria)");
+    /// ```
+    pub fn reading(&self) -> String {
+        self.root.to_string()
+    }
+
+    /// Whether it asks for words or phrases, so that stories can be ranked by them.
+    pub fn has_words(&self) -> bool {
+        self.root.has_words()
+    }
+}
+
+/// Reads a query. Every text is one; what could not be meant as typed is told in
+/// [`Query::repairs`]. Takes time and memory linear in the length of the text.
+///
+/// ```
+/// let query = morgue::query::parse("“final rout” -speaker:putin");
+/// assert_eq!(query.reading(), "\"final rout\" -speaker:putin");
+/// assert!(query.repairs.is_empty());
+/// ```
+pub fn parse(typed: &str) -> Query {
+    let mut repairs = repair::Repairs::default();
+    let tokens = lex::lex(typed, &mut repairs);
+    let mut hints = hints::of_tokens(typed, &tokens);
+    let tree = parse::tree(typed, tokens, &mut repairs);
+    if tree.mixed {
+        hints.push("AND (a space) binds tighter than OR: type brackets to have it the other way".to_owned());
+    }
+    Query { typed: typed.to_owned(), root: tree.root, repairs: repairs.finish(), hints }
 }

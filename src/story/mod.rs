@@ -11,6 +11,7 @@ use crate::extract::{
 };
 use crate::segment::{self, Anatomy, Line, LineKind};
 use crate::text::Span;
+use crate::text::words::words;
 
 pub use record::Record;
 
@@ -133,6 +134,11 @@ impl Story {
     pub fn kind_at(&self, offset: usize) -> LineKind {
         let after = self.lines.partition_point(|l| l.span.start <= offset);
         after.checked_sub(1).map_or(LineKind::Blank, |i| self.lines[i].kind)
+    }
+
+    /// Number of words in the searched lines.
+    pub fn word_count(&self) -> u64 {
+        self.paragraphs.iter().map(|p| words(p.of(&self.text)).count() as u64).sum()
     }
 
     /// The number of the line (from 1) that byte `offset` lies in.

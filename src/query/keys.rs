@@ -1,0 +1,185 @@
+//! Names before a colon: which there are, and how far a run of characters reaches when one of them
+//! (or a web address) stands in it.
+
+use super::ast::{Field, Zone};
+use super::chars::{ends_word, is_blank, is_quote};
+use super::lex::{Ch, Key, Lexer, TokenKind};
+use super::repair::shown;
+use crate::segment::LineKind;
+use crate::text::Span;
+
+/// What a known name before a colon asks for.
+#[derive(Clone, Copy)]
+enum Name {
+    Key(Key),
+    Date,
+    In,
+    /// Not supported yet; its value is looked for everywhere.
+    LaterText,
+    /// Not supported yet; reads as ordinary words.
+    LaterFilter,
+}
+
+fn name(text: &str) -> Option<Name> {
+    Some(match text.to_ascii_lowercase().as_str() {
+        "person" => Name::Key(Key::Field(Field::Person)),
+        "place" => Name::Key(Key::Field(Field::Place)),
+        "org" => Name::Key(Key::Field(Field::Org)),
+        "speaker" => Name::Key(Key::Field(Field::Speaker)),
+        "agency" => Name::Key(Key::Field(Field::Agency)),
+        "source" => Name::Key(Key::Field(Field::Source)),
+        "body" => Name::Key(Key::Zone(Zone::Kind(LineKind::Body))),
+        "headline" => Name::Key(Key::Zone(Zone::Kind(LineKind::Headline))),
+        "date" => Name::Date,
+        "in" => Name::In,
+        "lead" | "hlead" | "quotes" | "byline" | "dateline" => Name::LaterText,
+        "lang" | "path" | "file" | "id" | "words" | "has" | "is" => Name::LaterFilter,
+        _ => return None,
+    })
+}
+
+/// The zone a name stands for: `sign-off`, `footer`, `all`.
+pub(super) fn zone(name: &str) -> Option<Zone> {
+    let name = name.trim_end_matches([',', ';', '.']).to_ascii_lowercase().replace('-', "_");
+    match name.as_str() {
+        "footer" => Some(Zone::Unsearched),
+        "all" => Some(Zone::Everything),
+        _ => name.parse().ok().map(Zone::Kind),
+    }
+}
+
+/// A function of the full language, named right before a bracket: `sentence(`, `atleast3(`.
+pub(super) fn is_function(run: &[Ch]) -> bool {
+    const LONGEST: usize = 12;
+    if run.len() > LONGEST || run.iter().any(|ch| ch.literal) {
+        return false;
+    }
+    let name: String = run.iter().map(|ch| ch.c).collect();
+    let counted = ["atleast", "first"].into_iter().find_map(|f| name.strip_prefix(f));
+    matches!(name.as_str(), "sentence" | "para" | "lead" | "quote" | "headline")
+        || counted.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Reads a run of word characters from `start`. `None`: a key stood there and was dealt with.
+pub(super) fn run(lexer: &mut Lexer<'_, '_>, start: usize, glued: bool) -> Option<Vec<Ch>> {
+    let url = is_url(&lexer.text[start..]);
+    let mut run: Vec<Ch> = Vec::new();
+    let mut colon_seen = url || glued;
+    let mut open = 0usize;
+    while let Some(c) = lexer.peek() {
+        match c {
+            '(' if url => open += 1,
+            ')' if url && open > 0 => open -= 1,
+            _ if ends_word(c) => break,
+            _ => {}
+        }
+        lexer.skip(c);
+        if c == '\\' {
+            run.extend(escaped(lexer));
+            continue;
+        }
+        run.push(Ch { c, literal: false });
+        if c == ':' && !colon_seen {
+            colon_seen = true;
+            if key(lexer, start, &run) {
+                return None;
+            }
+        }
+    }
+    Some(run)
+}
+
+/// The character behind a backslash.
+fn escaped(lexer: &mut Lexer<'_, '_>) -> Option<Ch> {
+    let c = lexer.peek()?;
+    lexer.skip(c);
+    Some(Ch { c: if is_blank(c) { ' ' } else { c }, literal: true })
+}
+
+/// Web addresses hold brackets and colons.
+fn is_url(rest: &str) -> bool {
+    const STARTS: [&str; 4] = ["http://", "https://", "ftp://", "www."];
+    let starts = |s: &str| rest.get(..s.len()).is_some_and(|head| head.eq_ignore_ascii_case(s));
+    STARTS.into_iter().any(starts)
+}
+
+/// Deals with the run before a colon that was just read if it is a known name. True: a token was
+/// made, or the name was dropped; false: the colon is ordinary text.
+fn key(lexer: &mut Lexer<'_, '_>, start: usize, run: &[Ch]) -> bool {
+    const LONGEST: usize = 10;
+    if run.len() > LONGEST || run.iter().any(|ch| ch.literal) {
+        return false;
+    }
+    let span = Span::new(start, lexer.at);
+    let glued = lexer.peek().is_some_and(|c| !is_blank(c) && c != ')');
+    match name(span.of(lexer.text).trim_end_matches(':')) {
+        Some(Name::Key(key)) => {
+            lexer.push(TokenKind::Key(key), start);
+            true
+        }
+        Some(Name::Date) => date(lexer, span, glued),
+        Some(Name::In) => zone_of(lexer, span, glued),
+        Some(Name::LaterText) if glued => {
+            let typed = shown(span.of(lexer.text));
+            let message = format!("`{typed}` is not supported yet: what follows is looked for everywhere");
+            lexer.repairs.tell_or(span, message, typed.replace(':', "\\:"));
+            true
+        }
+        Some(Name::LaterFilter) if glued => {
+            let typed = shown(span.of(lexer.text));
+            let message = format!("`{typed}` is not supported yet: reads as ordinary words");
+            lexer.repairs.tell_or(span, message, typed.replace(':', "\\:"));
+            false
+        }
+        _ => false,
+    }
+}
+
+/// `date:` and its value.
+fn date(lexer: &mut Lexer<'_, '_>, key: Span, glued: bool) -> bool {
+    lexer.skip_blanks();
+    let Some((range, swapped)) = lexer.date_value() else {
+        lexer.at = key.end;
+        if glued {
+            let message = "not a date that can be read: reads as ordinary words";
+            lexer.repairs.tell_or(key, message, "date:2017, date:2017-11, date:2017-11-21 or date:2017-10..2017-12");
+        }
+        return false;
+    };
+    let span = Span::new(key.start, lexer.at);
+    if swapped {
+        lexer.repairs.tell(span, "the later day stood first: swapped");
+    }
+    tell_blank(lexer, key, glued);
+    lexer.push(TokenKind::Date(range), key.start);
+    true
+}
+
+/// `in:` and its value.
+fn zone_of(lexer: &mut Lexer<'_, '_>, key: Span, glued: bool) -> bool {
+    if lexer.peek().is_some_and(is_quote) {
+        return false;
+    }
+    lexer.skip_blanks();
+    let value = lexer.raw_value();
+    let Some(zone) = zone(&value) else {
+        lexer.at = key.end;
+        if glued {
+            let names: Vec<&str> = LineKind::ALL.into_iter().map(LineKind::name).collect();
+            let message = format!("`{}` is no part of a story: reads as ordinary words", shown(&value));
+            lexer.repairs.tell_or(key, message, format!("in: with one of {}, all", names.join(", ")));
+        }
+        return false;
+    };
+    tell_blank(lexer, key, glued);
+    lexer.push(TokenKind::In(zone), key.start);
+    true
+}
+
+fn tell_blank(lexer: &mut Lexer<'_, '_>, key: Span, glued: bool) {
+    if !glued {
+        let name = shown(key.of(lexer.text)).replace(':', "");
+        let message = format!("the blank behind `{name}:` is ignored");
+        lexer.repairs.tell_or(key, message, format!("{name}\\:"));
+    }
+}

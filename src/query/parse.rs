@@ -1,0 +1,363 @@
+//! The parser: from tokens to the tree. A stack of open brackets takes the place of recursion, so
+//! ten thousand brackets cost memory for a hundred.
+
+use super::ast::{Field, Node, NodeKind, Value, Zone};
+use super::lex::{Key, Token, TokenKind};
+use super::repair::{Repairs, shown};
+use crate::text::Span;
+
+/// Brackets deeper than this are ignored.
+pub(super) const DEEPEST: usize = 100;
+
+/// What [`tree`] found.
+pub(super) struct Tree {
+    pub root: Node,
+    /// Some bracket mixes OR with AND.
+    pub mixed: bool,
+}
+
+/// Builds the tree. Never fails: what is missing or too much is repaired and told.
+pub(super) fn tree(typed: &str, tokens: Vec<Token>, repairs: &mut Repairs) -> Tree {
+    let mut root = Node { kind: NodeKind::All, span: Span::new(0, typed.len()) };
+    if tokens.iter().all(|token| token.kind == TokenKind::Star) {
+        return Tree { root, mixed: false };
+    }
+    let mut parser = Parser { typed, repairs, outer: Vec::new(), frame: Frame::default(), skipped: 0, mixed: false };
+    for token in tokens {
+        parser.token(token);
+    }
+    if let Some(node) = parser.end() {
+        root = node;
+    }
+    Tree { root, mixed: parser.mixed }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Operator {
+    And,
+    Or,
+}
+
+/// What was read and waits for something to apply to.
+#[derive(Debug, Default)]
+struct Pending {
+    operator: Option<(Operator, Span)>,
+    not: Option<Span>,
+    key: Option<(Key, Span)>,
+}
+
+/// One bracket level.
+#[derive(Debug, Default)]
+struct Frame {
+    /// The opening bracket; empty for the query itself.
+    open: Span,
+    /// Whose value the bracket is: `person:(…)`.
+    field: Option<Field>,
+    /// The finished sides of OR.
+    sides: Vec<Node>,
+    /// The side that is being read: all of these.
+    items: Vec<Node>,
+    /// How many parts of the side were typed at this level.
+    typed: usize,
+    /// The `in:` that governs the side.
+    zone: Option<(Zone, Span)>,
+    /// A side had more than one part.
+    joined: bool,
+    pending: Pending,
+}
+
+struct Parser<'a, 'r> {
+    typed: &'a str,
+    repairs: &'r mut Repairs,
+    outer: Vec<Frame>,
+    frame: Frame,
+    /// Open brackets that are ignored for being too deep.
+    skipped: usize,
+    mixed: bool,
+}
+
+impl Parser<'_, '_> {
+    fn token(&mut self, token: Token) {
+        let span = token.span;
+        match token.kind {
+            TokenKind::Open => self.open(span),
+            TokenKind::Close => self.close(span),
+            TokenKind::And => self.operator(Operator::And, span),
+            TokenKind::Or => self.operator(Operator::Or, span),
+            TokenKind::Not => self.not(span),
+            TokenKind::Key(key) => {
+                self.strand();
+                self.frame.pending.key = Some((key, span));
+            }
+            TokenKind::Word(text) => self.leaf(NodeKind::Word(text), span),
+            TokenKind::Prefix(text) => self.leaf(NodeKind::Prefix(text), span),
+            TokenKind::Phrase(text) => self.leaf(NodeKind::Phrase(text), span),
+            TokenKind::Date(range) => {
+                self.strand();
+                self.operand(Node { kind: NodeKind::Date(range), span });
+            }
+            TokenKind::In(zone) => {
+                self.strand();
+                self.zone(zone, span);
+            }
+            TokenKind::Star => {
+                let message = "a star by itself stands for any word: ignored";
+                self.repairs.tell_or(span, message, "the beginning of a word before the star: syri*");
+            }
+        }
+    }
+
+    /// A word, prefix or phrase: running text, or the value of a field.
+    fn leaf(&mut self, kind: NodeKind, span: Span) {
+        let field = match self.frame.pending.key {
+            Some((Key::Field(field), at)) => {
+                self.tell_blank(at, span);
+                self.frame.pending.key = None;
+                Some((field, Span::new(at.start, span.end)))
+            }
+            Some((Key::Zone(_), at)) => {
+                self.tell_blank(at, span);
+                None
+            }
+            None => self.frame.field.map(|field| (field, span)),
+        };
+        let node = match field {
+            Some((field, span)) => Node { kind: NodeKind::Field(field, value(kind)), span },
+            None => Node { kind, span },
+        };
+        self.operand(node);
+    }
+
+    fn tell_blank(&mut self, key: Span, value: Span) {
+        if key.end < value.start {
+            let name = shown(key.of(self.typed).trim_end_matches(':'));
+            let message = format!("the blank behind `{name}:` is ignored");
+            self.repairs.tell_or(key, message, format!("{name}\\:"));
+        }
+    }
+
+    /// Puts a finished node where the pending operator, NOT and key want it.
+    fn operand(&mut self, mut node: Node) {
+        let Pending { operator, not, key } = std::mem::take(&mut self.frame.pending);
+        if let Some((Key::Zone(zone), at)) = key {
+            let span = Span::new(at.start, node.span.end);
+            node = Node { kind: NodeKind::Within(zone, Box::new(node)), span };
+        }
+        if let Some(at) = not {
+            node = negated(node, at);
+        }
+        if matches!(operator, Some((Operator::Or, _))) {
+            self.frame.finish_side();
+        }
+        self.frame.typed += 1;
+        push_flat(&mut self.frame.items, node, Operator::And);
+    }
+
+    fn zone(&mut self, zone: Zone, span: Span) {
+        if self.frame.pending.not.is_some() {
+            return self.operand(Node { kind: NodeKind::In(zone), span });
+        }
+        let pending = std::mem::take(&mut self.frame.pending);
+        if matches!(pending.operator, Some((Operator::Or, _))) {
+            self.frame.finish_side();
+        }
+        if let Some((_, before)) = self.frame.zone.replace((zone, span)) {
+            let message = "only one in: can hold for the words of a bracket: the last one does";
+            let first = shown(before.of(self.typed));
+            let instead = format!("({first} …) OR ({} …)", shown(span.of(self.typed)));
+            self.repairs.tell_or(before, message, instead);
+        }
+    }
+
+    fn operator(&mut self, operator: Operator, span: Span) {
+        self.strand();
+        self.dangling_not();
+        let name = shown(span.of(self.typed));
+        if self.frame.is_empty() {
+            let message = format!("nothing before {name}: ignored");
+            return self.repairs.tell_or(span, message, format!("\\{name}"));
+        }
+        if let Some((before, at)) = self.frame.pending.operator.replace((operator, span)) {
+            let kept = if before == Operator::Or { (before, at) } else { (operator, span) };
+            let message = format!("two operators in a row: reads as one {}", shown(kept.1.of(self.typed)));
+            self.repairs.tell_or(span, message, format!("\\{name}"));
+            self.frame.pending.operator = Some(kept);
+        }
+    }
+
+    fn not(&mut self, span: Span) {
+        match self.frame.pending.key {
+            Some((_, key)) if key.end == span.start => {
+                let instead = format!("-{}", shown(key.of(self.typed)));
+                self.repairs.tell_or(span, "a minus belongs before the name: moved there", instead);
+            }
+            _ => self.strand(),
+        }
+        if self.frame.pending.not.is_some() {
+            let message = "two NOT in a row: reads as one";
+            return self.repairs.tell_or(span, message, "NOT (NOT …)");
+        }
+        self.frame.pending.not = Some(span);
+    }
+
+    /// A key with nothing to apply to: a word where a blank follows its colon, else nothing.
+    fn strand(&mut self) {
+        let Some((_, span)) = self.frame.pending.key.take() else { return };
+        let name = span.of(self.typed).trim_end_matches(':').to_owned();
+        let next = self.typed.get(span.end..).and_then(|rest| rest.chars().next());
+        if next.is_none_or(|c| super::chars::is_blank(c) || c == ')') {
+            let message = format!("nothing behind `{name}:`: reads as the word {name}");
+            self.repairs.tell_or(span, message, format!("{name}:word"));
+            self.operand(Node { kind: NodeKind::Word(name), span });
+        } else {
+            self.repairs.tell(span, format!("nothing to look for behind `{name}:`: ignored"));
+        }
+    }
+
+    fn dangling_not(&mut self) {
+        if let Some(span) = self.frame.pending.not.take() {
+            let name = shown(span.of(self.typed));
+            self.repairs.tell(span, format!("nothing behind {name}: ignored"));
+        }
+    }
+
+    fn open(&mut self, span: Span) {
+        if self.outer.len() == DEEPEST || self.skipped > 0 {
+            if self.skipped == 0 {
+                self.repairs.tell(span, format!("brackets more than {DEEPEST} deep are ignored"));
+            }
+            self.skipped += 1;
+            return;
+        }
+        let mut field = self.frame.field;
+        if let Some((Key::Field(own), at)) = self.frame.pending.key {
+            self.tell_blank(at, span);
+            self.frame.pending.key = None;
+            field = Some(own);
+        }
+        let inner = Frame { open: span, field, ..Frame::default() };
+        self.outer.push(std::mem::replace(&mut self.frame, inner));
+    }
+
+    fn close(&mut self, span: Span) {
+        if self.skipped > 0 {
+            self.skipped -= 1;
+        } else if self.outer.is_empty() {
+            self.repairs.tell_or(span, "a closing bracket without an opening one: ignored", "\\)");
+        } else {
+            self.leave(span.end);
+        }
+    }
+
+    /// Ends the innermost bracket, which reaches to `end`, and gives what it holds to the one around.
+    fn leave(&mut self, end: usize) {
+        let open = self.frame.open;
+        let node = self.finish_frame();
+        if let Some(outer) = self.outer.pop() {
+            self.frame = outer;
+        }
+        match node {
+            Some(mut node) => {
+                if matches!(node.kind, NodeKind::And(_) | NodeKind::Or(_)) {
+                    node.span = Span::new(open.start, end);
+                }
+                self.operand(node);
+            }
+            None => {
+                self.repairs.tell(Span::new(open.start, end), "nothing between the brackets: ignored");
+                self.frame.pending.not = None;
+                self.frame.pending.key = None;
+            }
+        }
+    }
+
+    fn finish_frame(&mut self) -> Option<Node> {
+        self.strand();
+        self.dangling_not();
+        if let Some((_, span)) = self.frame.pending.operator.take() {
+            let name = shown(span.of(self.typed));
+            self.repairs.tell_or(span, format!("nothing behind {name}: ignored"), format!("\\{name}"));
+        }
+        self.frame.finish_side();
+        self.mixed |= self.frame.joined && self.frame.sides.len() > 1;
+        all_or_any(std::mem::take(&mut self.frame.sides), NodeKind::Or)
+    }
+
+    fn end(&mut self) -> Option<Node> {
+        while !self.outer.is_empty() {
+            let open = self.frame.open;
+            let message = "a bracket is never closed: reads to the end";
+            self.repairs.tell_or(open, message, "\\(");
+            self.leave(self.typed.len());
+        }
+        self.finish_frame()
+    }
+}
+
+impl Frame {
+    fn is_empty(&self) -> bool {
+        self.sides.is_empty() && self.items.is_empty() && self.zone.is_none()
+    }
+
+    /// Makes one side of OR of the parts read since the last one.
+    fn finish_side(&mut self) {
+        self.joined |= self.typed > 1;
+        self.typed = 0;
+        let inside = all_or_any(std::mem::take(&mut self.items), NodeKind::And);
+        let node = match (self.zone.take(), inside) {
+            (None, None) => return,
+            (None, Some(node)) => node,
+            (Some((zone, span)), None) => Node { kind: NodeKind::In(zone), span },
+            (Some((zone, span)), Some(node)) => {
+                let span = Span::new(span.start.min(node.span.start), span.end.max(node.span.end));
+                Node { kind: NodeKind::Within(zone, Box::new(node)), span }
+            }
+        };
+        push_flat(&mut self.sides, node, Operator::Or);
+    }
+}
+
+/// Nothing, the only node, or all of them under one.
+fn all_or_any(mut nodes: Vec<Node>, kind: fn(Vec<Node>) -> NodeKind) -> Option<Node> {
+    if nodes.len() < 2 {
+        return nodes.pop();
+    }
+    let span = match (nodes.first(), nodes.last()) {
+        (Some(first), Some(last)) => Span::new(first.span.start, last.span.end),
+        _ => Span::default(),
+    };
+    Some(Node { kind: kind(nodes), span })
+}
+
+/// Adds a node to the parts of an And or Or; one of the same kind gives its parts.
+fn push_flat(parts: &mut Vec<Node>, node: Node, under: Operator) {
+    match (node.kind, under) {
+        (NodeKind::And(mut inner), Operator::And) | (NodeKind::Or(mut inner), Operator::Or) => {
+            if parts.is_empty() {
+                *parts = inner;
+            } else {
+                parts.append(&mut inner);
+            }
+        }
+        (kind, _) => parts.push(Node { kind, span: node.span }),
+    }
+}
+
+fn negated(node: Node, at: Span) -> Node {
+    match node.kind {
+        NodeKind::Not(inner) => *inner,
+        kind => {
+            let span = Span::new(at.start.min(node.span.start), node.span.end);
+            Node { kind: NodeKind::Not(Box::new(Node { kind, span: node.span })), span }
+        }
+    }
+}
+
+fn value(kind: NodeKind) -> Value {
+    match kind {
+        NodeKind::Phrase(text) => Value::Exact(text),
+        NodeKind::Prefix(text) => Value::Prefix(text),
+        NodeKind::Word(text) => Value::Words(text),
+        _ => Value::Words(String::new()),
+    }
+}
