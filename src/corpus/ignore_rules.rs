@@ -9,7 +9,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use ignore::Match;
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::gitignore::{Gitignore, GitignoreBuilder, Glob};
 
 use super::address::address_of;
 use super::notice::{Notice, Reason};
@@ -53,23 +53,25 @@ impl IgnoreRules {
         notices
     }
 
-    /// The rule that leaves `relative` out, in words.
-    pub(super) fn ignoring(&self, relative: &Path, is_folder: bool) -> Option<String> {
+    /// What the rules say of `relative`: left out, with the rule in words; let in by a rule that
+    /// begins with `!`, which lets in hidden names, too; or nothing.
+    pub(super) fn verdict(&self, relative: &Path, is_folder: bool) -> Match<String> {
         for kind in 0..NAMES.len() {
             for level in self.levels.iter().rev() {
                 let inside = relative.strip_prefix(&level.folder).unwrap_or(relative);
-                match level.rules[kind].matched(inside, is_folder) {
-                    Match::Ignore(glob) => {
-                        let file = glob.from().map(address_of).unwrap_or_default();
-                        return Some(format!("`{}` in {file}", glob.original()));
-                    }
-                    Match::Whitelist(_) => return None,
-                    Match::None => {}
+                let verdict = level.rules[kind].matched(inside, is_folder);
+                if !verdict.is_none() {
+                    return verdict.map(in_words);
                 }
             }
         }
-        None
+        Match::None
     }
+}
+
+fn in_words(glob: &Glob) -> String {
+    let file = glob.from().map(address_of).unwrap_or_default();
+    format!("`{}` in {file}", glob.original())
 }
 
 /// The rules of one file; none where there is no such file.

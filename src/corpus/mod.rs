@@ -24,6 +24,7 @@
 
 pub mod address;
 mod decode;
+mod guess;
 mod ignore_rules;
 mod notice;
 mod report;

@@ -135,7 +135,7 @@ mod tests {
     use super::*;
     use crate::corpus::{FileEntry, WalkOptions, read};
 
-    const EVERY_REASON: [Reason; 11] = [
+    const EVERY_REASON: [Reason; 12] = [
         Reason::Ignored,
         Reason::Hidden,
         Reason::Glob,
@@ -147,6 +147,7 @@ mod tests {
         Reason::BadIgnoreRule,
         Reason::Unreadable,
         Reason::Gone,
+        Reason::Internal,
     ];
 
     /// A report with an indexed file and every notice there is.
@@ -170,7 +171,7 @@ mod tests {
         let schema: Value = serde_json::from_str(include_str!("../../schema/report.v1.schema.json")).unwrap();
         let schema = jsonschema::validator_for(&schema).unwrap();
         let (text, _) = report();
-        assert_eq!(text.lines().count(), 13);
+        assert_eq!(text.lines().count(), 14);
         for line in text.lines() {
             let value: Value = serde_json::from_str(line).unwrap();
             assert!(schema.is_valid(&value), "{line}");
@@ -193,7 +194,7 @@ mod tests {
     #[test]
     fn counts_add_up() {
         let (_, counts) = report();
-        assert_eq!((counts.indexed, counts.skipped, counts.failed), (1, 10, 2));
+        assert_eq!((counts.indexed, counts.skipped, counts.failed), (1, 10, 3));
         assert_eq!(counts.reasons[&Reason::Empty], 2);
     }
 }

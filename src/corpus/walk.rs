@@ -24,7 +24,8 @@ const OWN_FOLDER: &str = ".morgue";
 /// Which files of a folder are wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WalkOptions {
-    /// Read files and folders whose names begin with a dot, too.
+    /// Read files and folders whose names begin with a dot, too. Single ones are also let in by a
+    /// `!` rule in an ignore file.
     pub hidden: bool,
     /// Globs as in `rg --glob`, relative to the root: only files that match one are read; after `!`
     /// those that match are left out; the last one that matches decides. A file that a glob names is
@@ -211,8 +212,10 @@ impl Walk {
             Match::Whitelist(_) => return None,
             Match::None => {}
         }
-        if let Some(rule) = self.ignored.ignoring(relative, is_folder) {
-            return Some((Reason::Ignored, Some(rule)));
+        match self.ignored.verdict(relative, is_folder) {
+            Match::Ignore(rule) => return Some((Reason::Ignored, Some(rule))),
+            Match::Whitelist(_) => return None,
+            Match::None => {}
         }
         let dotted = relative.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
         (dotted && !self.options.hidden).then_some((Reason::Hidden, None))

@@ -1,6 +1,9 @@
 //! The shape of the house: which module may use which, how long files and functions are, and that
 //! every file says what it is for. The rules are in `rules.rs`; `tokens.rs` reads Rust.
 
+// The lint knows `#[test]` functions only, not their helpers.
+#![allow(clippy::unwrap_used)]
+
 mod rules;
 mod tokens;
 
@@ -139,6 +142,13 @@ fn a_module_without_rules_is_caught() {
 fn a_missing_module_doc_is_caught() {
     let said = check(&[("text/span.rs".into(), "// Comment.\nfn f() {}\n".into())]);
     assert_eq!(said, ["src/text/span.rs:1: a file opens with a //! doc that says what it is for"]);
+}
+
+#[test]
+fn a_file_of_tests_is_free_but_has_a_doc() {
+    let code = format!("use crate::cli::Args;\n{}", function(100));
+    assert_eq!(said_of("text/sentences/tests.rs", &code), [""; 0]);
+    assert_eq!(check(&[("text/tests/a.rs".into(), code)]).len(), 1);
 }
 
 /// A function of so many lines.

@@ -47,6 +47,10 @@ const MEDIAN_FUNCTION: usize = 10;
 pub fn check(files: &[(String, String)]) -> Vec<String> {
     let mut said = Vec::new();
     let (mut file_lines, mut function_lines) = (Vec::new(), Vec::new());
+    let (tests, files): (Vec<_>, Vec<_>) = files.iter().partition(|(path, _)| is_test_file(path));
+    for (path, text) in tests {
+        said.extend(check_doc(text).map(|rule| format!("src/{path}:1: {rule}")));
+    }
     for (path, text) in files {
         let mut found = match tokens::read(text) {
             Ok(source) => {
@@ -74,9 +78,7 @@ fn check_median(mut lines: Vec<usize>, limit: usize, what: &str, how: &str, said
 /// Violations in one file, with their lines.
 fn check_file(path: &str, text: &str, source: &Source) -> Vec<(usize, String)> {
     let mut said = Vec::new();
-    if !text.trim_start().starts_with("//!") {
-        said.push((1, "a file opens with a //! doc that says what it is for".to_owned()));
-    }
+    said.extend(check_doc(text).map(|rule| (1, rule)));
     if source.lines > MAX_FILE {
         let lines = source.lines;
         said.push((1, format!("the file has {lines} lines without its tests, {MAX_FILE} are allowed")));
@@ -102,6 +104,16 @@ fn check_file(path: &str, text: &str, source: &Source) -> Vec<(usize, String)> {
         said.extend(rule.map(|rule| (named.line, rule)));
     }
     said
+}
+
+fn check_doc(text: &str) -> Option<String> {
+    let has = text.trim_start().starts_with("//!");
+    (!has).then(|| "a file opens with a //! doc that says what it is for".to_owned())
+}
+
+/// Whether a file is `mod tests;` of a module: like tests in place it need only say what it is for.
+fn is_test_file(path: &str) -> bool {
+    path.ends_with("/tests.rs") || path.contains("/tests/")
 }
 
 /// The path of modules of a file: `text/span.rs` is `[text, span]`.
