@@ -1,7 +1,7 @@
 //! The archive's index: a tantivy index of stories with the side tables of its generation.
 //!
 //! [`layout`] turns a story into terms at positions, [`document`] into a tantivy document,
-//! [`build`] indexes an archive in one commit, [`open`] opens what a commit left, [`names`] is the
+//! [`mod@build`] indexes an archive in one commit, [`open`] opens what a commit left, [`names`] is the
 //! table that maps the names stories use to today's identities.
 
 pub mod build;

@@ -67,6 +67,9 @@ impl IndexPlace {
         if inside.next().is_some() && self.dir.file_name().is_none_or(|name| name != FOLDER) {
             return Err(IndexError::NotOurs(self.dir.clone()));
         }
+        // Neither git nor a walk over an archive around this folder shall look into it.
+        let ignore = self.dir.join(IGNORE);
+        std::fs::write(&ignore, "*\n").map_err(IndexError::io("cannot write", ignore))?;
         self.write_note()
     }
 
@@ -101,13 +104,25 @@ impl IndexPlace {
 
 /// Names the archive of an index that lies outside of it.
 const ROOT_NOTE: &str = "archive.txt";
+/// Keeps others out of the folder.
+const IGNORE: &str = ".gitignore";
 
 /// A file that tantivy or we write: `meta.json`, `names-….json`, `32 hex digits.ext`.
 fn is_index_file(name: &str) -> bool {
     let (stem, _) = name.split_once('.').unwrap_or((name, ""));
     let segment = stem.len() == 32 && stem.bytes().all(|b| b.is_ascii_hexdigit());
     let names = name.starts_with("names-") && name.ends_with(".json");
-    segment || names || matches!(name, "meta.json" | ".managed.json" | ".tantivy-meta.lock" | ROOT_NOTE)
+    segment
+        || names
+        || matches!(
+            name,
+            "meta.json"
+                | ".managed.json"
+                | ".tantivy-meta.lock"
+                | ".tantivy-writer.lock"
+                | ROOT_NOTE
+                | IGNORE
+        )
 }
 
 fn parent_of(dir: &Path) -> PathBuf {

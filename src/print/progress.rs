@@ -43,7 +43,7 @@ impl Watch for Progress {
     fn done(&self, bytes: u64) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         self.bar.inc(bytes);
-        if done % 64 == 0 {
+        if done.is_multiple_of(64) {
             self.bar.set_message(format!("{done}/{} files", self.files.load(Ordering::Relaxed)));
         }
     }

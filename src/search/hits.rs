@@ -38,6 +38,6 @@ fn people(story: &Story) -> Vec<PersonHit> {
             quotes: u64::from(p.quotes),
         })
         .collect();
-    people.sort_by(|a, b| b.mentions.cmp(&a.mentions));
+    people.sort_by_key(|person| std::cmp::Reverse(person.mentions));
     people
 }

@@ -91,7 +91,7 @@ fn value(column: Option<&StrColumn>, doc: u32) -> Result<String, IndexError> {
 /// Largest first.
 fn by_count(counts: BTreeMap<String, u64>) -> Vec<(String, u64)> {
     let mut out: Vec<(String, u64)> = counts.into_iter().collect();
-    out.sort_by(|a, b| b.1.cmp(&a.1));
+    out.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
     out
 }
 
