@@ -30,7 +30,8 @@ fn sign(value: &str) -> Option<(&'static str, &str)> {
 
 /// `2017-10..2017-12`, open at either end, or a single year, month or day.
 fn between(value: &str) -> Option<(DateRange, bool)> {
-    let Some((from, to)) = ["..", "–", "—", "…"].into_iter().find_map(|dots| value.split_once(dots)) else {
+    let Some((from, to)) = ["..", "–", "—", "…"].into_iter().find_map(|dots| value.split_once(dots))
+    else {
         let (first, last) = period(value)?;
         return Some((DateRange { first: Some(first), last: Some(last) }, false));
     };
@@ -106,7 +107,8 @@ mod tests {
     use super::*;
 
     fn printed(value: &str) -> String {
-        read(value).map_or("-".to_owned(), |(range, swapped)| format!("{range}{}", if swapped { "!" } else { "" }))
+        read(value)
+            .map_or("-".to_owned(), |(range, swapped)| format!("{range}{}", if swapped { "!" } else { "" }))
     }
 
     #[test]

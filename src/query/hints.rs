@@ -7,7 +7,9 @@ pub(super) fn of_tokens(typed: &str, tokens: &[Token]) -> Vec<String> {
     let mut hints = Vec::new();
     if let Some(name) = lower_case_operator(typed, tokens) {
         let upper = name.to_uppercase();
-        hints.push(format!("{name} in lower case is a word like any other: {upper} in capitals is the operator"));
+        hints.push(format!(
+            "`{name}` in lower case is a word like any other: `{upper}` in capitals is the operator"
+        ));
     }
     if single_quotes(typed, tokens) {
         hints.push("single quote marks make no phrase: put it between \"double\" ones".to_owned());

@@ -132,7 +132,10 @@ impl Lexer<'_, '_> {
     /// A hyphen where a word could begin: exclusion, or a dash. Two of them are a dash (`--IANS`).
     fn minus(&mut self, c: char) {
         let start = self.at;
-        let opens = self.text[..start].chars().next_back().is_none_or(|b| is_blank(b) || matches!(b, '(' | '|' | ':'));
+        let opens = self.text[..start]
+            .chars()
+            .next_back()
+            .is_none_or(|b| is_blank(b) || matches!(b, '(' | '|' | ':'));
         self.skip(c);
         let next = self.peek();
         if next.is_some_and(is_minus) {
@@ -143,7 +146,11 @@ impl Lexer<'_, '_> {
             self.push(TokenKind::Not, start);
         } else {
             let instead = format!("-{}", self.next_word());
-            self.repairs.tell_or(Span::new(start, self.at), "a hyphen standing by itself is a dash: ignored", instead);
+            self.repairs.tell_or(
+                Span::new(start, self.at),
+                "a hyphen standing by itself is a dash: ignored",
+                instead,
+            );
         }
     }
 
@@ -178,7 +185,9 @@ impl Lexer<'_, '_> {
                 self.repairs.tell_or(span, "unclosed quote mark: reads to the end", "\\\"");
             }
             (false, true) => return self.repairs.tell(span, "no words between the quote marks: ignored"),
-            (false, false) => return self.repairs.tell(span, "a quote mark with no words behind it: ignored"),
+            (false, false) => {
+                return self.repairs.tell(span, "a quote mark with no words behind it: ignored");
+            }
         }
         self.tokens.push(Token { kind: TokenKind::Phrase(text), span });
     }
@@ -204,7 +213,8 @@ impl Lexer<'_, '_> {
                 mark => {
                     depth = depth.saturating_add_signed(mark.step());
                     if c == '*' && self.star_at_word(before) {
-                        let message = "a star between quote marks is not a wildcard yet: reads as the words alone";
+                        let message =
+                            "a star between quote marks is not a wildcard yet: reads as the words alone";
                         self.repairs.tell_or(Span::new(at, self.at), message, "\\*");
                     }
                     text.push(c);
@@ -292,7 +302,8 @@ impl Lexer<'_, '_> {
         let mut quiet = Repairs::default();
         match self.peek() {
             Some(c) if is_quote(c) => {
-                let mut inner = Lexer { text: self.text, at: self.at, tokens: Vec::new(), repairs: &mut quiet };
+                let mut inner =
+                    Lexer { text: self.text, at: self.at, tokens: Vec::new(), repairs: &mut quiet };
                 let (text, _) = inner.quoted(c);
                 self.at = inner.at;
                 text

@@ -86,7 +86,9 @@ fn suffix(run: &[Ch]) -> Option<usize> {
 /// `/pattern/`.
 fn without_slashes<'a>(run: &'a [Ch], span: Span, repairs: &mut Repairs) -> &'a [Ch] {
     match run {
-        [first, inner @ .., last] if first.is('/') && last.is('/') && inner.iter().any(|ch| ch.c.is_alphanumeric()) => {
+        [first, inner @ .., last]
+            if first.is('/') && last.is('/') && inner.iter().any(|ch| ch.c.is_alphanumeric()) =>
+        {
             let message = "patterns between slashes are not supported yet: reads as ordinary words";
             repairs.tell_or(span, message, format!("\\{}", shown(&text(run))));
             inner
@@ -98,7 +100,9 @@ fn without_slashes<'a>(run: &'a [Ch], span: Span, repairs: &mut Repairs) -> &'a 
 /// `=rout` is the exact word; `==US` asks for its capitals too.
 fn without_equals<'a>(run: &'a [Ch], span: Span, repairs: &mut Repairs) -> (&'a [Ch], bool) {
     match run {
-        [a, b, rest @ ..] if a.is('=') && b.is('=') && rest.first().is_some_and(|ch| ch.c.is_alphanumeric()) => {
+        [a, b, rest @ ..]
+            if a.is('=') && b.is('=') && rest.first().is_some_and(|ch| ch.c.is_alphanumeric()) =>
+        {
             repairs.tell(span, "capitals are not told apart yet: reads as the exact word in any case");
             (rest, true)
         }
@@ -112,7 +116,8 @@ fn is_address(run: &[Ch]) -> bool {
     let slash = run.iter().position(|ch| ch.c == '/');
     let head = &run[..slash.unwrap_or(run.len())];
     let dot = head.iter().any(|ch| ch.c == '.');
-    let scheme = head.last().is_some_and(|ch| ch.c == ':') && run.get(head.len() + 1).is_some_and(|ch| ch.c == '/');
+    let scheme =
+        head.last().is_some_and(|ch| ch.c == ':') && run.get(head.len() + 1).is_some_and(|ch| ch.c == '/');
     (slash.is_some() && (dot || scheme)) || (dot && head.iter().any(|ch| ch.c == '@'))
 }
 
@@ -129,7 +134,8 @@ fn before_wildcard(run: &[Ch], at: usize, span: Span, repairs: &mut Repairs) -> 
     match (trimmed(&begins), has_word(&behind)) {
         (Some(begins), false) => Some(TokenKind::Prefix(begins.to_owned())),
         (Some(begins), true) => {
-            let message = format!("a wildcard inside a word is not supported yet: reads as {}*", shown(begins));
+            let message =
+                format!("a wildcard inside a word is not supported yet: reads as {}*", shown(begins));
             repairs.tell(span, message);
             Some(TokenKind::Prefix(begins.to_owned()))
         }
