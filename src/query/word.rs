@@ -32,6 +32,12 @@ fn text(run: &[Ch]) -> String {
     run.iter().map(|ch| ch.c).collect()
 }
 
+/// The head of a run for a message; never the whole, which would make many suffixes quadratic.
+fn excerpt(run: &[Ch]) -> String {
+    const ENOUGH: usize = 40;
+    shown(&text(&run[..run.len().min(ENOUGH)]))
+}
+
 fn operator(run: &[Ch]) -> Option<TokenKind> {
     const LONGEST: usize = 3;
     if run.len() > LONGEST || run.iter().any(|ch| ch.literal) {
@@ -64,8 +70,8 @@ fn is_near(run: &[Ch]) -> bool {
 /// Cuts `^2` and `~1` off.
 fn without_suffixes<'a>(mut run: &'a [Ch], span: Span, repairs: &mut Repairs) -> &'a [Ch] {
     while let Some(at) = suffix(run) {
-        let what = shown(&text(&run[at..]));
-        let word = shown(&text(&run[..at]));
+        let what = excerpt(&run[at..]);
+        let word = excerpt(&run[..at]);
         let message = format!("`{what}` behind a word is not supported yet: ignored");
         repairs.tell_or(span, message, format!("{word}\\{what}"));
         run = &run[..at];
