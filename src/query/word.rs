@@ -117,14 +117,14 @@ fn without_equals<'a>(run: &'a [Ch], span: Span, repairs: &mut Repairs) -> (&'a 
     }
 }
 
-/// Web and mail addresses: nothing in them is a wildcard.
+/// Web and mail addresses: nothing in them is a wildcard, unless their signs are escaped.
 fn is_address(run: &[Ch]) -> bool {
-    let slash = run.iter().position(|ch| ch.c == '/');
+    let slash = run.iter().position(|ch| ch.is('/'));
     let head = &run[..slash.unwrap_or(run.len())];
-    let dot = head.iter().any(|ch| ch.c == '.');
+    let dot = head.iter().any(|ch| ch.is('.'));
     let scheme =
-        head.last().is_some_and(|ch| ch.c == ':') && run.get(head.len() + 1).is_some_and(|ch| ch.c == '/');
-    (slash.is_some() && (dot || scheme)) || (dot && head.iter().any(|ch| ch.c == '@'))
+        head.last().is_some_and(|ch| ch.is(':')) && run.get(head.len() + 1).is_some_and(|ch| ch.is('/'));
+    (slash.is_some() && (dot || scheme)) || (dot && head.iter().any(|ch| ch.is('@')))
 }
 
 /// The first wildcard of a run: a star anywhere, a question mark before a letter or digit.
