@@ -5,7 +5,7 @@ use libfuzzer_sys::fuzz_target;
 use morgue::{Options, Story};
 
 fuzz_target!(|bytes: &[u8]| {
-    if let Ok(decoded) = morgue::corpus::decode::decode(bytes) {
+    if let Ok(decoded) = morgue::corpus::decode(bytes) {
         let _ = Story::from_text(&decoded.text, &Options::default());
     }
 });
