@@ -6,6 +6,7 @@
 pub mod ast;
 mod chars;
 mod date;
+pub mod highlight;
 mod hints;
 mod keys;
 mod lex;
