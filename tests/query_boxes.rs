@@ -245,3 +245,17 @@ fn spans_lie_where_the_parts_were_typed() {
     let of: Vec<&str> = parts.iter().map(|part| part.span.of(typed)).collect();
     assert_eq!(of, ["kurz", "-person:putin", "(\"no deal\" OR body:x)"]);
 }
+
+#[test]
+fn every_kind_of_line_can_be_asked_for() {
+    use morgue::query::{NodeKind, Zone};
+    use morgue::segment::LineKind;
+    for kind in LineKind::ALL {
+        let zone = if kind == LineKind::Footer { Zone::Unsearched } else { Zone::Kind(kind) };
+        for name in [kind.name().to_owned(), kind.name().replace('_', "-"), kind.name().to_uppercase()] {
+            let query = parse(&format!("in:{name}"));
+            assert_eq!(query.root.kind, NodeKind::In(zone), "{name}");
+            assert!(query.repairs.is_empty(), "{name}");
+        }
+    }
+}
