@@ -89,8 +89,7 @@ impl Story {
     /// assert_eq!(story.agency.as_deref(), Some("IANS"));
     /// ```
     pub fn from_text(text: &str, options: &Options) -> Story {
-        let anatomy =
-            if options.segment { segment::segment(text, options.why) } else { segment::whole(text) };
+        let anatomy = if options.segment { segment::segment(text, options.why) } else { segment::whole(text) };
         let page = Page { text, anatomy: &anatomy };
         let facts = facts::facts(page, &options.given);
         let extracted = facts.language.as_deref().is_none_or(|code| code == "en");
@@ -161,3 +160,4 @@ pub fn id_of(text: &str) -> String {
     let bits = hash.as_bytes()[..8].iter().fold(0u64, |bits, &b| bits << 8 | u64::from(b));
     (0..12).map(|i| char::from(ALPHABET[(bits >> (59 - 5 * i)) as usize & 31])).collect()
 }
+
