@@ -1,2 +1,7 @@
-//! x
-fn main() {}
+//! The `morgue` binary: hands over to [`morgue::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    morgue::cli::main()
+}

@@ -20,6 +20,21 @@ impl PartialEq for Node {
     }
 }
 
+impl Node {
+    /// Whether words or phrases that must not be absent are asked for; brackets nest at most as
+    /// deep as the parser lets them.
+    pub fn has_words(&self) -> bool {
+        match &self.kind {
+            NodeKind::Word(_) | NodeKind::Prefix(_) | NodeKind::Phrase(_) => true,
+            NodeKind::Within(_, inner) => inner.has_words(),
+            NodeKind::And(nodes) | NodeKind::Or(nodes) => nodes.iter().any(Node::has_words),
+            NodeKind::All | NodeKind::Field(..) | NodeKind::Date(_) | NodeKind::In(_) | NodeKind::Not(_) => {
+                false
+            }
+        }
+    }
+}
+
 /// What a [`Node`] asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NodeKind {

@@ -11,6 +11,7 @@ mod hints;
 mod keys;
 mod lex;
 mod parse;
+pub mod plan;
 mod print;
 mod repair;
 mod word;
@@ -41,6 +42,11 @@ impl Query {
     /// ```
     pub fn reading(&self) -> String {
         self.root.to_string()
+    }
+
+    /// Whether it asks for words or phrases, so that stories can be ranked by them.
+    pub fn has_words(&self) -> bool {
+        self.root.has_words()
     }
 }
 

@@ -8,9 +8,9 @@ mod kind;
 pub use kind::LineKind;
 use serde::{Deserialize, Serialize};
 
+use crate::text::Span;
 use crate::text::lines::lines;
 use crate::text::sentences::sentences;
-use crate::text::Span;
 
 /// One line of a text with its label.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

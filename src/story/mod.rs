@@ -11,6 +11,7 @@ use crate::extract::{
 };
 use crate::segment::{self, Anatomy, Line, LineKind};
 use crate::text::Span;
+use crate::text::words::words;
 
 pub use record::Record;
 
@@ -89,7 +90,8 @@ impl Story {
     /// assert_eq!(story.agency.as_deref(), Some("IANS"));
     /// ```
     pub fn from_text(text: &str, options: &Options) -> Story {
-        let anatomy = if options.segment { segment::segment(text, options.why) } else { segment::whole(text) };
+        let anatomy =
+            if options.segment { segment::segment(text, options.why) } else { segment::whole(text) };
         let page = Page { text, anatomy: &anatomy };
         let facts = facts::facts(page, &options.given);
         let extracted = facts.language.as_deref().is_none_or(|code| code == "en");
@@ -134,6 +136,11 @@ impl Story {
         after.checked_sub(1).map_or(LineKind::Blank, |i| self.lines[i].kind)
     }
 
+    /// Number of words in the searched lines.
+    pub fn word_count(&self) -> u64 {
+        self.paragraphs.iter().map(|p| words(p.of(&self.text)).count() as u64).sum()
+    }
+
     /// The number of the line (from 1) that byte `offset` lies in.
     pub fn line_number(&self, offset: usize) -> usize {
         self.lines.partition_point(|l| l.span.start <= offset).max(1)
@@ -160,4 +167,3 @@ pub fn id_of(text: &str) -> String {
     let bits = hash.as_bytes()[..8].iter().fold(0u64, |bits, &b| bits << 8 | u64::from(b));
     (0..12).map(|i| char::from(ALPHABET[(bits >> (59 - 5 * i)) as usize & 31])).collect()
 }
-

@@ -2,9 +2,13 @@
 
 use frostem::{Algorithm, Stemmer};
 
+use super::Span;
 use super::fold::fold;
 use super::words::words;
-use super::Span;
+
+/// Longest form in bytes. What is longer (a dump of base64, a line of dashes and letters) is known by
+/// its beginning; the index library would drop it.
+const LONGEST: usize = 512;
 
 /// A word as the index sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +46,8 @@ impl Analyzer {
 
     /// One word as a token.
     pub fn token(&self, text: &str, span: Span) -> Token {
-        let form = fold(span.of(text));
+        let mut form = fold(span.of(text));
+        form.truncate(form.floor_char_boundary(LONGEST));
         let stem = self.stem(&form);
         Token { span, form, stem }
     }

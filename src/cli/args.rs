@@ -1,0 +1,236 @@
+//! What can be typed. Nothing is decided here; see `plan`.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// Search your paper's morgue: a folder of news stories, with its quotes, people and places.
+#[derive(Debug, Parser)]
+#[command(name = "morgue", version, max_term_width = 100, disable_help_subcommand = true)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+
+    /// When to use colours.
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true)]
+    pub(super) color: Color,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Index an archive: a folder of text files, one story each.
+    Index(IndexArgs),
+    /// Find stories, best first, with the sentences that match.
+    Search(SearchArgs),
+    /// Count the people of the matching stories.
+    People(FacetArgs),
+    /// Count the places of the matching stories.
+    Places(FacetArgs),
+    /// Print a story with its parts labelled.
+    Show(ShowArgs),
+    /// Read stories without an index: text in, one JSON record a line out.
+    Extract(ExtractArgs),
+    /// Numbers about an archive.
+    Stats(StatsArgs),
+    /// Print completions for a shell.
+    Completions {
+        /// Which shell.
+        shell: Shell,
+    },
+    /// Print the manual page.
+    Man,
+}
+
+/// Which archive.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct Where {
+    /// Folder of the archive; its index lies in DIR/.morgue.
+    #[arg(short, long, value_name = "DIR")]
+    pub(super) archive: Option<PathBuf>,
+
+    /// Folder of the index, where it is not in the archive.
+    #[arg(long, value_name = "DIR", env = "MORGUE_INDEX")]
+    pub(super) index: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct IndexArgs {
+    /// Folder of the archive [default: the current folder].
+    #[arg(value_name = "PATH", conflicts_with = "archive")]
+    pub(super) path: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) place: Where,
+
+    #[command(flatten)]
+    pub(super) files: Files,
+
+    /// Threads that read and extract [default: one a processor].
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) jobs: Option<u16>,
+
+    /// Write what became of each file to FILE, one JSON object a line.
+    #[arg(long, value_name = "FILE")]
+    pub(super) report: Option<PathBuf>,
+}
+
+/// Which files of an archive.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct Files {
+    /// Only files that match GLOB; those that match !GLOB not. The last one that matches decides.
+    #[arg(short, long, value_name = "GLOB")]
+    pub(super) glob: Vec<String>,
+
+    /// Read hidden files and folders too.
+    #[arg(long)]
+    pub(super) hidden: bool,
+
+    /// Skip files over SIZE, in bytes or with K, M or G [default: 32M].
+    #[arg(long, value_name = "SIZE")]
+    pub(super) max_size: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct SearchArgs {
+    /// What to look for: words, "phrases", OR, -not, person:NAME, date:2017-11 …
+    #[arg(value_name = "QUERY")]
+    pub(super) query: Vec<String>,
+
+    #[command(flatten)]
+    pub(super) place: Where,
+
+    /// Most stories to print [default: 10].
+    #[arg(short, long, value_name = "N", conflicts_with = "all")]
+    pub(super) max_count: Option<usize>,
+
+    /// Print all stories.
+    #[arg(long)]
+    pub(super) all: bool,
+
+    /// Leave out the first N stories.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(super) offset: usize,
+
+    /// Order of the stories [default: relevance; newest for queries without words].
+    #[arg(long, value_name = "ORDER", value_enum)]
+    pub(super) sort: Option<Sort>,
+
+    #[command(flatten)]
+    pub(super) format: SearchFormat,
+}
+
+#[derive(Clone, Copy, Debug, clap::Args)]
+#[group(multiple = false)]
+pub(super) struct SearchFormat {
+    /// One JSON object a line: query, hits, summary.
+    #[arg(long)]
+    pub(super) json: bool,
+
+    /// Only the paths of the stories; all of them unless -m is given.
+    #[arg(short = 'l', long)]
+    pub(super) files_with_matches: bool,
+
+    /// Like -l, with a NUL behind each path.
+    #[arg(short = '0', long)]
+    pub(super) null: bool,
+
+    /// Only the number of stories.
+    #[arg(short, long)]
+    pub(super) count: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Sort {
+    Relevance,
+    Newest,
+    Oldest,
+    Length,
+    Path,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct FacetArgs {
+    /// Which stories to count; all without a query.
+    #[arg(value_name = "QUERY")]
+    pub(super) query: Vec<String>,
+
+    #[command(flatten)]
+    pub(super) place: Where,
+
+    /// Only names with a word that begins so.
+    #[arg(long, value_name = "LETTERS")]
+    pub(super) prefix: Option<String>,
+
+    /// Most names to print [default: 10].
+    #[arg(long, value_name = "N", conflicts_with = "all")]
+    pub(super) top: Option<usize>,
+
+    /// Print all names.
+    #[arg(long)]
+    pub(super) all: bool,
+
+    /// One JSON object a line.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ShowArgs {
+    /// Address or id of the story, or the path of its file.
+    #[arg(value_name = "ADDRESS|ID")]
+    pub(super) story: String,
+
+    #[command(flatten)]
+    pub(super) place: Where,
+
+    /// Say why each line is labelled so.
+    #[arg(long, conflicts_with = "raw")]
+    pub(super) why: bool,
+
+    /// The text as decoded, without labels.
+    #[arg(long)]
+    pub(super) raw: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ExtractArgs {
+    /// Files to read.
+    #[arg(value_name = "FILE", required_unless_present = "jsonl", conflicts_with = "jsonl")]
+    pub(super) files: Vec<PathBuf>,
+
+    /// Read records from standard input, one JSON object a line: {"id", "text", "source"?, "date"?, "path"?}.
+    #[arg(long)]
+    pub(super) jsonl: bool,
+
+    /// Take the whole text as body.
+    #[arg(long)]
+    pub(super) no_segment: bool,
+
+    /// Say why each line is labelled so.
+    #[arg(long)]
+    pub(super) why: bool,
+
+    /// Threads that extract [default: one a processor].
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) jobs: Option<u16>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct StatsArgs {
+    #[command(flatten)]
+    pub(super) place: Where,
+
+    /// One JSON object.
+    #[arg(long)]
+    pub(super) json: bool,
+}

@@ -1,0 +1,145 @@
+//! From what was typed to what is to be done: paths resolved, defaults settled, values checked.
+
+use std::num::NonZero;
+use std::path::Path;
+
+use anyhow::{Context, bail, ensure};
+
+use super::args::{Color, FacetArgs, Files, IndexArgs, SearchArgs, Sort, Where};
+use crate::corpus::WalkOptions;
+use crate::index::BuildOptions;
+use crate::index::place::IndexPlace;
+use crate::print::When;
+use crate::query::parse;
+use crate::search::{self, Facet, FacetRequest, Request};
+
+/// Results of any kind, unless the user says otherwise.
+const DEFAULT_RESULTS: usize = 10;
+/// Fragments shown of one story.
+const SNIPPETS: usize = 3;
+
+/// The index of a finished archive, and whether it may be made first.
+pub(super) fn place(typed: &Where) -> anyhow::Result<IndexPlace> {
+    match (&typed.index, &typed.archive) {
+        (Some(dir), Some(archive)) => {
+            Ok(IndexPlace { dir: dir.clone(), archive: folder(archive)?.to_path_buf() })
+        }
+        (Some(dir), None) => Ok(IndexPlace::of_index(dir)?),
+        (None, Some(archive)) => Ok(IndexPlace::of_archive(folder(archive)?, cache().as_deref())),
+        (None, None) => IndexPlace::nearest(Path::new("."))
+            .context("no index here or above: run `morgue index`, or name the archive with -a DIR"),
+    }
+}
+
+/// The index that `morgue index` writes.
+pub(super) fn index_place(args: &IndexArgs) -> anyhow::Result<IndexPlace> {
+    let archive = args.path.as_deref().or(args.place.archive.as_deref()).unwrap_or(Path::new("."));
+    let archive = folder(archive)?;
+    Ok(match &args.place.index {
+        Some(dir) => IndexPlace { dir: dir.clone(), archive: archive.to_path_buf() },
+        None => IndexPlace::of_archive(archive, cache().as_deref()),
+    })
+}
+
+fn folder(path: &Path) -> anyhow::Result<&Path> {
+    let metadata = std::fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
+    ensure!(metadata.is_dir(), "{} is not a folder: name the folder that holds the stories", path.display());
+    Ok(path)
+}
+
+fn cache() -> Option<std::path::PathBuf> {
+    dirs::cache_dir().map(|dir| dir.join("morgue"))
+}
+
+/// How to index.
+pub(super) fn build_options(files: &Files, jobs: Option<u16>) -> anyhow::Result<BuildOptions> {
+    let mut walk = WalkOptions { hidden: files.hidden, globs: files.glob.clone(), ..WalkOptions::default() };
+    if let Some(size) = &files.max_size {
+        walk.max_size = bytes(size)?;
+    }
+    Ok(BuildOptions { walk, jobs: threads(jobs) })
+}
+
+/// How to index a folder that is searched without ever having been indexed.
+pub(super) fn default_build_options() -> BuildOptions {
+    BuildOptions { walk: WalkOptions::default(), jobs: threads(None) }
+}
+
+pub(super) fn threads(typed: Option<u16>) -> usize {
+    let all = || std::thread::available_parallelism().map_or(1, NonZero::get);
+    typed.map_or_else(all, usize::from)
+}
+
+/// A size: bytes, or with K, M or G for powers of 1024.
+fn bytes(typed: &str) -> anyhow::Result<u64> {
+    let (digits, factor) = match typed.trim_end_matches(['b', 'B']).trim_end_matches(['i', 'I']) {
+        t if t.ends_with(['k', 'K']) => (&t[..t.len() - 1], 1 << 10),
+        t if t.ends_with(['m', 'M']) => (&t[..t.len() - 1], 1 << 20),
+        t if t.ends_with(['g', 'G']) => (&t[..t.len() - 1], 1 << 30),
+        t => (t, 1u64),
+    };
+    let number: Option<u64> = digits.trim().parse().ok();
+    match number.and_then(|n| n.checked_mul(factor)) {
+        Some(bytes) => Ok(bytes),
+        None => bail!("cannot read the size {typed:?}: write bytes, or a number with K, M or G, as in 64M"),
+    }
+}
+
+/// The search to run.
+pub(super) fn request(args: &SearchArgs) -> Request {
+    let format = &args.format;
+    let unlimited = args.all || format.files_with_matches || format.null;
+    let limit = match args.max_count {
+        _ if format.count => Some(0),
+        Some(most) => Some(most),
+        None if unlimited => None,
+        None => Some(DEFAULT_RESULTS),
+    };
+    let only_paths = format.files_with_matches || format.null || format.count;
+    Request {
+        query: parse(&args.query.join(" ")),
+        sort: args.sort.map(sort),
+        offset: args.offset,
+        limit,
+        snippets: if only_paths { 0 } else { SNIPPETS },
+    }
+}
+
+fn sort(typed: Sort) -> search::Sort {
+    match typed {
+        Sort::Relevance => search::Sort::Relevance,
+        Sort::Newest => search::Sort::Newest,
+        Sort::Oldest => search::Sort::Oldest,
+        Sort::Length => search::Sort::Length,
+        Sort::Path => search::Sort::Path,
+    }
+}
+
+/// The names to count.
+pub(super) fn facet_request(args: &FacetArgs, facet: Facet) -> FacetRequest {
+    let top = if args.all { None } else { Some(args.top.unwrap_or(DEFAULT_RESULTS)) };
+    FacetRequest { query: parse(&args.query.join(" ")), facet, prefix: args.prefix.clone(), top }
+}
+
+/// When to use colours.
+pub(super) fn colors(typed: Color) -> When {
+    match typed {
+        Color::Auto => When::Auto,
+        Color::Always => When::Always,
+        Color::Never => When::Never,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bytes;
+
+    #[test]
+    fn sizes_are_bytes_or_powers_of_1024() {
+        assert_eq!(bytes("512").unwrap(), 512);
+        assert_eq!(bytes("64M").unwrap(), 64 << 20);
+        assert_eq!(bytes("1 GiB").unwrap(), 1 << 30);
+        assert!(bytes("many").is_err());
+        assert!(bytes("99999999999G").is_err());
+    }
+}

@@ -1,0 +1,53 @@
+//! One file a subcommand.
+
+mod extract;
+mod facet;
+mod index;
+mod search;
+mod show;
+mod stats;
+
+use std::io::Write;
+
+use clap::CommandFactory;
+
+use super::args::{Args, Command, Where};
+use super::exit::Exit;
+use super::{interrupt, plan};
+use crate::index::Archive;
+use crate::print::Output;
+use crate::search::{Facet, LocalEngine};
+
+/// Runs the command that was typed.
+pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
+    let mut out = Output::new(plan::colors(args.color));
+    match args.command {
+        Command::Index(typed) => index::run(&typed, &mut out),
+        Command::Search(typed) => search::run(&typed, &mut out),
+        Command::People(typed) => facet::run(&typed, Facet::People, &mut out),
+        Command::Places(typed) => facet::run(&typed, Facet::Places, &mut out),
+        Command::Show(typed) => show::run(&typed, &mut out),
+        Command::Extract(typed) => extract::run(&typed, &mut out),
+        Command::Stats(typed) => stats::run(&typed, &mut out),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Args::command(), "morgue", &mut out);
+            Ok(Exit::Done)
+        }
+        Command::Man => {
+            clap_mangen::Man::new(Args::command()).render(&mut out)?;
+            out.flush()?;
+            Ok(Exit::Done)
+        }
+    }
+}
+
+/// Opens the archive that was named. One that was never indexed is indexed first.
+fn engine(typed: &Where, out: &mut Output) -> anyhow::Result<LocalEngine> {
+    let place = plan::place(typed)?;
+    if !place.exists() && typed.archive.is_some() {
+        let stop = interrupt::listen()?;
+        let exit = index::build_and_tell(&place, &plan::default_build_options(), None, &stop, out)?;
+        anyhow::ensure!(exit != Exit::Interrupted, "stopped: what was indexed so far can be searched");
+    }
+    Ok(LocalEngine::new(Archive::open(&place)?))
+}

@@ -1,0 +1,55 @@
+//! `morgue show`: a story with its parts labelled.
+
+use std::path::Path;
+
+use crate::cli::args::ShowArgs;
+use crate::cli::exit::Exit;
+use crate::extract::Given;
+use crate::print::{self, Output};
+use crate::search::{Engine, Found, LocalEngine};
+use crate::story::{Options, Story};
+
+pub(super) fn run(args: &ShowArgs, out: &mut Output) -> anyhow::Result<Exit> {
+    let engine = super::engine(&args.place, out)?;
+    let found = find(&engine, &args.story)?;
+    if found.is_empty() {
+        out.note(&format!(
+            "no story has the address or id {:?}: `morgue search -l` lists paths",
+            args.story
+        ))?;
+        return Ok(Exit::Nothing);
+    }
+    for Found { address, story } in found {
+        match args {
+            ShowArgs { raw: true, .. } => print::story::raw(out, &story)?,
+            ShowArgs { why: true, .. } => {
+                print::story::labelled(out, &address, &with_reasons(story, &address))?
+            }
+            _ => print::story::labelled(out, &address, &story)?,
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// An address, an id, or the path of a file as the user sees it from where they are.
+fn find(engine: &LocalEngine, typed: &str) -> anyhow::Result<Vec<Found>> {
+    let found = engine.find(typed)?;
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let archive = &engine.archive().place.archive;
+    let relative = Path::new(typed).strip_prefix(archive).ok();
+    match relative.map(crate::corpus::address::address_of) {
+        Some(address) => Ok(engine.find(&address)?),
+        None => Ok(found),
+    }
+}
+
+/// Reasons are not stored; labelling the same text again gives the same labels with their reasons.
+fn with_reasons(story: Story, address: &str) -> Story {
+    let given = Given { path: Some(address.to_owned()), ..Given::default() };
+    Story::from_text(
+        &story.text,
+        &Options { given, why: true, encoding: story.encoding, ..Options::default() },
+    )
+}

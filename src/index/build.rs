@@ -1,0 +1,331 @@
+//! Indexing an archive: walk → read → extract → write, in one commit.
+//!
+//! Every run is a whole rebuild. Readers keep the old generation until the commit, and an
+//! interrupted or failed run leaves the old one as it was.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use crossbeam_channel::{Receiver, Sender};
+use tantivy::directory::error::LockError;
+use tantivy::schema::Schema;
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{Index, IndexSettings, IndexSortByField, IndexWriter, Order, TantivyError};
+
+use super::document::{Stored, document};
+use super::generation::{self, Generation};
+use super::names::{NameCounter, Names, place_value};
+use super::open::open_index;
+use super::place::IndexPlace;
+use super::{Fields, IndexError, fields};
+use crate::corpus::{Entry, FileEntry, Notice, Reason, ReportWriter, SourceFile, WalkOptions, read, walk};
+use crate::extract::Given;
+use crate::story::{Options, Story};
+use crate::text::analyze::Analyzer;
+
+/// How to index.
+#[derive(Clone, Debug)]
+pub struct BuildOptions {
+    /// Which files.
+    pub walk: WalkOptions,
+    /// Threads that read and extract; at least 1.
+    pub jobs: usize,
+}
+
+/// Watches a run from outside: shows its progress, and may stop it.
+pub trait Watch: Sync {
+    /// The archive is listed: so many files of so many bytes are to be read.
+    fn listed(&self, files: u64, bytes: u64);
+    /// One more file of `bytes` bytes is done, indexed or not.
+    fn done(&self, bytes: u64);
+    /// All files are done; the commit begins.
+    fn committing(&self);
+    /// Whether the run should stop now.
+    fn stopped(&self) -> bool;
+}
+
+/// What a run did.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// What it committed; none if it was stopped and left an older generation in place.
+    pub generation: Option<Generation>,
+    /// How many files went which way.
+    pub counts: crate::corpus::Counts,
+    /// Whether it was stopped.
+    pub stopped: bool,
+}
+
+/// Indexes the archive of `place`, from nothing to one commit. The report gets a line for each
+/// file, in the order of the walk.
+///
+/// # Errors
+/// When the archive cannot be listed, the index cannot be written, or another run holds it. What
+/// is wrong with single files is counted and reported, and does not end the run.
+pub fn build(
+    place: &IndexPlace,
+    options: &BuildOptions,
+    watch: &dyn Watch,
+    report: Box<dyn Write + '_>,
+) -> Result<Summary, IndexError> {
+    let entries: Vec<Entry> = walk(&place.archive, &options.walk)?.collect();
+    let (index, before) = prepare(place)?;
+    let fields = Fields::of(&index.schema())?;
+    let mut writer = open_writer(place, &index, options.jobs)?;
+    writer.delete_all_documents()?;
+    announce(&entries, watch);
+    let run = Run { entries: &entries, writer: &writer, fields, options, watch, next: AtomicUsize::new(0) };
+    let outcome = run.all(report)?;
+    let stopped = watch.stopped();
+    if stopped && before.is_some() {
+        return Ok(Summary { generation: None, counts: outcome.counts, stopped });
+    }
+    watch.committing();
+    let number = before.as_ref().map_or(1, |g| g.number + 1);
+    let generation = outcome.generation(number, !stopped)?;
+    generation::write_names(&place.dir, &generation.names, &outcome.names)?;
+    commit(&mut writer, &generation)?;
+    writer.wait_merging_threads()?;
+    generation::remove_old_names(&place.dir, number);
+    Ok(Summary { generation: Some(generation), counts: outcome.counts, stopped })
+}
+
+/// Opens the index to be rebuilt, or creates it; one that this version cannot read is replaced.
+fn prepare(place: &IndexPlace) -> Result<(Index, Option<Generation>), IndexError> {
+    match open_index(place) {
+        Ok((index, generation)) => return Ok((index, Some(generation))),
+        Err(IndexError::Missing(..)) => {}
+        Err(IndexError::Damaged { .. } | IndexError::OtherFormat { .. }) => place.clear()?,
+        Err(other) => return Err(other),
+    }
+    place.create()?;
+    let index = Index::builder().schema(schema()?).settings(settings()).create_in_dir(&place.dir)?;
+    Ok((index, None))
+}
+
+fn schema() -> Result<Schema, IndexError> {
+    fields::schema()
+}
+
+fn settings() -> IndexSettings {
+    IndexSettings {
+        sort_by_field: Some(IndexSortByField { field: "date".to_owned(), order: Order::Desc }),
+        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
+        ..IndexSettings::default()
+    }
+}
+
+/// Bytes that one indexing thread may fill before it writes a segment.
+const HEAP: usize = 100 << 20;
+/// More threads than that tantivy does not take.
+const MOST_WRITERS: usize = 8;
+
+fn open_writer(place: &IndexPlace, index: &Index, jobs: usize) -> Result<IndexWriter, IndexError> {
+    let threads = (jobs / 2).clamp(1, MOST_WRITERS);
+    index.writer_with_num_threads(threads, threads * HEAP).map_err(|error| match error {
+        TantivyError::LockFailure(LockError::LockBusy, _) => IndexError::Busy(place.dir.clone()),
+        other => other.into(),
+    })
+}
+
+fn announce(entries: &[Entry], watch: &dyn Watch) {
+    let sizes = entries.iter().filter_map(|entry| match entry {
+        Entry::File(file) => Some(file.size),
+        Entry::Notice(_) => None,
+    });
+    let (files, bytes) = sizes.fold((0, 0), |(files, bytes), size| (files + 1, bytes + size));
+    watch.listed(files, bytes);
+}
+
+fn commit(writer: &mut IndexWriter, generation: &Generation) -> Result<(), IndexError> {
+    let payload = serde_json::to_string(generation).map_err(|e| IndexError::Story(e.to_string()))?;
+    let mut prepared = writer.prepare_commit()?;
+    prepared.set_payload(&payload);
+    prepared.commit()?;
+    Ok(())
+}
+
+/// One run over the listed entries.
+struct Run<'a> {
+    entries: &'a [Entry],
+    writer: &'a IndexWriter,
+    fields: Fields,
+    options: &'a BuildOptions,
+    watch: &'a dyn Watch,
+    next: AtomicUsize,
+}
+
+/// What became of the entry with this number.
+type Done = (usize, Result<SourceFile, Notice>);
+
+/// What the runs of all workers made.
+struct Outcome {
+    counts: crate::corpus::Counts,
+    bytes: u64,
+    names: Names,
+}
+
+impl Run<'_> {
+    fn all(&self, report: Box<dyn Write + '_>) -> Result<Outcome, IndexError> {
+        let (sender, receiver) = crossbeam_channel::bounded(1024);
+        thread::scope(|scope| {
+            let jobs = self.options.jobs.max(1);
+            let workers: Vec<_> = (0..jobs)
+                .map(|_| {
+                    let sender = sender.clone();
+                    scope.spawn(move || self.work(&sender))
+                })
+                .collect();
+            drop(sender);
+            let tally = self.tally(&receiver, report);
+            // A tally that failed drops no files: workers see the closed channel and end.
+            drop(receiver);
+            let mut names = NameCounters::default();
+            for worker in workers {
+                names.merge(worker.join().map_err(|_| IndexError::Story("a worker crashed".into()))??);
+            }
+            let (counts, bytes) = tally?;
+            Ok(Outcome { counts, bytes, names: names.tables() })
+        })
+    }
+
+    fn work(&self, sender: &Sender<Done>) -> Result<NameCounters, IndexError> {
+        let analyzer = Analyzer::default();
+        let mut names = NameCounters::default();
+        while !self.watch.stopped() {
+            let number = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(entry) = self.entries.get(number) else { break };
+            let done = match entry {
+                Entry::Notice(notice) => Err(notice.clone()),
+                Entry::File(file) => self.file(file, &analyzer, &mut names)?,
+            };
+            if sender.send((number, done)).is_err() {
+                break;
+            }
+        }
+        Ok(names)
+    }
+
+    /// Reads, extracts and indexes one file. A file that cannot be is an inner error.
+    fn file(
+        &self,
+        entry: &FileEntry,
+        analyzer: &Analyzer,
+        names: &mut NameCounters,
+    ) -> Result<Result<SourceFile, Notice>, IndexError> {
+        let mut file = match read(entry, &self.options.walk) {
+            Ok(file) => file,
+            Err(notice) => return Ok(Err(notice)),
+        };
+        let Ok(stored) = catch_unwind(AssertUnwindSafe(|| extract(&file))) else {
+            let detail = "the extractor failed on it; please report it";
+            return Ok(Err(Notice::new(&entry.address, Reason::Internal).with(detail)));
+        };
+        names.add(&stored.story);
+        self.writer.add_document(document(&self.fields, analyzer, &entry.address, &stored)?)?;
+        file.decoded.text = String::new();
+        Ok(Ok(file))
+    }
+
+    /// Counts and reports in the order of the walk.
+    fn tally(
+        &self,
+        done: &Receiver<Done>,
+        report: Box<dyn Write + '_>,
+    ) -> Result<(crate::corpus::Counts, u64), IndexError> {
+        let mut report = ReportWriter::new(report);
+        let mut waiting = BTreeMap::new();
+        let (mut next, mut bytes) = (0, 0);
+        for (number, outcome) in done {
+            waiting.insert(number, outcome);
+            while let Some(outcome) = waiting.remove(&next) {
+                bytes += self.tell(&self.entries[next], outcome, &mut report)?;
+                next += 1;
+            }
+        }
+        // After a stop, numbers may be missing in between.
+        for (number, outcome) in waiting {
+            bytes += self.tell(&self.entries[number], outcome, &mut report)?;
+        }
+        let counts = report.counts().clone();
+        report.finish().map_err(IndexError::io("cannot write", "--report"))?;
+        Ok((counts, bytes))
+    }
+
+    fn tell(
+        &self,
+        entry: &Entry,
+        outcome: Result<SourceFile, Notice>,
+        report: &mut ReportWriter<Box<dyn Write + '_>>,
+    ) -> Result<u64, IndexError> {
+        let (path, size): (Option<&Path>, u64) = match entry {
+            Entry::File(file) => (Some(&file.path), file.size),
+            Entry::Notice(_) => (None, 0),
+        };
+        self.watch.done(size);
+        let (written, bytes) = match &outcome {
+            Ok(file) => (report.indexed(file), file.size),
+            Err(notice) => (report.notice(notice, path), 0),
+        };
+        written.map_err(IndexError::io("cannot write", "--report"))?;
+        Ok(bytes)
+    }
+}
+
+fn extract(file: &SourceFile) -> Stored {
+    let options = Options {
+        given: Given { path: Some(file.address.clone()), ..Given::default() },
+        encoding: Some(file.decoded.encoding.to_owned()),
+        ..Options::default()
+    };
+    let story = Story::from_text(&file.decoded.text, &options);
+    let file_bytes = file.decoded.is_file_bytes().then_some(file.decoded.byte_offset_base as u64);
+    Stored { story, file_bytes }
+}
+
+#[derive(Default)]
+struct NameCounters {
+    people: NameCounter,
+    places: NameCounter,
+    orgs: NameCounter,
+}
+
+impl NameCounters {
+    fn add(&mut self, story: &Story) {
+        story.people.iter().for_each(|p| self.people.add(&p.name));
+        story.places.iter().for_each(|p| self.places.add(&place_value(p)));
+        story.orgs.iter().for_each(|o| self.orgs.add(&o.name));
+    }
+
+    fn merge(&mut self, other: NameCounters) {
+        self.people.merge(other.people);
+        self.places.merge(other.places);
+        self.orgs.merge(other.orgs);
+    }
+
+    fn tables(self) -> Names {
+        Names { people: self.people.table(), places: self.places.table(), orgs: self.orgs.table() }
+    }
+}
+
+impl Outcome {
+    fn generation(&self, number: u64, complete: bool) -> Result<Generation, IndexError> {
+        let (format, schema) = Generation::current_format()?;
+        Ok(Generation {
+            format,
+            schema,
+            morgue: env!("CARGO_PKG_VERSION").to_owned(),
+            number,
+            made: jiff::Timestamp::now().to_string(),
+            names: Generation::names_file(number),
+            stories: self.counts.indexed,
+            bytes: self.bytes,
+            failed: self.counts.failed,
+            skipped: self.counts.skipped,
+            complete,
+        })
+    }
+}

@@ -1,0 +1,152 @@
+//! Story → tantivy document.
+
+use serde::{Deserialize, Serialize};
+use tantivy::TantivyDocument;
+use tantivy::schema::Field;
+use tantivy::tokenizer::{PreTokenizedString, Token as TantivyToken};
+
+use super::layout::{self, Placed};
+use super::{Fields, IndexError};
+use crate::segment::LineKind;
+use crate::story::Story;
+use crate::text::Span;
+use crate::text::analyze::Analyzer;
+
+/// The date column's value for an undated story: below every day, so that descending order puts
+/// such stories last.
+pub const UNDATED: i64 = i64::MIN;
+
+/// What the index keeps of a document beside its terms and columns.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stored {
+    /// The whole story.
+    pub story: Story,
+    /// Where the text begins in the file, in bytes, if offsets of the text are offsets of the file.
+    pub file_bytes: Option<u64>,
+}
+
+/// The document of a story at `address`.
+///
+/// # Errors
+/// When the story cannot be encoded; a bug.
+pub fn document(
+    fields: &Fields,
+    analyzer: &Analyzer,
+    address: &str,
+    stored: &Stored,
+) -> Result<TantivyDocument, IndexError> {
+    let story = &stored.story;
+    let mut doc = TantivyDocument::default();
+    doc.add_text(fields.address, address);
+    doc.add_u64(fields.id, id_number(&story.id));
+    add_words(&mut doc, fields, analyzer, story);
+    add_names(&mut doc, fields, story);
+    add_facts(&mut doc, fields, story);
+    let bytes = postcard::to_stdvec(stored).map_err(|e| IndexError::Story(e.to_string()))?;
+    doc.add_bytes(fields.story, &bytes);
+    Ok(doc)
+}
+
+/// Reads what the index keeps of a document.
+///
+/// # Errors
+/// When the bytes are not a story of this version.
+pub fn stored(bytes: &[u8]) -> Result<Stored, IndexError> {
+    postcard::from_bytes(bytes).map_err(|e| IndexError::Story(e.to_string()))
+}
+
+fn add_words(doc: &mut TantivyDocument, fields: &Fields, analyzer: &Analyzer, story: &Story) {
+    let words = layout::words(analyzer, story);
+    add_terms(doc, fields.body, layout::searched_terms(story, &words.searched));
+    add_terms(doc, fields.rest, layout::rest_terms(story, &words.rest));
+    let headline: Vec<Span> =
+        story.lines.iter().filter(|l| l.kind == LineKind::Headline).map(|l| l.span).collect();
+    let quotes: Vec<Span> = story.quotes.iter().map(|q| q.span).collect();
+    add_terms(doc, fields.headline, layout::bag(&words.searched, &headline));
+    add_terms(doc, fields.quotes, layout::bag(&words.searched, &quotes));
+    doc.add_u64(fields.words, words.searched.len() as u64);
+}
+
+fn add_terms(doc: &mut TantivyDocument, field: Field, terms: Vec<Placed>) {
+    if terms.is_empty() {
+        return;
+    }
+    let tokens = terms
+        .into_iter()
+        .map(|placed| TantivyToken { position: placed.position, text: placed.term, ..Default::default() })
+        .collect();
+    doc.add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens });
+}
+
+fn add_names(doc: &mut TantivyDocument, fields: &Fields, story: &Story) {
+    for person in &story.people {
+        doc.add_text(fields.people, &person.name);
+        doc.add_u64(fields.people_mentions, person.mentions.len() as u64);
+        if person.quotes > 0 {
+            doc.add_text(fields.people_quoted, &person.name);
+        }
+    }
+    for place in &story.places {
+        doc.add_text(fields.places, super::names::place_value(place));
+    }
+    for org in &story.orgs {
+        doc.add_text(fields.orgs, &org.name);
+    }
+}
+
+fn add_facts(doc: &mut TantivyDocument, fields: &Fields, story: &Story) {
+    let texts = [
+        (fields.source, story.source.as_ref().map(|s| s.value.as_str())),
+        (fields.agency, story.agency.as_deref()),
+        (fields.language, story.language.as_deref()),
+    ];
+    for (field, value) in texts.into_iter().filter_map(|(field, value)| Some((field, value?))) {
+        doc.add_text(field, value);
+    }
+    doc.add_i64(fields.date, story.date.as_ref().map_or(UNDATED, |d| day_number(d.value)));
+    doc.add_bool(fields.extracted, story.extracted);
+}
+
+/// Days since 1970-01-01.
+pub fn day_number(day: jiff::civil::Date) -> i64 {
+    let epoch = jiff::civil::date(1970, 1, 1);
+    epoch.duration_until(day).as_hours() / 24
+}
+
+/// The day of a [`day_number`]; `None` for [`UNDATED`] and what lies outside the calendar.
+pub fn day_of(number: i64) -> Option<jiff::civil::Date> {
+    let days = i32::try_from(number).ok()?;
+    jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+}
+
+const ID_ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
+/// A story id as a number, for the id column.
+pub fn id_number(id: &str) -> u64 {
+    id.bytes().fold(0, |bits, letter| {
+        let value = ID_ALPHABET.iter().position(|&l| l == letter).unwrap_or(0);
+        bits << 5 | value as u64
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_before_and_after_the_epoch_come_back() {
+        for day in ["1912-04-15", "1969-12-31", "1970-01-01", "2017-11-21"] {
+            let day: jiff::civil::Date = day.parse().unwrap();
+            assert_eq!(day_of(day_number(day)), Some(day));
+        }
+        assert_eq!(day_number("1969-12-31".parse().unwrap()), -1);
+        assert_eq!(day_of(UNDATED), None);
+    }
+
+    #[test]
+    fn different_ids_have_different_numbers() {
+        let (a, b) = (crate::story::id_of("a"), crate::story::id_of("b"));
+        assert_ne!(id_number(&a), id_number(&b));
+        assert!(id_number(&a) < 1 << 60);
+    }
+}

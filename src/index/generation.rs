@@ -1,0 +1,82 @@
+//! A generation: what one commit made, as its payload tells.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::{IndexError, Names, fields};
+
+/// The payload of a commit. It names every side table, so that the swap of tantivy's meta file
+/// changes index and tables at once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Generation {
+    /// Version of `schema/index.v1.json`.
+    pub format: u32,
+    /// Hash of `schema/index.v1.json`.
+    pub schema: String,
+    /// The morgue that wrote it.
+    pub morgue: String,
+    /// 1 for the first commit, then one more for each.
+    pub number: u64,
+    /// When it was made, RFC 3339.
+    pub made: String,
+    /// File name of the name table, in the index folder.
+    pub names: String,
+    /// Number of documents.
+    pub stories: u64,
+    /// Bytes of the files that were indexed.
+    pub bytes: u64,
+    /// Files that failed.
+    pub failed: u64,
+    /// Files skipped by rule.
+    pub skipped: u64,
+    /// Whether the run came to its end; `false` after Ctrl-C.
+    pub complete: bool,
+}
+
+impl Generation {
+    /// The format that this version of morgue writes: `1/2f0c…`.
+    ///
+    /// # Errors
+    /// When the declaration is not valid; a bug.
+    pub fn current_format() -> Result<(u32, String), IndexError> {
+        Ok((fields::declaration()?.version, fields::declared_hash()))
+    }
+
+    /// The file name of the name table of generation `number`.
+    pub fn names_file(number: u64) -> String {
+        format!("names-{number:08}.json")
+    }
+}
+
+/// Writes a generation's name table.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_names(dir: &Path, file: &str, names: &Names) -> Result<(), IndexError> {
+    let path = dir.join(file);
+    let bytes = serde_json::to_vec(names).map_err(|e| IndexError::Story(e.to_string()))?;
+    std::fs::write(&path, bytes).map_err(IndexError::io("cannot write", path))
+}
+
+/// Reads a generation's name table.
+///
+/// # Errors
+/// When the file is missing or damaged; `Err` tells what is wrong, in words.
+pub fn read_names(dir: &Path, file: &str) -> Result<Names, String> {
+    let bytes = std::fs::read(dir.join(file)).map_err(|e| format!("{file}: {e}"))?;
+    serde_json::from_slice(&bytes).map_err(|e| format!("{file}: {e}"))
+}
+
+/// Removes the name tables of generations before the last one; a reader may still use that.
+pub fn remove_old_names(dir: &Path, number: u64) {
+    let Ok(entries) = std::fs::read_dir(dir) else { return };
+    let keep = [Generation::names_file(number), Generation::names_file(number.saturating_sub(1))];
+    for entry in entries.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with("names-") && name.ends_with(".json") && !keep.contains(&name) {
+            // A file that cannot be removed now is removed by a later run.
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}

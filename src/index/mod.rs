@@ -1,0 +1,22 @@
+//! The archive's index: a tantivy index of stories with the side tables of its generation.
+//!
+//! [`layout`] turns a story into terms at positions, [`document`] into a tantivy document,
+//! [`build`] indexes an archive in one commit, [`open`] opens what a commit left, [`names`] is the
+//! table that maps the names stories use to today's identities.
+
+pub mod build;
+pub mod document;
+pub mod error;
+pub mod fields;
+pub mod generation;
+pub mod layout;
+pub mod names;
+pub mod open;
+pub mod place;
+
+pub use build::{BuildOptions, Summary, build};
+pub use error::IndexError;
+pub use fields::Fields;
+pub use generation::Generation;
+pub use names::{NameTable, Names};
+pub use open::Archive;

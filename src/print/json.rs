@@ -1,0 +1,180 @@
+//! Results as JSON Lines, in the shape of `schema/result.v1.schema.json`.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::output::Output;
+use super::safe::is_harmful;
+use crate::corpus::address::path_of;
+use crate::index::Archive;
+use crate::query::Query;
+use crate::search::{Facet, FacetRequest, FacetResponse, Hit, Request, Response, Stats};
+use crate::snippet::Snippet;
+use crate::text::Span;
+
+/// The same JSON with every character that could harm a terminal written as an escape.
+///
+/// Such characters can stand inside strings only, where an escape means the same.
+///
+/// ```
+/// assert_eq!(morgue::print::json::harmless("\"a\u{202e}b\""), r#""a\u202eb""#);
+/// ```
+pub fn harmless(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if is_harmful(c) {
+            let mut units = [0; 2];
+            c.encode_utf16(&mut units).iter().for_each(|unit| out.push_str(&format!("\\u{unit:04x}")));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+fn line(out: &mut Output, value: &Value) -> io::Result<()> {
+    writeln!(out, "{}", harmless(&value.to_string()))
+}
+
+/// A query record, a hit record for each hit, a summary record.
+///
+/// # Errors
+/// When stdout is closed.
+pub fn search(
+    out: &mut Output,
+    archive: &Archive,
+    request: &Request,
+    response: &Response,
+    took: Duration,
+) -> io::Result<()> {
+    line(out, &query(&request.query, response.generation, archive.generation.stories))?;
+    for hit in &response.hits {
+        line(out, &hit_record(hit, &archive.place.archive))?;
+    }
+    line(
+        out,
+        &json!({
+            "type": "summary",
+            "stories": response.total,
+            "exact": response.exact,
+            "complete": response.complete,
+            "sort": response.sort,
+            "elapsed_ms": (took.as_secs_f64() * 1e5).round() / 100.0,
+            "next": response.cursor,
+        }),
+    )?;
+    out.flush()
+}
+
+fn query(query: &Query, generation: u64, stories: u64) -> Value {
+    let repairs: Vec<Value> = query
+        .repairs
+        .iter()
+        .map(|r| {
+            let chars = |at: usize| query.typed.get(..at).map_or(0, |t| t.chars().count());
+            json!({
+                "start": chars(r.span.start),
+                "end": chars(r.span.end),
+                "message": r.message,
+                "instead": r.instead,
+            })
+        })
+        .collect();
+    json!({
+        "type": "query",
+        "v": 1,
+        "typed": query.typed,
+        "reading": query.reading(),
+        "repairs": repairs,
+        "index": {"generation": generation, "stories": stories},
+    })
+}
+
+fn hit_record(hit: &Hit, archive: &Path) -> Value {
+    let path = archive.join(path_of(&hit.address));
+    let snippets: Vec<Value> = hit.snippets.iter().map(|s| snippet(s, hit.file_bytes)).collect();
+    json!({
+        "type": "hit",
+        "rank": hit.rank,
+        "id": hit.id,
+        "score": (f64::from(hit.score) * 1e4).round() / 1e4,
+        "address": hit.address,
+        "path": path.to_string_lossy(),
+        "line": hit.line,
+        "date": hit.date.as_ref().map(|d| json!({"value": d.value.to_string(), "origin": d.origin})),
+        "headline": hit.headline,
+        "agency": hit.agency,
+        "source": hit.source,
+        "language": hit.language,
+        "words": hit.words,
+        "snippets": snippets,
+        "people": hit.people,
+    })
+}
+
+/// Marks are in code points of the snippet's text, `byte` in bytes of the file (UTF-8 files only).
+fn snippet(snippet: &Snippet, file_bytes: Option<u64>) -> Value {
+    let chars = |at: usize| snippet.text.get(..at).map_or(0, |t| t.chars().count());
+    let marks: Vec<[usize; 2]> =
+        snippet.marks.iter().map(|m: &Span| [chars(m.start), chars(m.end)]).collect();
+    let byte = file_bytes.map(|base| [snippet.span.start as u64 + base, snippet.span.end as u64 + base]);
+    json!({
+        "part": snippet.part,
+        "line": snippet.line,
+        "byte": byte,
+        "text": snippet.text,
+        "marks": marks,
+        "speaker": snippet.speaker,
+    })
+}
+
+/// A query record, a facet record for each value, a summary record.
+///
+/// # Errors
+/// When stdout is closed.
+pub fn facet(out: &mut Output, request: &FacetRequest, response: &FacetResponse) -> io::Result<()> {
+    let field = match request.facet {
+        Facet::People => "person",
+        Facet::Places => "place",
+        Facet::Orgs => "org",
+    };
+    line(out, &query(&request.query, response.generation, response.stories))?;
+    for value in &response.values {
+        line(
+            out,
+            &json!({
+                "type": "facet",
+                "field": field,
+                "value": value.name,
+                "country": value.country,
+                "stories": value.stories,
+                "mentions": value.mentions,
+            }),
+        )?;
+    }
+    line(
+        out,
+        &json!({
+            "type": "summary",
+            "stories": response.stories,
+            "values": response.distinct,
+            "exact": response.exact,
+            "complete": response.complete,
+        }),
+    )?;
+    out.flush()
+}
+
+/// One object with all numbers.
+///
+/// # Errors
+/// When stdout is closed.
+pub fn stats(out: &mut Output, stats: &Stats) -> io::Result<()> {
+    let mut value = serde_json::to_value(stats).map_err(io::Error::other)?;
+    value["type"] = "stats".into();
+    line(out, &value)?;
+    out.flush()
+}

@@ -1,0 +1,17 @@
+//! Printing: what goes to stdout and stderr, and in which shape.
+//!
+//! stdout carries results only. Archive text is hostile: whatever comes from it passes [`safe`]
+//! before it is printed as text, and `json::harmless` before it is printed as JSON.
+
+pub mod json;
+mod output;
+pub mod paths;
+mod progress;
+mod safe;
+pub mod story;
+mod style;
+pub mod text;
+
+pub use output::{Output, When, error};
+pub use progress::Progress;
+pub use safe::safe;

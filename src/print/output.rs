@@ -1,0 +1,167 @@
+//! Where output goes: stdout for results, stderr for everything that is said about them.
+
+use std::fmt;
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::time::Duration;
+
+use anstream::adapter::strip_str;
+use anstream::{AutoStream, ColorChoice};
+
+use super::safe::safe;
+use super::style::{DIM, styled};
+use crate::index::place::IndexPlace;
+use crate::index::{Archive, Summary};
+use crate::query::Query;
+use crate::search::Response;
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// On a terminal, unless the user's environment says no (`NO_COLOR`, `TERM=dumb`).
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The process's output. Writing to it writes to stdout, buffered and byte for byte;
+/// [`Output::line`] takes colours out where they are not wanted.
+pub struct Output {
+    out: BufWriter<Stdout>,
+    colors: bool,
+    errors: AutoStream<io::Stderr>,
+    terminal: bool,
+}
+
+impl Output {
+    /// Output of this process.
+    pub fn new(when: When) -> Output {
+        let stdout = io::stdout();
+        let choice = |auto: ColorChoice| match when {
+            When::Auto => auto,
+            When::Always => ColorChoice::Always,
+            When::Never => ColorChoice::Never,
+        };
+        let terminal = stdout.is_terminal();
+        let out = choice(AutoStream::choice(&stdout));
+        let errors = choice(AutoStream::choice(&io::stderr()));
+        Output {
+            out: BufWriter::new(stdout),
+            colors: out != ColorChoice::Never,
+            errors: AutoStream::new(io::stderr(), errors),
+            terminal,
+        }
+    }
+
+    /// Whether results go to a terminal.
+    pub fn is_terminal(&self) -> bool {
+        self.terminal
+    }
+
+    /// Writes a line that may hold colours.
+    ///
+    /// # Errors
+    /// When stdout is closed.
+    pub fn line(&mut self, line: fmt::Arguments<'_>) -> io::Result<()> {
+        if self.colors {
+            return writeln!(self.out, "{line}");
+        }
+        writeln!(self.out, "{}", strip_str(&line.to_string()))
+    }
+
+    /// Says something about the results on stderr.
+    ///
+    /// # Errors
+    /// When stderr is closed.
+    pub fn note(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.errors, "{}", safe(text))
+    }
+
+    /// Tells what was changed in a query to give it a meaning.
+    ///
+    /// # Errors
+    /// When stderr is closed.
+    pub fn repairs(&mut self, query: &Query) -> io::Result<()> {
+        for repair in &query.repairs {
+            let instead = repair.instead.as_ref().map(|i| format!(" (to have it otherwise: {i})"));
+            self.note(&format!("note: {}{}", repair.message, instead.unwrap_or_default()))?;
+        }
+        Ok(())
+    }
+
+    /// Tells, on a terminal, how the query was read and what answered.
+    ///
+    /// # Errors
+    /// When stderr is closed.
+    pub fn reading(
+        &mut self,
+        query: &Query,
+        response: &Response,
+        archive: &Archive,
+        took: Duration,
+    ) -> io::Result<()> {
+        if !io::stderr().is_terminal() {
+            return Ok(());
+        }
+        let certain = if response.complete { "exact" } else { "of an interrupted index run" };
+        let stories = plural(response.total, "story", "stories");
+        let made = archive.generation.made.get(..16).unwrap_or_default().replace('T', " ");
+        let line = format!(
+            "reading: {}   {stories} · {certain} · {} ms · index of {made} UTC",
+            query.reading(),
+            took.as_millis()
+        );
+        writeln!(self.errors, "{}", styled(DIM, &line))
+    }
+
+    /// Tells what an index run did.
+    ///
+    /// # Errors
+    /// When stderr is closed.
+    pub fn summary(&mut self, summary: &Summary, place: &IndexPlace) -> io::Result<()> {
+        let counts = &summary.counts;
+        let line = format!(
+            "indexed {}, skipped {}, failed {}: {}",
+            plural(counts.indexed, "story", "stories"),
+            counts.skipped,
+            counts.failed,
+            place.dir.display(),
+        );
+        self.note(&line)?;
+        for (reason, count) in &counts.reasons {
+            self.note(&format!("  {count} {}", reason.words()))?;
+        }
+        if counts.failed + counts.skipped > 0 {
+            self.note("  list them with `morgue index --report FILE.jsonl`")?;
+        }
+        match (&summary.generation, summary.stopped) {
+            (Some(_), true) => {
+                self.note("stopped: only the stories indexed so far can be found; run `morgue index` again")
+            }
+            (None, _) => self.note("stopped: the index is as it was before"),
+            (Some(_), false) => Ok(()),
+        }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// Tells an error with its causes on stderr.
+pub fn error(error: &anyhow::Error) {
+    // A closed stderr leaves nobody to tell.
+    let _ = writeln!(io::stderr(), "morgue: {}", safe(&format!("{error:#}")));
+}
+
+/// `1 story`, `2 stories`.
+pub(super) fn plural(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}

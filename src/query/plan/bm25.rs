@@ -1,0 +1,32 @@
+//! BM25 (Robertson & Zaragoza 2009) with one inverse document frequency for a word in all fields.
+
+/// Saturation of term frequency; Lucene's and tantivy's value.
+const K1: f32 = 1.2;
+/// Weight of a story's length; Lucene's and tantivy's value.
+const B: f32 = 0.75;
+
+/// Inverse document frequency: `ln(1 + (N − n + ½) / (n + ½))`.
+pub(super) fn idf(docs: u64, with_term: u64) -> f32 {
+    let with_term = with_term.min(docs);
+    (1.0 + ((docs - with_term) as f32 + 0.5) / (with_term as f32 + 0.5)).ln()
+}
+
+/// Saturated term frequency in a text of `length` terms where the average is `average`.
+pub(super) fn saturated(frequency: u32, length: u32, average: f32) -> f32 {
+    let frequency = frequency as f32;
+    let norm = K1 * (1.0 - B + B * length as f32 / average.max(1.0));
+    frequency * (1.0 + K1) / (frequency + norm)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rarer_word_and_a_shorter_story_count_more() {
+        assert!(idf(100, 1) > idf(100, 50));
+        assert!(idf(10, 20) > 0.0, "more postings than stories must not turn negative");
+        assert!(saturated(2, 100, 200.0) > saturated(2, 400, 200.0));
+        assert!(saturated(9, 100, 100.0) < 1.0 + K1);
+    }
+}

@@ -1,0 +1,143 @@
+//! A query for words side by side, in any line or in lines of one kind.
+
+use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::schema::Field;
+use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TantivyError, Term};
+
+use super::bm25::idf;
+use super::cursor::Cursor;
+use super::scorer::{Bonus, LocatedScorer, Scoring};
+use super::slot::Slot;
+use crate::index::Fields;
+use crate::index::fields::Boosts;
+use crate::index::layout::{PARAGRAPH, ZONE, zone_mark};
+use crate::segment::LineKind;
+
+/// Slots filled at successive positions of a field. A match never crosses a paragraph's end.
+#[derive(Clone, Debug)]
+pub(super) struct Located {
+    pub(super) slots: Vec<Slot>,
+    pub(super) field: Field,
+    /// Only in lines of this kind.
+    pub(super) kind: Option<LineKind>,
+    pub(super) fields: Fields,
+    pub(super) boosts: Boosts,
+}
+
+impl Query for Located {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let statistics = match scoring {
+            EnableScoring::Enabled { searcher, .. } => Some(Statistics::gather(self, searcher)?),
+            EnableScoring::Disabled { .. } => None,
+        };
+        Ok(Box::new(LocatedWeight { query: self.clone(), statistics }))
+    }
+}
+
+struct LocatedWeight {
+    query: Located,
+    statistics: Option<Statistics>,
+}
+
+/// What scoring needs to know of the whole index.
+struct Statistics {
+    idf: f32,
+    body: f32,
+    headline: f32,
+    quotes: f32,
+}
+
+impl Statistics {
+    fn gather(query: &Located, searcher: &Searcher) -> tantivy::Result<Statistics> {
+        let docs = searcher.num_docs();
+        let mut sum = 0.0;
+        for slot in &query.slots {
+            sum += idf(docs, documents(searcher, query.field, slot)?);
+        }
+        let average = |field| average_length(searcher, field);
+        Ok(Statistics {
+            idf: sum,
+            body: average(query.field)?,
+            headline: average(query.fields.headline)?,
+            quotes: average(query.fields.quotes)?,
+        })
+    }
+}
+
+/// Documents that can fill a slot; one that has several of its terms counts several times. Words
+/// known by their beginning count as common: they tell little.
+fn documents(searcher: &Searcher, field: Field, slot: &Slot) -> tantivy::Result<u64> {
+    let Slot::Terms { any, .. } = slot else { return Ok(searcher.num_docs() / 2) };
+    any.iter().map(|term| searcher.doc_freq(&Term::from_field_text(field, term))).sum()
+}
+
+fn average_length(searcher: &Searcher, field: Field) -> tantivy::Result<f32> {
+    let mut tokens = 0;
+    for reader in searcher.segment_readers() {
+        tokens += reader.inverted_index(field)?.total_num_tokens();
+    }
+    Ok(tokens as f32 / searcher.num_docs().max(1) as f32)
+}
+
+impl Weight for LocatedWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let query = &self.query;
+        let mut slots = Vec::with_capacity(query.slots.len());
+        for slot in &query.slots {
+            slots.push(Cursor::open(reader, query.field, slot)?);
+        }
+        let open = |mark: String| Cursor::terms(reader, query.field, &[mark]);
+        let zone =
+            query.kind.map(|kind| Ok::<_, TantivyError>((open(zone_mark(kind))?, open(ZONE.to_owned())?)));
+        let paragraphs = (slots.len() > 1).then(|| open(PARAGRAPH.to_owned()));
+        let scoring = self.scoring(reader, boost)?;
+        Ok(Box::new(LocatedScorer::new(slots, paragraphs.transpose()?, zone.transpose()?, scoring)))
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        let mut scorer = self.scorer(reader, 1.0)?;
+        if scorer.doc() > doc || scorer.seek(doc) != doc {
+            return Err(TantivyError::InvalidArgument(format!("document {doc} does not match")));
+        }
+        Ok(Explanation::new("BM25 of a word or phrase", scorer.score()))
+    }
+}
+
+impl LocatedWeight {
+    fn scoring(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Option<Scoring>> {
+        let Some(statistics) = &self.statistics else { return Ok(None) };
+        let query = &self.query;
+        Ok(Some(Scoring {
+            weight: statistics.idf * boost * query.boosts.body,
+            lengths: reader.get_fieldnorms_reader(query.field)?,
+            average: statistics.body,
+            bonuses: self.bonuses(reader, statistics, boost)?,
+        }))
+    }
+
+    /// What a single word earns beyond its count: the typed form, the headline, a quote.
+    fn bonuses(&self, reader: &SegmentReader, s: &Statistics, boost: Score) -> tantivy::Result<Vec<Bonus>> {
+        let query = &self.query;
+        let [Slot::Terms { any, exact }] = query.slots.as_slice() else { return Ok(Vec::new()) };
+        if query.kind.is_some() {
+            return Ok(Vec::new());
+        }
+        let bonus = |field: Field, terms: &[String], average: f32, factor: f32| {
+            Ok::<_, TantivyError>(Bonus {
+                cursor: Cursor::terms(reader, field, terms)?,
+                weight: s.idf * boost * factor,
+                lengths: reader.get_fieldnorms_reader(field)?,
+                average,
+            })
+        };
+        let mut out = Vec::new();
+        if let Some(exact) = exact {
+            out.push(bonus(query.field, std::slice::from_ref(exact), s.body, query.boosts.exact)?);
+        }
+        if query.field == query.fields.body {
+            out.push(bonus(query.fields.headline, any, s.headline, query.boosts.headline)?);
+            out.push(bonus(query.fields.quotes, any, s.quotes, query.boosts.quotes)?);
+        }
+        Ok(out)
+    }
+}

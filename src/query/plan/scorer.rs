@@ -1,0 +1,182 @@
+//! Walks the documents in which all slots can be filled, and verifies positions.
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::query::Scorer;
+use tantivy::{DocId, DocSet, Score, TERMINATED};
+
+use super::bm25::saturated;
+use super::cursor::Cursor;
+
+/// How a matching document is scored.
+pub(super) struct Scoring {
+    pub(super) weight: f32,
+    pub(super) lengths: FieldNormReader,
+    pub(super) average: f32,
+    pub(super) bonuses: Vec<Bonus>,
+}
+
+/// Something a document may earn on top, from another field or narrower terms.
+pub(super) struct Bonus {
+    pub(super) cursor: Cursor,
+    pub(super) weight: f32,
+    pub(super) lengths: FieldNormReader,
+    pub(super) average: f32,
+}
+
+/// Documents with the slots filled side by side.
+pub(super) struct LocatedScorer {
+    slots: Vec<Cursor>,
+    /// Paragraph starts; absent when there is one slot only.
+    paragraphs: Option<Cursor>,
+    /// Starts of the wanted zone, and of any zone.
+    zone: Option<(Cursor, Cursor)>,
+    scoring: Option<Scoring>,
+    doc: DocId,
+    frequency: u32,
+    found: Vec<u32>,
+    buffer: Vec<u32>,
+}
+
+impl LocatedScorer {
+    pub(super) fn new(
+        slots: Vec<Cursor>,
+        paragraphs: Option<Cursor>,
+        zone: Option<(Cursor, Cursor)>,
+        scoring: Option<Scoring>,
+    ) -> Self {
+        let (found, buffer) = (Vec::new(), Vec::new());
+        let mut scorer =
+            LocatedScorer { slots, paragraphs, zone, scoring, doc: 0, frequency: 0, found, buffer };
+        scorer.settle(0);
+        scorer
+    }
+
+    /// Moves to the first matching document at or after `target`.
+    fn settle(&mut self, mut target: DocId) -> DocId {
+        loop {
+            self.doc = self.agree(target);
+            if self.doc == TERMINATED {
+                return TERMINATED;
+            }
+            self.frequency = self.matches();
+            if self.frequency > 0 {
+                return self.doc;
+            }
+            target = self.doc + 1;
+        }
+    }
+
+    /// The first document at or after `target` that every slot has.
+    fn agree(&mut self, mut target: DocId) -> DocId {
+        'again: loop {
+            for slot in &mut self.slots {
+                let doc = slot.seek(target);
+                if doc == TERMINATED {
+                    return TERMINATED;
+                }
+                if doc > target {
+                    target = doc;
+                    continue 'again;
+                }
+            }
+            return target;
+        }
+    }
+
+    /// How often the slots are filled side by side in the current document.
+    fn matches(&mut self) -> u32 {
+        if self.slots.len() == 1 && self.zone.is_none() {
+            return self.slots[0].frequency(self.doc);
+        }
+        self.fill();
+        if !self.found.is_empty() {
+            self.keep_within_paragraphs();
+            self.keep_within_zone();
+        }
+        self.found.len() as u32
+    }
+
+    /// Positions of the first slot behind which all others follow.
+    fn fill(&mut self) {
+        let doc = self.doc;
+        self.slots[0].positions(doc, &mut self.found);
+        for (offset, slot) in (1u32..).zip(self.slots.iter_mut().skip(1)) {
+            if self.found.is_empty() {
+                return;
+            }
+            slot.positions(doc, &mut self.buffer);
+            let mut there = self.buffer.iter().copied().peekable();
+            self.found.retain(|&start| {
+                while there.next_if(|&p| p < start + offset).is_some() {}
+                there.peek() == Some(&(start + offset))
+            });
+        }
+    }
+
+    fn keep_within_paragraphs(&mut self) {
+        let length = self.slots.len() as u32;
+        let Some(paragraphs) = &mut self.paragraphs else { return };
+        paragraphs.seek(self.doc);
+        paragraphs.positions(self.doc, &mut self.buffer);
+        let starts = &self.buffer;
+        self.found.retain(|&start| {
+            let next = starts.partition_point(|&s| s <= start);
+            starts.get(next).is_none_or(|&s| s >= start + length)
+        });
+    }
+
+    /// A zone reaches from its mark to the next mark of any zone.
+    fn keep_within_zone(&mut self) {
+        let Some((wanted, any)) = &mut self.zone else { return };
+        any.seek(self.doc);
+        any.positions(self.doc, &mut self.buffer);
+        let mut own = Vec::new();
+        wanted.seek(self.doc);
+        wanted.positions(self.doc, &mut own);
+        let starts = &self.buffer;
+        self.found.retain(|&at| {
+            let before = starts.partition_point(|&s| s <= at);
+            before.checked_sub(1).is_some_and(|i| own.binary_search(&starts[i]).is_ok())
+        });
+    }
+}
+
+impl DocSet for LocatedScorer {
+    fn advance(&mut self) -> DocId {
+        if self.doc == TERMINATED { TERMINATED } else { self.settle(self.doc + 1) }
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        match target {
+            _ if self.doc >= target => self.doc,
+            TERMINATED => {
+                self.doc = TERMINATED;
+                TERMINATED
+            }
+            _ => self.settle(target),
+        }
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.slots.iter().map(Cursor::size_hint).min().unwrap_or(0)
+    }
+}
+
+impl Scorer for LocatedScorer {
+    fn score(&mut self) -> Score {
+        let Some(scoring) = &mut self.scoring else { return 0.0 };
+        let length = scoring.lengths.fieldnorm(self.doc);
+        let mut score = scoring.weight * saturated(self.frequency, length, scoring.average);
+        for bonus in &mut scoring.bonuses {
+            if bonus.cursor.seek(self.doc) == self.doc {
+                let length = bonus.lengths.fieldnorm(self.doc);
+                score += bonus.weight * saturated(bonus.cursor.frequency(self.doc), length, bonus.average);
+            }
+        }
+        score
+    }
+}

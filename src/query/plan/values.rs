@@ -1,0 +1,73 @@
+//! Queries over the fields that hold names: `person:`, `speaker:`, `place:`, `source:` …
+
+use std::collections::BTreeSet;
+
+use tantivy::Term;
+use tantivy::query::{EmptyQuery, Query, TermSetQuery};
+use tantivy::schema::Field as IndexField;
+
+use super::{Planner, unscored};
+use crate::index::names::key;
+use crate::index::{IndexError, NameTable};
+use crate::query::ast::{Field, Value};
+use crate::text::fold::fold;
+use crate::text::words::words;
+
+impl Planner<'_> {
+    pub(super) fn field(&self, field: Field, value: &Value) -> Result<Box<dyn Query>, IndexError> {
+        let terms = match field {
+            Field::Person => self.identified(self.fields.people, &self.archive.names()?.people, value),
+            Field::Speaker => {
+                self.identified(self.fields.people_quoted, &self.archive.names()?.people, value)
+            }
+            Field::Place => self.identified(self.fields.places, &self.archive.names()?.places, value),
+            Field::Org => self.identified(self.fields.orgs, &self.archive.names()?.orgs, value),
+            Field::Source => self.listed(self.fields.source, value)?,
+            Field::Agency => self.listed(self.fields.agency, value)?,
+        };
+        if terms.is_empty() {
+            return Ok(Box::new(EmptyQuery));
+        }
+        Ok(unscored(TermSetQuery::new(terms)))
+    }
+
+    /// All values of the identities that the table finds.
+    fn identified(&self, field: IndexField, table: &NameTable, value: &Value) -> Vec<Term> {
+        let numbers = match value {
+            Value::Words(text) => table.holding(&folded(text)),
+            Value::Exact(name) => table.named(name),
+            Value::Prefix(text) => table.beginning(&fold(text)),
+        };
+        let values = numbers.into_iter().flat_map(|i| &table.identities[i].values);
+        values.map(|v| Term::from_field_text(field, v)).collect()
+    }
+
+    /// The values in the field's own dictionary that fit; for fields with few different values.
+    fn listed(&self, field: IndexField, value: &Value) -> Result<Vec<Term>, IndexError> {
+        let mut terms = BTreeSet::new();
+        for reader in self.archive.searcher().segment_readers() {
+            let index = reader.inverted_index(field)?;
+            let mut stream = index.terms().stream().map_err(tantivy::TantivyError::from)?;
+            while stream.advance() {
+                let name = String::from_utf8_lossy(stream.key());
+                if fits(&name, value) {
+                    terms.insert(Term::from_field_text(field, &name));
+                }
+            }
+        }
+        Ok(terms.into_iter().collect())
+    }
+}
+
+fn fits(name: &str, value: &Value) -> bool {
+    let has = folded(name);
+    match value {
+        Value::Words(text) => folded(text).iter().all(|word| has.contains(word)),
+        Value::Exact(text) => key(name) == key(text),
+        Value::Prefix(text) => has.iter().any(|word| word.starts_with(&fold(text))),
+    }
+}
+
+fn folded(text: &str) -> Vec<String> {
+    words(text).map(|w| fold(w.of(text))).collect()
+}

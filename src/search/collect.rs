@@ -1,0 +1,204 @@
+//! The collector behind every search: an exact count of all matches and the best of them.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, i64_to_u64};
+
+use super::types::Sort;
+use crate::index::document::UNDATED;
+
+/// Collects the first `keep` documents of an order, and counts all.
+pub(super) struct Ranking {
+    pub(super) sort: Sort,
+    pub(super) keep: usize,
+}
+
+/// What [`Ranking`] gives.
+pub(super) struct Ranked {
+    pub(super) total: u64,
+    pub(super) best: Vec<Place>,
+}
+
+/// A document in its order.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    /// Smaller is better.
+    key: u64,
+    id: u64,
+    address: String,
+    pub(super) doc: DocAddress,
+    pub(super) score: Score,
+}
+
+impl Collector for Ranking {
+    type Fruit = Ranked;
+    type Child = SegmentRanking;
+
+    fn for_segment(&self, ord: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentRanking> {
+        let columns = reader.fast_fields();
+        let key = match self.sort {
+            Sort::Relevance | Sort::Path => None,
+            Sort::Newest | Sort::Oldest => Some(KeyColumn::Date(columns.i64("date")?)),
+            Sort::Length => Some(KeyColumn::Words(columns.u64("words")?)),
+        };
+        Ok(SegmentRanking {
+            ord,
+            sort: self.sort,
+            keep: self.keep,
+            key,
+            id: columns.u64("id")?,
+            address: columns.str("address")?,
+            total: 0,
+            best: BinaryHeap::new(),
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        self.sort == Sort::Relevance
+    }
+
+    fn merge_fruits(&self, fruits: Vec<tantivy::Result<Ranked>>) -> tantivy::Result<Ranked> {
+        let mut all = Ranked { total: 0, best: Vec::new() };
+        for fruit in fruits {
+            let fruit = fruit?;
+            all.total += fruit.total;
+            all.best.extend(fruit.best);
+        }
+        all.best.sort_by(|a, b| (a.key, a.id, &a.address).cmp(&(b.key, b.id, &b.address)));
+        all.best.truncate(self.keep);
+        Ok(all)
+    }
+}
+
+enum KeyColumn {
+    Date(Column<i64>),
+    Words(Column<u64>),
+}
+
+/// [`Ranking`] of one segment.
+pub(super) struct SegmentRanking {
+    ord: SegmentOrdinal,
+    sort: Sort,
+    keep: usize,
+    key: Option<KeyColumn>,
+    id: Column<u64>,
+    address: Option<StrColumn>,
+    total: u64,
+    /// The worst of the kept is on top.
+    best: BinaryHeap<Candidate>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    key: u64,
+    id: u64,
+    /// Ordinals of addresses are in the order of addresses.
+    address: u64,
+    doc: DocId,
+    score: Score,
+}
+
+impl Candidate {
+    fn order(&self) -> (u64, u64, u64) {
+        (self.key, self.id, self.address)
+    }
+}
+
+impl PartialEq for Candidate {
+    fn eq(&self, other: &Self) -> bool {
+        self.order() == other.order()
+    }
+}
+
+impl Eq for Candidate {}
+
+impl PartialOrd for Candidate {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Candidate {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.order().cmp(&other.order())
+    }
+}
+
+impl SegmentRanking {
+    fn key(&self, doc: DocId, score: Score) -> u64 {
+        match (&self.key, self.sort) {
+            (Some(KeyColumn::Date(dates)), Sort::Newest) => {
+                u64::MAX - i64_to_u64(first_or(dates, doc, UNDATED))
+            }
+            (Some(KeyColumn::Date(dates)), _) => match first_or(dates, doc, UNDATED) {
+                UNDATED => u64::MAX,
+                date => i64_to_u64(date),
+            },
+            (Some(KeyColumn::Words(words)), _) => u64::MAX - first_or(words, doc, 0),
+            (None, Sort::Path) => self.address_ord(doc),
+            // Scores are never negative, so their bits are in their order.
+            (None, _) => u64::from(u32::MAX - score.max(0.0).to_bits()),
+        }
+    }
+
+    fn address_ord(&self, doc: DocId) -> u64 {
+        self.address.as_ref().and_then(|a| a.term_ords(doc).next()).unwrap_or(u64::MAX)
+    }
+
+    fn place(&self, candidate: Candidate) -> tantivy::Result<Place> {
+        let mut address = String::new();
+        if let Some(column) = &self.address {
+            column.ord_to_str(candidate.address, &mut address)?;
+        }
+        let by_address = self.sort == Sort::Path;
+        Ok(Place {
+            key: if by_address { 0 } else { candidate.key },
+            id: if by_address { 0 } else { candidate.id },
+            address,
+            doc: DocAddress::new(self.ord, candidate.doc),
+            score: candidate.score,
+        })
+    }
+}
+
+fn first_or<T: PartialOrd + Copy + std::fmt::Debug + Send + Sync + 'static>(
+    column: &Column<T>,
+    doc: DocId,
+    default: T,
+) -> T {
+    column.first(doc).unwrap_or(default)
+}
+
+impl SegmentCollector for SegmentRanking {
+    type Fruit = tantivy::Result<Ranked>;
+
+    fn collect(&mut self, doc: DocId, score: Score) {
+        self.total += 1;
+        if self.keep == 0 {
+            return;
+        }
+        let key = self.key(doc, score);
+        let full = self.best.len() >= self.keep;
+        if full && self.best.peek().is_some_and(|worst| key > worst.key) {
+            return;
+        }
+        let id = first_or(&self.id, doc, 0);
+        let candidate = Candidate { key, id, address: self.address_ord(doc), doc, score };
+        if full {
+            let Some(mut worst) = self.best.peek_mut() else { return };
+            if candidate < *worst {
+                *worst = candidate;
+            }
+        } else {
+            self.best.push(candidate);
+        }
+    }
+
+    fn harvest(self) -> Self::Fruit {
+        let best = self.best.iter().map(|&c| self.place(c)).collect::<tantivy::Result<_>>()?;
+        Ok(Ranked { total: self.total, best })
+    }
+}

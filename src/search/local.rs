@@ -1,0 +1,164 @@
+//! The engine over a tantivy index on this machine.
+
+use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, TantivyDocument, Term};
+
+use super::collect::{Place, Ranking};
+use super::engine::Engine;
+use super::facets::{Counting, Counts};
+use super::hits::hit;
+use super::stats::stats;
+use super::types::{
+    Facet, FacetRequest, FacetResponse, FacetValue, Found, Request, Response, SearchError, Sort, Stats,
+};
+use crate::index::document::{Stored, id_number, stored};
+use crate::index::{Archive, IndexError, NameTable};
+use crate::query::plan::Planner;
+use crate::text::fold::fold;
+
+/// Answers from an [`Archive`] that is open at one generation.
+pub struct LocalEngine {
+    archive: Archive,
+}
+
+impl LocalEngine {
+    /// An engine over an open archive.
+    pub fn new(archive: Archive) -> LocalEngine {
+        LocalEngine { archive }
+    }
+
+    /// The archive it answers from.
+    pub fn archive(&self) -> &Archive {
+        &self.archive
+    }
+
+    fn stored(&self, doc: DocAddress) -> Result<(String, Stored), IndexError> {
+        use tantivy::schema::Value;
+        let document: TantivyDocument = self.archive.searcher().doc(doc).map_err(|e| self.damaged(&e))?;
+        let fields = &self.archive.fields;
+        let bytes = document.get_first(fields.story).and_then(|v| v.as_bytes()).unwrap_or_default();
+        Ok((self.address(doc)?, stored(bytes)?))
+    }
+
+    fn address(&self, doc: DocAddress) -> Result<String, IndexError> {
+        let columns = self.archive.searcher().segment_reader(doc.segment_ord).fast_fields();
+        let column = columns.str("address").map_err(|e| self.damaged(&e))?;
+        let mut address = String::new();
+        let Some(column) = column else { return Ok(address) };
+        if let Some(ord) = column.term_ords(doc.doc_id).next() {
+            column.ord_to_str(ord, &mut address).map_err(|e| self.damaged(&e))?;
+        }
+        Ok(address)
+    }
+
+    fn damaged(&self, error: &dyn std::fmt::Display) -> IndexError {
+        self.archive.place.damaged(error.to_string())
+    }
+
+    fn hits(&self, request: &Request, places: Vec<Place>) -> Result<Vec<super::Hit>, IndexError> {
+        let ranked = places.into_iter().enumerate().skip(request.offset);
+        ranked
+            .map(|(i, place)| {
+                let (address, stored) = self.stored(place.doc)?;
+                Ok(hit(i + 1, place.score, address, &stored, request))
+            })
+            .collect()
+    }
+}
+
+impl Engine for LocalEngine {
+    fn search(&self, request: &Request) -> Result<Response, SearchError> {
+        let query = Planner::new(&self.archive)?.plan(&request.query.root)?;
+        let by_default = if request.query.has_words() { Sort::Relevance } else { Sort::Newest };
+        let sort = request.sort.unwrap_or(by_default);
+        let documents = self.archive.searcher().num_docs() as usize;
+        let keep =
+            request.limit.map_or(documents, |limit| request.offset.saturating_add(limit)).min(documents);
+        let ranked =
+            self.archive.searcher().search(&query, &Ranking { sort, keep }).map_err(IndexError::from)?;
+        let hits = self.hits(request, ranked.best)?;
+        let generation = &self.archive.generation;
+        let end = request.offset + hits.len();
+        let cursor =
+            ((end as u64) < ranked.total && !hits.is_empty()).then(|| format!("{}:{end}", generation.number));
+        Ok(Response {
+            hits,
+            total: ranked.total,
+            exact: true,
+            complete: generation.complete,
+            generation: generation.number,
+            sort,
+            cursor,
+        })
+    }
+
+    fn facet(&self, request: &FacetRequest) -> Result<FacetResponse, SearchError> {
+        let query = Planner::new(&self.archive)?.plan(&request.query.root)?;
+        let names = self.archive.names()?;
+        let (column, mentions, table) = match request.facet {
+            Facet::People => ("people", Some("people_mentions"), &names.people),
+            Facet::Places => ("places", None, &names.places),
+            Facet::Orgs => ("orgs", None, &names.orgs),
+        };
+        let identities = table.by_value();
+        let counting = Counting { column, mentions, identities: &identities, size: table.identities.len() };
+        let counts = self.archive.searcher().search(&query, &counting).map_err(IndexError::from)?;
+        let generation = &self.archive.generation;
+        let mut values = values(table, &counts, request.prefix.as_deref(), mentions.is_some());
+        let distinct = values.len() as u64;
+        values.truncate(request.top.unwrap_or(usize::MAX));
+        Ok(FacetResponse {
+            values,
+            distinct,
+            stories: counts.documents,
+            exact: true,
+            complete: generation.complete,
+            generation: generation.number,
+        })
+    }
+
+    fn find(&self, address_or_id: &str) -> Result<Vec<Found>, SearchError> {
+        let fields = &self.archive.fields;
+        let address = Term::from_field_text(fields.address, address_or_id);
+        let id = Term::from_field_u64(fields.id, id_number(address_or_id));
+        let either = [address, id].map(|term| {
+            (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>)
+        });
+        let query = BooleanQuery::new(either.into());
+        let ranking = Ranking { sort: Sort::Path, keep: self.archive.searcher().num_docs() as usize };
+        let ranked = self.archive.searcher().search(&query, &ranking).map_err(IndexError::from)?;
+        let mut found = Vec::new();
+        for place in ranked.best {
+            let (address, Stored { story, .. }) = self.stored(place.doc)?;
+            // Other texts than ids have a number too.
+            if address == address_or_id || story.id == address_or_id {
+                found.push(Found { address, story });
+            }
+        }
+        Ok(found)
+    }
+
+    fn stats(&self) -> Result<Stats, SearchError> {
+        Ok(stats(&self.archive)?)
+    }
+}
+
+fn values(table: &NameTable, counts: &Counts, prefix: Option<&str>, with_mentions: bool) -> Vec<FacetValue> {
+    let wanted: Option<Vec<usize>> = prefix.map(|p| table.beginning(&fold(p)));
+    let numbers = wanted.unwrap_or_else(|| (0..table.identities.len()).collect());
+    let mut out: Vec<FacetValue> = numbers
+        .into_iter()
+        .filter(|&i| counts.of[i].0 > 0)
+        .map(|i| FacetValue {
+            name: table.identities[i].name.clone(),
+            country: table.identities[i].country.clone(),
+            stories: counts.of[i].0,
+            mentions: with_mentions.then_some(counts.of[i].1),
+        })
+        .collect();
+    out.sort_by(|a, b| {
+        b.stories.cmp(&a.stories).then_with(|| (&a.name, &a.country).cmp(&(&b.name, &b.country)))
+    });
+    out
+}

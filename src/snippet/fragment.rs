@@ -1,0 +1,178 @@
+//! Fragments: sentences (or lines outside of the story) with the matches in them.
+
+use std::ops::Range;
+
+use super::Snippet;
+use crate::query::highlight::{Highlight, Match, Run, span_of};
+use crate::segment::LineKind;
+use crate::story::Story;
+use crate::text::Span;
+use crate::text::analyze::{Analyzer, Token};
+
+/// Longest snippet in bytes; a longer sentence is cut at words around its matches.
+const LONGEST: usize = 400;
+
+/// A sentence with matches.
+#[derive(Clone, Debug)]
+pub(super) struct Fragment {
+    pub(super) span: Span,
+    pub(super) kind: LineKind,
+    /// Matched spans, ascending and apart.
+    pub(super) marks: Vec<Span>,
+    /// The patterns that match here, ascending, each once.
+    pub(super) patterns: Vec<usize>,
+}
+
+/// The sentences in which something matches, in the order of the story.
+pub(super) fn fragments(story: &Story, plan: &Highlight, analyzer: &Analyzer) -> Vec<Fragment> {
+    if plan.is_empty() {
+        return Vec::new();
+    }
+    let (words, runs) = words_and_runs(story, plan, analyzer);
+    let matches = plan.matches(&words, &runs);
+    let units = units(story, plan);
+    let mut out: Vec<Fragment> = Vec::new();
+    for found in matches {
+        if let Some(mark) = span_of(&words, &found.words) {
+            place(mark, &found, &units, &mut out);
+        }
+    }
+    out
+}
+
+fn words_and_runs(story: &Story, plan: &Highlight, analyzer: &Analyzer) -> (Vec<Token>, Vec<Run>) {
+    let mut words = Vec::new();
+    let mut runs = Vec::new();
+    for (kind, part) in parts(story, plan, &story.paragraphs) {
+        let start = words.len();
+        words.extend(analyzer.tokens(part.of(&story.text)).into_iter().map(|mut token| {
+            token.span = token.span.shifted(part.start);
+            token
+        }));
+        runs.push(Run { words: start..words.len(), kind });
+    }
+    (words, runs)
+}
+
+/// The units that snippets are cut at: sentences, and whole lines outside of the story.
+fn units(story: &Story, plan: &Highlight) -> Vec<(LineKind, Span)> {
+    parts(story, plan, &story.sentences)
+}
+
+fn parts(story: &Story, plan: &Highlight, searched: &[Span]) -> Vec<(LineKind, Span)> {
+    let mut out: Vec<(LineKind, Span)> = searched.iter().map(|&s| (story.kind_at(s.start), s)).collect();
+    if plan.wants_unsearched() {
+        let rest = story.lines.iter().filter(|l| !l.kind.is_searched() && l.kind != LineKind::Blank);
+        out.extend(rest.map(|l| (l.kind, l.span)));
+        out.sort_by_key(|(_, span)| span.start);
+    }
+    out
+}
+
+/// Puts a match into the fragment of its sentence; one over a sentence's end joins both.
+fn place(mark: Span, found: &Match, units: &[(LineKind, Span)], out: &mut Vec<Fragment>) {
+    let first = units.partition_point(|(_, unit)| unit.end <= mark.start);
+    let Some(&(kind, unit)) = units.get(first) else { return };
+    let last = units.partition_point(|(_, unit)| unit.start < mark.end).saturating_sub(1).max(first);
+    let span = Span::new(unit.start, units[last].1.end);
+    match out.last_mut() {
+        Some(open) if open.span.overlaps(span) => open.add(mark, found.pattern, span.end),
+        _ => out.push(Fragment { span, kind, marks: vec![mark], patterns: vec![found.pattern] }),
+    }
+}
+
+impl Fragment {
+    fn add(&mut self, mark: Span, pattern: usize, end: usize) {
+        self.span.end = self.span.end.max(end);
+        // Matches come longest first at one place: what overlaps the last mark lies inside it or
+        // prolongs it.
+        match self.marks.last_mut() {
+            Some(last) if last.overlaps(mark) => last.end = last.end.max(mark.end),
+            _ => self.marks.push(mark),
+        }
+        if let Err(at) = self.patterns.binary_search(&pattern) {
+            self.patterns.insert(at, pattern);
+        }
+    }
+
+    /// The snippet that shows this fragment.
+    pub(super) fn snippet(&self, story: &Story) -> Snippet {
+        let span = shortened(&story.text, self.span, self.marks.first().copied());
+        let marks: Vec<Span> = self.marks.iter().copied().filter(|&m| span.contains(m)).collect();
+        let (text, marks) = one_line(&story.text, span, self.span, &marks);
+        let speaker = self.marks.first().and_then(|&mark| speaker(story, mark));
+        Snippet { part: self.kind, line: story.line_number(span.start), span, text, marks, speaker }
+    }
+}
+
+/// The story's first sentence of body, else of anything searched; for a query of unsearched lines
+/// the same.
+pub(super) fn lead(story: &Story, _: &Highlight) -> Option<Snippet> {
+    let of_body = |s: &&Span| story.kind_at(s.start) == LineKind::Body;
+    let span = *story.sentences.iter().find(of_body).or(story.sentences.first())?;
+    let kind = story.kind_at(span.start);
+    Some(Fragment { span, kind, marks: Vec::new(), patterns: Vec::new() }.snippet(story))
+}
+
+fn speaker(story: &Story, mark: Span) -> Option<String> {
+    story.quotes.iter().find(|q| q.span.contains(mark)).and_then(|q| q.speaker.clone())
+}
+
+/// A sentence no longer than [`LONGEST`]: a longer one is cut at blanks, around its first match.
+fn shortened(text: &str, span: Span, first: Option<Span>) -> Span {
+    if span.len() <= LONGEST {
+        return span;
+    }
+    let mark = first.unwrap_or(Span::new(span.start, span.start));
+    let start = match mark.end <= span.start + LONGEST {
+        true => span.start,
+        false => after_blank(text, mark.start.saturating_sub(LONGEST / 4)..mark.start),
+    };
+    let limit = text.floor_char_boundary((start + LONGEST).min(span.end));
+    let end =
+        if limit == span.end { limit } else { before_blank(text, mark.end.max(start)..limit.max(mark.end)) };
+    Span::new(start, end).trimmed(text)
+}
+
+/// The first place behind a blank in a range, else its end.
+fn after_blank(text: &str, range: Range<usize>) -> usize {
+    let start = text.ceil_char_boundary(range.start);
+    let inside = text.get(start..range.end).unwrap_or_default();
+    inside.find(char::is_whitespace).map_or(range.end, |at| start + at)
+}
+
+/// The last place before a blank in a range, else its end.
+fn before_blank(text: &str, range: Range<usize>) -> usize {
+    let inside = text.get(range.clone()).unwrap_or_default();
+    inside.rfind(char::is_whitespace).map_or(range.end, |at| range.start + at)
+}
+
+/// White space made single blanks, marks moved along; `…` where the sentence was cut.
+fn one_line(text: &str, span: Span, whole: Span, marks: &[Span]) -> (String, Vec<Span>) {
+    let mut out = String::with_capacity(span.len() + 8);
+    if span.start > whole.start {
+        out.push_str("… ");
+    }
+    let mut moved = Vec::with_capacity(marks.len());
+    let mut marks = marks.iter().peekable();
+    let mut open = None;
+    for (offset, c) in span.of(text).char_indices() {
+        let at = span.start + offset;
+        if marks.peek().is_some_and(|m| m.start == at) {
+            open = marks.next().map(|m| (out.len(), m.end));
+        }
+        match c {
+            _ if !c.is_whitespace() => out.push(c),
+            _ if out.ends_with(' ') => {}
+            _ => out.push(' '),
+        }
+        if let Some((start, _)) = open.filter(|&(_, end)| end == at + c.len_utf8()) {
+            moved.push(Span::new(start, out.len()));
+            open = None;
+        }
+    }
+    if span.end < whole.end {
+        out.push_str(" …");
+    }
+    (out, moved)
+}

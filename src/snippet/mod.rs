@@ -1,0 +1,58 @@
+//! Snippets: the sentences of a story that show why it matched.
+//!
+//! Cut at sentence ends, several of them, best first; exactly the words that matched are marked, a
+//! phrase as one. Lines that were not asked for never show.
+
+mod fragment;
+mod pick;
+
+use crate::query::Query;
+use crate::query::highlight::Highlight;
+use crate::segment::LineKind;
+use crate::story::Story;
+use crate::text::Span;
+use crate::text::analyze::Analyzer;
+
+/// A piece of a story, cut at sentence borders.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snippet {
+    /// The kind of line it stands in.
+    pub part: LineKind,
+    /// Number of its first line, from 1.
+    pub line: usize,
+    /// Where it stands, in bytes of the decoded text.
+    pub span: Span,
+    /// Its text, white space made single blanks.
+    pub text: String,
+    /// The matched words, in bytes of `text`, ascending and apart.
+    pub marks: Vec<Span>,
+    /// Who says it, where its match lies in a quote.
+    pub speaker: Option<String>,
+}
+
+/// The best `most` snippets of a story for a query, best first. Where nothing in the text matches
+/// (a query of filters only), the lead.
+///
+/// ```
+/// use morgue::query::parse;
+/// use morgue::snippet::snippets;
+/// use morgue::{Options, Story};
+///
+/// let story = Story::from_text("Rain fell on Leeds. The river Aire rose by a metre.", &Options::default());
+/// let found = snippets(&story, &parse("river"), 3);
+/// assert_eq!(found[0].text, "The river Aire rose by a metre.");
+/// assert_eq!(found[0].marks[0].of(&found[0].text), "river");
+/// ```
+pub fn snippets(story: &Story, query: &Query, most: usize) -> Vec<Snippet> {
+    if most == 0 {
+        return Vec::new();
+    }
+    let analyzer = Analyzer::default();
+    let plan = Highlight::of(query, &analyzer);
+    let fragments = fragment::fragments(story, &plan, &analyzer);
+    let best = pick::best(fragments, most);
+    if best.is_empty() {
+        return fragment::lead(story, &plan).into_iter().collect();
+    }
+    best.iter().map(|f| f.snippet(story)).collect()
+}
