@@ -38,23 +38,27 @@ impl Node {
 /// What a [`Node`] asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NodeKind {
-    /// Every story; the empty query.
+    /// Every story: the empty query and `*`. Only ever the whole query.
     All,
-    /// A word in any inflection. Punctuation inside is kept as typed (`O'Reilly`, `US-China`); a
-    /// word of several index tokens means them side by side.
+    /// A word in any inflection. Punctuation inside is kept as typed (`O'Reilly`, `US-China`), signs
+    /// at its ends are off; there is at least one index token in it, and several (`US-China`, web
+    /// addresses) mean them side by side.
     Word(String),
-    /// Words that begin so: `syri*` holds `syri`.
+    /// Words that begin so: `syri*` holds `syri`. Of several index tokens (`US-Chi*`) the last is
+    /// the beginning of a word and the ones before it are words, side by side.
     Prefix(String),
-    /// Exactly these words in this order, as typed between the marks.
+    /// Exactly these words in this order, as typed between the marks, with single blanks and at
+    /// least one index token.
     Phrase(String),
     /// A value of a field: `person:putin`, `source:"Daily Planet"`.
     Field(Field, Value),
     /// `date:` with the days it spans.
     Date(DateRange),
-    /// `body:word`, `body:"a phrase"`, `body:(a OR b)`: the words inside must stand in body lines.
-    /// Also the meaning of `in:KIND`, see [`Zone`], which governs all words of its bracket.
+    /// `in:KIND` alone: stories with a line of that zone.
     In(Zone),
-    /// A node whose words are looked for in one zone: `body:putin`.
+    /// A node whose words are looked for in one zone: `body:putin`, `body:(a OR b)`, and
+    /// `in:caption a b`, where `in:` governs all words of its bracket up to the next OR. An inner
+    /// zone wins over an outer one; fields and dates are not affected.
     Within(Zone, Box<Node>),
     /// All of these. Two or more, none of them itself an `And`.
     And(Vec<Node>),
@@ -103,7 +107,8 @@ pub enum Value {
     Prefix(String),
 }
 
-/// Days from `first` to `last`, both included; an open end is `None`.
+/// Days from `first` to `last`, both included, `first` not after `last`; an open end is `None`. With
+/// both ends open: any known date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DateRange {
     /// First day.

@@ -36,12 +36,16 @@ pub(super) fn ends_word(c: char) -> bool {
     is_blank(c) || is_quote(c) || matches!(c, '(' | ')' | '|')
 }
 
-/// From the first word character to the last; `None` where there is no word.
+/// From the first word character to the last; `None` where there is no word. An abbreviation keeps
+/// its last point (`U.S.`).
 pub(super) fn trimmed(text: &str) -> Option<&str> {
     let mut spans = words(text);
     let first = spans.next()?;
     let last = spans.last().unwrap_or(first);
-    text.get(first.start..last.end)
+    let mut letters = last.of(text).chars().rev();
+    let abbreviation = letters.next().is_some_and(char::is_alphabetic) && letters.next() == Some('.');
+    let point = text.get(last.end..).is_some_and(|rest| rest.starts_with('.'));
+    text.get(first.start..last.end + usize::from(abbreviation && point))
 }
 
 /// Is there a word in it?

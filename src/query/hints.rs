@@ -8,7 +8,7 @@ pub(super) fn of_tokens(typed: &str, tokens: &[Token]) -> Vec<String> {
     if let Some(name) = lower_case_operator(typed, tokens) {
         let upper = name.to_uppercase();
         hints.push(format!(
-            "{name} in lower case is a word like any other: {upper} in capitals is the operator"
+            "`{name}` in lower case is a word like any other: `{upper}` in capitals is the operator"
         ));
     }
     if single_quotes(typed, tokens) {

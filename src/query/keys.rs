@@ -142,11 +142,7 @@ fn date(lexer: &mut Lexer<'_, '_>, key: Span, glued: bool) -> bool {
         lexer.at = key.end;
         if glued {
             let message = "not a date that can be read: reads as ordinary words";
-            lexer.repairs.tell_or(
-                key,
-                message,
-                "date:2017, date:2017-11, date:2017-11-21 or date:2017-10..2017-12",
-            );
+            lexer.repairs.tell_or(key, message, "date:2017-11-21");
         }
         return false;
     };
@@ -170,8 +166,9 @@ fn zone_of(lexer: &mut Lexer<'_, '_>, key: Span, glued: bool) -> bool {
         lexer.at = key.end;
         if glued {
             let names: Vec<&str> = LineKind::ALL.into_iter().map(LineKind::name).collect();
-            let message = format!("`{}` is no part of a story: reads as ordinary words", shown(&value));
-            lexer.repairs.tell_or(key, message, format!("in: with one of {}, all", names.join(", ")));
+            let (value, names) = (shown(&value), names.join(", "));
+            let message = format!("`{value}` is no part of a story ({names}, all): reads as ordinary words");
+            lexer.repairs.tell(key, message);
         }
         return false;
     };

@@ -336,3 +336,30 @@ impl Mark {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens(typed: &str) -> Vec<Token> {
+        lex(typed, &mut Repairs::default())
+    }
+
+    #[test]
+    fn there_are_no_more_tokens_than_characters_and_they_lie_in_order() {
+        for piece in ["(", "-", "*", "a:", "person:", "\"", "“a ", "a\"", "in:x ", "date:2017 ", "a|", "\\"]
+        {
+            let typed = piece.repeat(2_000);
+            let tokens = tokens(&typed);
+            assert!(tokens.len() <= typed.chars().count(), "{piece}");
+            assert!(tokens.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start), "{piece}");
+        }
+    }
+
+    #[test]
+    fn a_minus_excludes_only_where_a_word_could_begin() {
+        let excludes = |typed: &str| tokens(typed).iter().any(|token| token.kind == TokenKind::Not);
+        assert!(["-a", "a -b", "(-a)", "a|-b", "−a", "-\"a b\""].into_iter().all(excludes));
+        assert!(!["a-b", "a - b", "--a", "a -", "\"a\"-b", "(a)-b", "–a"].into_iter().any(excludes));
+    }
+}

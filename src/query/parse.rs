@@ -101,10 +101,14 @@ impl Parser<'_, '_> {
                 self.strand();
                 self.zone(zone, span);
             }
-            TokenKind::Star => {
-                let message = "a star by itself stands for any word: ignored";
-                self.repairs.tell_or(span, message, "the beginning of a word before the star: syri*");
-            }
+            TokenKind::Star => self.star(span),
+        }
+    }
+
+    fn star(&mut self, span: Span) {
+        match self.frame.pending.key {
+            Some((_, key)) if key.end == span.start => self.strand(),
+            _ => self.repairs.tell_or(span, "a star by itself stands for any word: ignored", "syri*"),
         }
     }
 
@@ -130,7 +134,8 @@ impl Parser<'_, '_> {
     }
 
     fn tell_blank(&mut self, key: Span, value: Span) {
-        if key.end < value.start {
+        let minus = self.frame.pending.not.is_some_and(|not| not.start == key.end);
+        if key.end < value.start && !minus {
             let name = shown(key.of(self.typed).trim_end_matches(':'));
             let message = format!("the blank behind `{name}:` is ignored");
             self.repairs.tell_or(key, message, format!("{name}\\:"));

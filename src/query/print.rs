@@ -204,35 +204,43 @@ fn field_text(field: Field, value: &Value) -> String {
     }
 }
 
-/// A phrase between straight marks.
+/// A phrase between straight marks, with as few backslashes as it takes to be read back.
 fn phrase(text: &str) -> String {
+    let expected = TokenKind::Phrase(text.to_owned());
+    let needed = |c| matches!(c, '"' | '\\');
     let special = |c| (is_quote(c) && !is_guillemet(c)) || matches!(c, '\\' | '*');
-    format!("\"{}\"", escaped(text, special))
+    let plain = format!("\"{}\"", escaped(text, needed));
+    if reads_as(&plain, &expected) { plain } else { format!("\"{}\"", escaped(text, special)) }
 }
 
-/// A word as it must be typed behind `key`: with as few backslashes as it takes to be read back.
+/// A word as it must be typed behind `key`, with as few backslashes as it takes to be read back.
 fn word(key: &str, text: &str, star: bool) -> String {
+    let (end, expected) =
+        if star { ("*", TokenKind::Prefix(text.to_owned())) } else { ("", TokenKind::Word(text.to_owned())) };
     let hard = |c| is_blank(c) || is_quote(c) || matches!(c, '\\' | '(' | ')' | '|' | '*');
-    let end = if star { "*" } else { "" };
-    let plain = format!("{key}{}{end}", escaped(text, hard));
-    if reads_as(&plain, text, star) {
-        return plain;
-    }
-    let mut first = true;
-    let every = |c: char| std::mem::take(&mut first) || !c.is_alphanumeric();
-    format!("{key}{}{end}", escaped(text, every))
+    let (mut first, mut first_of_all) = (true, true);
+    let tries = [
+        escaped(text, hard),
+        escaped(text, |c| hard(c) || c == ':'),
+        escaped(text, |c| std::mem::take(&mut first) || hard(c)),
+    ];
+    let typed = tries.into_iter().map(|spelling| format!("{key}{spelling}{end}"));
+    typed.into_iter().find(|typed| reads_as(typed, &expected)).unwrap_or_else(|| {
+        let all = escaped(text, |c| std::mem::take(&mut first_of_all) || !c.is_alphanumeric());
+        format!("{key}{all}{end}")
+    })
 }
 
-fn reads_as(typed: &str, text: &str, star: bool) -> bool {
+/// Does `typed` read as this one token, perhaps behind a key, with nothing to repair?
+fn reads_as(typed: &str, expected: &TokenKind) -> bool {
     let mut repairs = Repairs::default();
     let tokens = lex(typed, &mut repairs);
-    let expected = if star { TokenKind::Prefix(text.to_owned()) } else { TokenKind::Word(text.to_owned()) };
     let only = match tokens.as_slice() {
         [token] => Some(token),
         [key, token] if matches!(key.kind, TokenKind::Key(_)) => Some(token),
         _ => None,
     };
-    repairs.is_empty() && only.is_some_and(|token| token.kind == expected)
+    repairs.is_empty() && only.is_some_and(|token| token.kind == *expected)
 }
 
 fn escaped(text: &str, mut special: impl FnMut(char) -> bool) -> String {

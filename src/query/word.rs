@@ -32,6 +32,12 @@ fn text(run: &[Ch]) -> String {
     run.iter().map(|ch| ch.c).collect()
 }
 
+/// The head of a run for a message; never the whole, which would make many suffixes quadratic.
+fn excerpt(run: &[Ch]) -> String {
+    const ENOUGH: usize = 40;
+    shown(&text(&run[..run.len().min(ENOUGH)]))
+}
+
 fn operator(run: &[Ch]) -> Option<TokenKind> {
     const LONGEST: usize = 3;
     if run.len() > LONGEST || run.iter().any(|ch| ch.literal) {
@@ -64,8 +70,8 @@ fn is_near(run: &[Ch]) -> bool {
 /// Cuts `^2` and `~1` off.
 fn without_suffixes<'a>(mut run: &'a [Ch], span: Span, repairs: &mut Repairs) -> &'a [Ch] {
     while let Some(at) = suffix(run) {
-        let what = shown(&text(&run[at..]));
-        let word = shown(&text(&run[..at]));
+        let what = excerpt(&run[at..]);
+        let word = excerpt(&run[..at]);
         let message = format!("`{what}` behind a word is not supported yet: ignored");
         repairs.tell_or(span, message, format!("{word}\\{what}"));
         run = &run[..at];
@@ -111,14 +117,14 @@ fn without_equals<'a>(run: &'a [Ch], span: Span, repairs: &mut Repairs) -> (&'a 
     }
 }
 
-/// Web and mail addresses: nothing in them is a wildcard.
+/// Web and mail addresses: nothing in them is a wildcard, unless their signs are escaped.
 fn is_address(run: &[Ch]) -> bool {
-    let slash = run.iter().position(|ch| ch.c == '/');
+    let slash = run.iter().position(|ch| ch.is('/'));
     let head = &run[..slash.unwrap_or(run.len())];
-    let dot = head.iter().any(|ch| ch.c == '.');
+    let dot = head.iter().any(|ch| ch.is('.'));
     let scheme =
-        head.last().is_some_and(|ch| ch.c == ':') && run.get(head.len() + 1).is_some_and(|ch| ch.c == '/');
-    (slash.is_some() && (dot || scheme)) || (dot && head.iter().any(|ch| ch.c == '@'))
+        head.last().is_some_and(|ch| ch.is(':')) && run.get(head.len() + 1).is_some_and(|ch| ch.is('/'));
+    (slash.is_some() && (dot || scheme)) || (dot && head.iter().any(|ch| ch.is('@')))
 }
 
 /// The first wildcard of a run: a star anywhere, a question mark before a letter or digit.

@@ -1,0 +1,429 @@
+//! Whatever is typed can be read; what is printed reads back; and neither takes more than linear time.
+
+use jiff::civil::date;
+use morgue::query::{DateRange, Field, Node, NodeKind, Value, Zone, parse};
+use morgue::segment::LineKind;
+use morgue::text::Span;
+use proptest::prelude::*;
+
+/// What holds for every text.
+fn check(typed: &str) {
+    let query = parse(typed);
+    let reading = query.reading();
+    let again = parse(&reading);
+    assert_eq!(again.root, query.root, "typed {typed:?}, reading {reading:?}");
+    assert!(again.repairs.is_empty(), "typed {typed:?}, reading {reading:?}: {:?}", again.repairs);
+    assert_eq!(again.reading(), reading, "typed {typed:?}");
+    for repair in &query.repairs {
+        assert!(typed.get(repair.span.start..repair.span.end).is_some(), "{typed:?}: {repair:?}");
+    }
+    normal(&query.root, typed);
+}
+
+/// The promises of the tree: no And in And, no Or in Or, no Not in Not, nothing empty, spans inside.
+fn normal(node: &Node, typed: &str) {
+    assert!(typed.get(node.span.start..node.span.end).is_some(), "{typed:?}: {node:?}");
+    match &node.kind {
+        NodeKind::And(parts) => {
+            assert!(
+                parts.len() > 1 && parts.iter().all(|p| !matches!(p.kind, NodeKind::And(_) | NodeKind::All))
+            );
+            parts.iter().for_each(|p| normal(p, typed));
+        }
+        NodeKind::Or(parts) => {
+            assert!(
+                parts.len() > 1 && parts.iter().all(|p| !matches!(p.kind, NodeKind::Or(_) | NodeKind::All))
+            );
+            parts.iter().for_each(|p| normal(p, typed));
+        }
+        NodeKind::Not(inner) => {
+            assert!(!matches!(inner.kind, NodeKind::Not(_) | NodeKind::All));
+            normal(inner, typed);
+        }
+        NodeKind::Within(_, inner) => normal(inner, typed),
+        NodeKind::Word(text) | NodeKind::Prefix(text) | NodeKind::Phrase(text) => {
+            assert!(morgue::text::words::words(text).next().is_some(), "{typed:?}: {text:?}");
+        }
+        _ => {}
+    }
+}
+
+/// A small generator of numbers (xorshift), so that the soup is the same on every run.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % sides as u64) as usize
+    }
+}
+
+const SOUP: &[&str] = &[
+    " ",
+    " ",
+    " ",
+    "\t",
+    "\n",
+    "\0",
+    "\u{7f}",
+    "\u{200b}",
+    "\u{feff}",
+    "\u{202e}",
+    "AND",
+    "OR",
+    "NOT",
+    "or",
+    "and",
+    "|",
+    "||",
+    "&&",
+    "-",
+    "--",
+    "+",
+    "(",
+    ")",
+    "(",
+    ")",
+    "(s)",
+    "\"",
+    "\"",
+    "“",
+    "”",
+    "„",
+    "«",
+    "»",
+    "‘",
+    "’",
+    "'",
+    "\\",
+    "\\\\",
+    "*",
+    "?",
+    "~1",
+    "~",
+    "^2",
+    "^",
+    ":",
+    "=",
+    "==",
+    "/",
+    ".",
+    ",",
+    "..",
+    "person:",
+    "place:",
+    "org:",
+    "speaker:",
+    "agency:",
+    "source:",
+    "body:",
+    "headline:",
+    "date:",
+    "in:",
+    "byline:",
+    "lead:",
+    "words:",
+    "has:",
+    "PERSON:",
+    "2017",
+    "2017-11",
+    "2017-11-21",
+    "2018-02..",
+    "..2017",
+    ">=2017",
+    "<",
+    ">",
+    "30d",
+    "footer",
+    "all",
+    "sign-off",
+    "caption",
+    "w/5",
+    "w/s",
+    "pre/3",
+    "NEAR/5",
+    "sentence(",
+    "atleast3(",
+    "first50",
+    "putin",
+    "Putin's",
+    "O’Reilly",
+    "AT&T",
+    "US-China",
+    "U.S.",
+    "3.5",
+    "1,000",
+    "é",
+    "ß",
+    "東京",
+    "e\u{301}",
+    "\u{301}",
+    "İ",
+    "a",
+    "B",
+    "https://x.org/a_(b)?c=*",
+    "www.",
+    "ann@example.org",
+    "#",
+    "@",
+    "$",
+    "%",
+    "–",
+    "—",
+    "−",
+    "…",
+    "\u{ad}",
+    "\u{200d}",
+    "😀",
+    "[",
+    "]",
+    "{",
+    "}",
+    "!",
+    "<=",
+];
+
+fn soup(dice: &mut Dice) -> String {
+    let parts = 1 + dice.roll(14);
+    let mut typed = String::new();
+    for _ in 0..parts {
+        match dice.roll(12) {
+            0 => typed.extend(u32::try_from(dice.roll(0x11_0000)).ok().and_then(char::from_u32)),
+            1 => typed.extend(u32::try_from(dice.roll(0x300)).ok().and_then(char::from_u32)),
+            _ => typed.push_str(SOUP[dice.roll(SOUP.len())]),
+        }
+        if dice.roll(3) == 0 {
+            typed.push(' ');
+        }
+    }
+    typed
+}
+
+#[test]
+fn a_hundred_thousand_random_queries_read_print_and_read_back() {
+    let mut dice = Dice(0x2017_1121);
+    for _ in 0..100_000 {
+        check(&soup(&mut dice));
+    }
+}
+
+/// Inputs that made other parsers hang, overflow or take quadratic time, a megabyte of each.
+#[test]
+fn a_megabyte_of_each_nasty_kind_is_read() {
+    let kinds = [
+        "(",
+        ")",
+        "()",
+        "\"",
+        "“",
+        "“a ",
+        "„",
+        "a\"",
+        "“ a \"b ",
+        "\\",
+        "-",
+        "- ",
+        "--a ",
+        "*",
+        "* ",
+        "a* ",
+        "*a ",
+        "?a",
+        "a?",
+        ":",
+        "a:",
+        "person:",
+        "person: ",
+        "date:",
+        "date: ",
+        "date:> ",
+        "date:2017..",
+        "in:",
+        "in:a ",
+        "in:footer ",
+        "in:footer a OR ",
+        "body:",
+        "body:(",
+        "lead:",
+        "words:a",
+        "-(",
+        "(a ",
+        "(a OR ",
+        "((a OR b) c OR ",
+        "OR ",
+        "AND ",
+        "NOT ",
+        "NOT (",
+        "|",
+        "a|",
+        "^2",
+        "a^2 ",
+        "a~1",
+        "~",
+        "w/5 ",
+        "sentence(",
+        "(s)",
+        "/a/ ",
+        "=",
+        "=a ",
+        "https://a(",
+        "www.",
+        "\0",
+        "\u{301}",
+        "a",
+        "a ",
+        "a.",
+        "a-",
+        "é",
+        "東",
+        "«",
+        "»a«",
+        "\"a\"~1",
+        "\"*a ",
+        "\\ ",
+        "a'",
+        "'",
+    ];
+    for kind in kinds {
+        let typed = kind.repeat(1_000_000 / kind.len());
+        let query = parse(&typed);
+        assert!(query.repairs.len() < 30, "{kind:?}");
+        // Reading back is checked on a piece: it is linear too, but it is done twice for each word.
+        check(&kind.repeat(300));
+    }
+}
+
+#[test]
+fn ten_thousand_brackets_leave_a_shallow_tree() {
+    for (open, close) in
+        [("(", ")"), ("-(a ", ")"), ("(a OR (b ", "))"), ("body:(a OR ", ")"), ("(in:all a OR ", ")")]
+    {
+        check(&format!("{}x{}", open.repeat(10_000), close.repeat(10_000)));
+        check(&format!("{}x{}", open.repeat(49), close.repeat(49)));
+        check(&format!("{}x{}", open.repeat(99), close.repeat(99)));
+    }
+    let query = parse(&format!("{}x{}", "(".repeat(10_000), ")".repeat(10_000)));
+    assert_eq!(query.root.kind, NodeKind::Word("x".to_owned()));
+    assert_eq!(query.repairs.len(), 1);
+}
+
+fn node(kind: NodeKind) -> Node {
+    Node { kind, span: Span::default() }
+}
+
+/// Words as the lexer can make them: any character, trimmed to word characters.
+fn words() -> impl Strategy<Value = String> {
+    let odd = "[a-zA-Zé'’&:/@.,?*~^()|\"“”„«»\\\\ =+#0-9-]{0,8}".prop_map(|s| format!("a{s}z"));
+    let plain = prop_oneof![
+        Just("OR"),
+        Just("AND"),
+        Just("NOT"),
+        Just("w/5"),
+        Just("US-China"),
+        Just("person:x"),
+        Just("in:all")
+    ];
+    prop_oneof![3 => "[a-z]{1,8}", 2 => odd, 1 => plain.prop_map(str::to_owned)]
+}
+
+fn phrases() -> impl Strategy<Value = String> {
+    "[a-zA-Zé'’&:/.,?*()\"“”„«»\\\\ -]{0,12}x"
+        .prop_map(|s| s.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn fields() -> impl Strategy<Value = NodeKind> {
+    let field = prop::sample::select(vec![
+        Field::Person,
+        Field::Place,
+        Field::Org,
+        Field::Speaker,
+        Field::Agency,
+        Field::Source,
+    ]);
+    let value = prop_oneof![
+        words().prop_map(Value::Words),
+        words().prop_map(Value::Prefix),
+        phrases().prop_map(Value::Exact)
+    ];
+    (field, value).prop_map(|(field, value)| NodeKind::Field(field, value))
+}
+
+fn zones() -> impl Strategy<Value = Zone> {
+    let kinds = LineKind::ALL.into_iter().filter(|&k| k != LineKind::Footer).map(Zone::Kind);
+    prop::sample::select(kinds.chain([Zone::Unsearched, Zone::Everything]).collect::<Vec<_>>())
+}
+
+fn dates() -> impl Strategy<Value = DateRange> {
+    let day = || {
+        (1i16..=9999, 1i8..=12, prop_oneof![Just(1i8), Just(28), 1i8..=28])
+            .prop_map(|(y, m, d)| date(y, m, d))
+    };
+    let end =
+        || prop_oneof![day().prop_map(|d| d.last_of_month()), day().prop_map(|d| d.last_of_year()), day()];
+    (prop::option::of(day()), prop::option::of(end())).prop_map(|(first, last)| match (first, last) {
+        (Some(a), Some(b)) if b < a => DateRange { first: Some(b), last: Some(a) },
+        (first, last) => DateRange { first, last },
+    })
+}
+
+fn nodes() -> impl Strategy<Value = Node> {
+    let leaf = prop_oneof![
+        4 => words().prop_map(NodeKind::Word),
+        1 => words().prop_map(NodeKind::Prefix),
+        2 => phrases().prop_map(NodeKind::Phrase),
+        1 => fields(),
+        1 => dates().prop_map(NodeKind::Date),
+        1 => zones().prop_map(NodeKind::In),
+    ]
+    .prop_map(node);
+    leaf.prop_recursive(6, 40, 4, |inner| {
+        prop_oneof![
+            2 => prop::collection::vec(inner.clone(), 2..4).prop_map(and),
+            2 => prop::collection::vec(inner.clone(), 2..4).prop_map(or),
+            1 => inner.clone().prop_map(not),
+            1 => (zones(), inner).prop_map(|(zone, n)| node(NodeKind::Within(zone, Box::new(n)))),
+        ]
+    })
+}
+
+fn and(parts: Vec<Node>) -> Node {
+    let flat = parts.into_iter().flat_map(|n| match n.kind {
+        NodeKind::And(inner) => inner,
+        _ => vec![n],
+    });
+    node(NodeKind::And(flat.collect()))
+}
+
+fn or(parts: Vec<Node>) -> Node {
+    let flat = parts.into_iter().flat_map(|n| match n.kind {
+        NodeKind::Or(inner) => inner,
+        _ => vec![n],
+    });
+    node(NodeKind::Or(flat.collect()))
+}
+
+fn not(n: Node) -> Node {
+    match n.kind {
+        NodeKind::Not(inner) => *inner,
+        _ => node(NodeKind::Not(Box::new(n))),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_printed_tree_reads_back_as_itself(tree in nodes()) {
+        let printed = tree.to_string();
+        let read = parse(&printed);
+        prop_assert_eq!(&read.root, &tree, "{}", printed);
+        prop_assert!(read.repairs.is_empty(), "{}: {:?}", printed, read.repairs);
+    }
+
+    #[test]
+    fn any_text_reads_and_reads_back(typed in any::<String>()) {
+        check(&typed);
+    }
+}
