@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use regex::{RegexSet, RegexSetBuilder};
+use regex::Regex;
 use serde::Deserialize;
 
 use super::LineKind;
@@ -16,7 +16,7 @@ use super::LineKind;
 /// Longest block, in bytes, that literals are looked for in; longer ones are prose.
 const LITERAL_LIMIT: usize = 1500;
 /// Longest block, in bytes, that regular expressions are tried on.
-const REGEX_LIMIT: usize = 600;
+const REGEX_LIMIT: usize = 400;
 
 /// One family of boilerplate.
 #[derive(Clone, Debug, Deserialize)]
@@ -57,8 +57,8 @@ struct Book {
     lines: HashMap<String, usize>,
     literals: Option<AhoCorasick>,
     literal_family: Vec<usize>,
-    regexes: RegexSet,
-    regex_family: Vec<usize>,
+    /// One by one, not as a set: a set of this size outgrows the cache of its automaton.
+    regexes: Vec<(usize, Regex)>,
 }
 
 static BOOK: LazyLock<Book> = LazyLock::new(Book::load);
@@ -77,14 +77,9 @@ impl Book {
             lines.entry(line.clone()).or_insert(i);
         });
         let (literal_family, literals): (Vec<_>, Vec<_>) = each(|f| &f.literals).unzip();
-        let (regex_family, regexes): (Vec<_>, Vec<_>) = each(|f| &f.regexes).unzip();
         let literals = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(literals).ok();
-        let regexes = RegexSetBuilder::new(regexes)
-            .size_limit(64 << 20)
-            .dfa_size_limit(16 << 20)
-            .build()
-            .unwrap_or_default();
-        Book { lines, literals, literal_family, regexes, regex_family, families }
+        let regexes = each(|f| &f.regexes).filter_map(|(i, p)| Regex::new(p).ok().map(|r| (i, r))).collect();
+        Book { lines, literals, literal_family, regexes, families }
     }
 }
 
@@ -132,9 +127,8 @@ pub fn hits(block: &str) -> Vec<Hit> {
         add(&mut out, Hit { family: &book.families[i], share: 1.0, whole: true });
     }
     if block.len() <= REGEX_LIMIT {
-        for found in book.regexes.matches(block) {
-            let family = &book.families[book.regex_family[found]];
-            add(&mut out, Hit { family, share: 1.0, whole: true });
+        for (i, _) in book.regexes.iter().filter(|(_, regex)| regex.is_match(block)) {
+            add(&mut out, Hit { family: &book.families[*i], share: 1.0, whole: true });
         }
     }
     literal_hits(book, &normal, &mut out);
@@ -177,7 +171,9 @@ mod tests {
     #[test]
     fn every_example_is_caught_by_its_family() {
         assert!(BOOK.families.len() >= 20, "the data file did not load");
-        assert!(!BOOK.regexes.is_empty() && BOOK.literals.is_some());
+        let regexes: usize = BOOK.families.iter().map(|f| f.regexes.len()).sum();
+        assert_eq!(BOOK.regexes.len(), regexes, "a regular expression does not compile");
+        assert!(BOOK.literals.is_some());
         for family in &BOOK.families {
             assert!(!family.examples.is_empty(), "{} has no example", family.name);
             for example in &family.examples {

@@ -21,8 +21,20 @@ static STOP: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 });
 
 const SPEECH: [&str; 14] = [
-    "said", "says", "told", "added", "according", "asked", "wrote", "saying", "announced", "reported", "tells",
-    "claimed", "stated", "explained",
+    "said",
+    "says",
+    "told",
+    "added",
+    "according",
+    "asked",
+    "wrote",
+    "saying",
+    "announced",
+    "reported",
+    "tells",
+    "claimed",
+    "stated",
+    "explained",
 ];
 
 /// What is known of one block.

@@ -161,7 +161,9 @@ impl Tail {
     fn near_kind(f: &Facts, kind: LineKind, below: usize) -> LineKind {
         match kind {
             LineKind::Initials | LineKind::SignOff if below > TAIL_REACH => LineKind::Footer,
-            LineKind::Headline | LineKind::Standfirst | LineKind::Body | LineKind::Crosshead => LineKind::Footer,
+            LineKind::Headline | LineKind::Standfirst | LineKind::Body | LineKind::Crosshead => {
+                LineKind::Footer
+            }
             LineKind::Dateline if f.words > 6.0 => LineKind::Footer,
             _ => kind,
         }

@@ -2,9 +2,9 @@
 
 use frostem::{Algorithm, Stemmer};
 
+use super::Span;
 use super::fold::fold;
 use super::words::words;
-use super::Span;
 
 /// A word as the index sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -51,7 +51,9 @@ pub fn blocks(text: &str, lines: &[Span]) -> Vec<Block> {
     for (i, line) in lines.iter().enumerate().filter(|&(i, _)| !shapes[i].blank) {
         let span = line.trimmed(text);
         match out.last_mut() {
-            Some(block) if block.last + 1 == i && wrapping.is_some_and(|w| w.joins(shapes[i - 1], shapes[i])) => {
+            Some(block)
+                if block.last + 1 == i && wrapping.is_some_and(|w| w.joins(shapes[i - 1], shapes[i])) =>
+            {
                 block.last = i;
                 block.span.end = span.end;
             }
@@ -172,7 +174,10 @@ mod tests {
         for width in 45..=90 {
             let blank: Vec<String> = PARAGRAPHS.iter().map(|p| fill(p, width, "")).collect();
             assert_eq!(joined(&blank.join("\n\n")), PARAGRAPHS, "blank lines at {width}");
-            assert_eq!(joined(&blank.join("\r\n\r\n").replace("\r\n", "\n").replace('\n', "\r\n")), PARAGRAPHS);
+            assert_eq!(
+                joined(&blank.join("\r\n\r\n").replace("\r\n", "\n").replace('\n', "\r\n")),
+                PARAGRAPHS
+            );
             let indented: Vec<String> = PARAGRAPHS.iter().map(|p| fill(p, width, "    ")).collect();
             assert_eq!(joined(&indented.join("\n")), PARAGRAPHS, "indents at {width}");
         }
@@ -186,7 +191,8 @@ mod tests {
 
     #[test]
     fn a_title_in_capitals_is_not_drawn_into_the_story() {
-        let text = format!("HARBOUR BOARD TO BORROW FOR A DEEPER NORTHERN QUAY\n{}", fill(PARAGRAPHS[0], 50, ""));
+        let text =
+            format!("HARBOUR BOARD TO BORROW FOR A DEEPER NORTHERN QUAY\n{}", fill(PARAGRAPHS[0], 50, ""));
         assert_eq!(joined(&text).len(), 2);
     }
 
