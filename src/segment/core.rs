@@ -27,8 +27,8 @@ const DECAY: f32 = 0.1;
 pub fn core(facts: &[Facts], scores: &[f32]) -> Range<usize> {
     let run = best_run(&values(facts, scores));
     let run = if run.is_empty() { fallback(facts, scores) } else { run };
-    let run = cut_at_sign_off(facts, run);
-    let run = trim(facts, scores, run);
+    let run = trim(facts, scores, cut_at_sign_off(facts, run));
+    let run = with_neighbours(facts, scores, run);
     peel(facts, run)
 }
 
@@ -52,7 +52,7 @@ fn values(facts: &[Facts], scores: &[f32]) -> Vec<f32> {
         .map(|(f, &score)| {
             let z = score + BIAS;
             let weighed = if z > 0.0 { z.min(MOST) * f.words.max(1.0) } else { z.max(LEAST) };
-            let value = weighed - END_COST * end_mark(f);
+            let value = weighed - END_COST * end_mark(f, score);
             if value <= 0.0 {
                 return value;
             }
@@ -69,8 +69,12 @@ fn discount(prose: f32) -> f32 {
     1.0 / (1.0 + DECAY * (prose / 1000.0).min(20.0))
 }
 
-/// How surely a line stands behind a story's end, 0 to 2.
-fn end_mark(f: &Facts) -> f32 {
+/// How surely a line stands behind a story's end, 0 to 2. Prose that scores as body is let off: it may
+/// be about what it seems to be.
+fn end_mark(f: &Facts, score: f32) -> f32 {
+    if f.is_prose() && score > 0.0 {
+        return 0.0;
+    }
     let Some(hit) = f.hits.first().filter(|h| h.whole) else { return 0.0 };
     match (hit.family.name.as_str(), hit.family.kind) {
         (_, LineKind::SignOff) => 2.0,
@@ -120,6 +124,22 @@ fn grown(facts: &[Facts], run: Range<usize>) -> Range<usize> {
         run.start -= 1;
     }
     while run.end < facts.len() && fits(&facts[run.end]) {
+        run.end += 1;
+    }
+    run
+}
+
+/// The run with the long sentences right beside it that no family speaks for: next to furniture a
+/// last paragraph scores low for its neighbours' sake.
+fn with_neighbours(facts: &[Facts], scores: &[f32], mut run: Range<usize>) -> Range<usize> {
+    let belongs = |i: usize| {
+        let f = &facts[i];
+        f.words >= 14.0 && f.stop >= 0.25 && hit_strength(f) < 0.1 && scores[i] + BIAS > -3.0
+    };
+    while run.start > 0 && belongs(run.start - 1) {
+        run.start -= 1;
+    }
+    while run.end < facts.len() && belongs(run.end) {
         run.end += 1;
     }
     run
