@@ -19,40 +19,80 @@ const MOST: f32 = 4.0;
 const LEAST: f32 = -0.5;
 /// What a line that ends stories costs, in words.
 const END_COST: f32 = 200.0;
+/// The share of it that is left for a line between paragraphs.
+const BETWEEN: f32 = 0.1;
 /// How much less prose counts after a thousand words of it, see [`discount`].
 const DECAY: f32 = 0.1;
 
-/// The run of blocks that holds the body; see [`is_member`] for which of them belong to it.
-/// Empty only if no block has a letter or digit.
-pub fn core(facts: &[Facts], scores: &[f32]) -> Range<usize> {
+/// Where the body is.
+#[derive(Debug)]
+pub struct Core {
+    /// The blocks from the body's first to its last; empty only if no block has a letter or digit.
+    pub run: Range<usize>,
+    /// For each block of the run, whether it belongs to the body. Others are furniture between.
+    members: Vec<bool>,
+}
+
+impl Core {
+    /// Finds the body of a text.
+    pub fn of(facts: &[Facts], scores: &[f32]) -> Core {
+        let plain = is_plain(facts);
+        let sure = if plain { 0..facts.len() } else { page_run(facts, scores) };
+        let sure = cut_at_sign_off(facts, sure);
+        let run = peel(facts, up_to_sign_off(facts, sure.clone()));
+        let member = |i: usize| match plain || i >= sure.end {
+            true => facts[i].any && !facts[i].hits.iter().any(|h| h.whole),
+            false => is_member(&facts[i], scores[i]),
+        };
+        let mut members: Vec<bool> = run.clone().map(member).collect();
+        if let (false, Some(first)) = (members.contains(&true), members.first_mut()) {
+            *first = true;
+        }
+        Core { run, members }
+    }
+
+    /// Whether a block is part of the body.
+    pub fn has(&self, i: usize) -> bool {
+        i.checked_sub(self.run.start).and_then(|at| self.members.get(at)).is_some_and(|&member| member)
+    }
+}
+
+/// The run of the body on a page with furniture.
+fn page_run(facts: &[Facts], scores: &[f32]) -> Range<usize> {
     let run = best_run(&values(facts, scores));
     let run = if run.is_empty() { fallback(facts, scores) } else { run };
     let run = trim(facts, scores, cut_at_sign_off(facts, run));
-    let run = with_neighbours(facts, scores, run);
-    peel(facts, run)
+    with_neighbours(facts, scores, run)
 }
 
 /// Whether a block inside the run is body. Prose stays even at a low score, unless a boilerplate
 /// family claims all of it.
-pub fn is_member(f: &Facts, score: f32) -> bool {
+fn is_member(f: &Facts, score: f32) -> bool {
     let claimed = f.hits.iter().any(|h| h.whole);
-    let least = match (claimed, f.is_prose()) {
-        (true, _) => 0.0,
-        (false, true) => -4.0,
-        (false, false) => -1.0,
+    let least = match (claimed, f.is_prose(), f.words >= 14.0 && f.stop >= 0.2) {
+        (true, _, _) => 0.0,
+        (false, true, _) => -4.0,
+        (false, false, true) => -3.0,
+        (false, false, false) => -1.0,
     };
     f.any && score + BIAS > least
 }
 
+/// A text with next to no furniture in it is a story file, not a page: all of it is body, tables and
+/// lists too.
+fn is_plain(facts: &[Facts]) -> bool {
+    let furniture = facts.iter().filter(|f| f.is_furniture()).count();
+    furniture * 40 <= facts.len().saturating_sub(1)
+}
+
 fn values(facts: &[Facts], scores: &[f32]) -> Vec<f32> {
     let mut prose_so_far = 0.0f32;
-    facts
-        .iter()
-        .zip(scores)
-        .map(|(f, &score)| {
-            let z = score + BIAS;
+    (0..facts.len())
+        .map(|i| {
+            let f = &facts[i];
+            let z = scores[i] + BIAS;
             let weighed = if z > 0.0 { z.min(MOST) * f.words.max(1.0) } else { z.max(LEAST) };
-            let value = weighed - END_COST * end_mark(f, score);
+            let value = weighed - END_COST * end_mark(facts, scores, i);
             if value <= 0.0 {
                 return value;
             }
@@ -70,22 +110,31 @@ fn discount(prose: f32) -> f32 {
 }
 
 /// How surely a line stands behind a story's end, 0 to 2. Prose that scores as body is let off: it may
-/// be about what it seems to be.
-fn end_mark(f: &Facts, score: f32) -> f32 {
-    if f.is_prose() && score > 0.0 {
+/// be about what it seems to be. Appeals and links count little where prose goes on right below.
+fn end_mark(facts: &[Facts], scores: &[f32], i: usize) -> f32 {
+    let f = &facts[i];
+    let Some(hit) = f.hits.first().filter(|h| h.whole && !(f.is_prose() && scores[i] > 0.0)) else {
         return 0.0;
-    }
-    let Some(hit) = f.hits.first().filter(|h| h.whole) else { return 0.0 };
+    };
+    let between = if prose_goes_on(facts, scores, i) { BETWEEN } else { 1.0 };
     match (hit.family.name.as_str(), hit.family.kind) {
         (_, LineKind::SignOff) => 2.0,
         ("copyright", _) => 1.5,
         ("comments" | "legal" | "template", _) | (_, LineKind::AuthorBio) => 1.0,
-        (_, LineKind::Footer | LineKind::Initials | LineKind::Disclaimer) => 0.7,
-        (_, LineKind::Related | LineKind::Contact) => 0.5,
-        ("newsletter" | "donation appeal", _) => 0.4,
-        (_, LineKind::Navigation | LineKind::Correction) => 0.3,
+        (_, LineKind::Initials | LineKind::Disclaimer) => 0.7,
+        (_, LineKind::Footer) => 0.7 * between,
+        (_, LineKind::Related | LineKind::Contact) => 0.5 * between,
+        ("newsletter" | "donation appeal", _) => 0.4 * between,
+        (_, LineKind::Navigation | LineKind::Correction) => 0.3 * between,
         _ => 0.0,
     }
+}
+
+/// Is the next block that no family claims, one of the next four, prose that scores as body?
+fn prose_goes_on(facts: &[Facts], scores: &[f32], i: usize) -> bool {
+    let claimed = |f: &Facts| f.hits.first().is_some_and(|h| h.whole);
+    let next = (i + 1..facts.len()).take(4).find(|&j| !claimed(&facts[j]));
+    next.is_some_and(|j| facts[j].is_prose() && scores[j] + BIAS > 0.5)
 }
 
 /// The run with the greatest sum; empty if no value is above 0. The first of equals.
@@ -159,6 +208,17 @@ fn cut_at_sign_off(facts: &[Facts], run: Range<usize>) -> Range<usize> {
     run
 }
 
+/// The run with all between it and an agency's mark, if no furniture stands there: a table at a
+/// story's end.
+fn up_to_sign_off(facts: &[Facts], run: Range<usize>) -> Range<usize> {
+    let is_sign_off = |f: &Facts| f.hits.iter().any(|h| h.whole && h.family.kind == LineKind::SignOff);
+    let rest = &facts[run.end..];
+    match rest.iter().position(|f| is_sign_off(f) || f.is_furniture()) {
+        Some(gap) if is_sign_off(&rest[gap]) && !rest[gap].bracketed => run.start..run.end + gap,
+        _ => run,
+    }
+}
+
 /// Takes off the blocks at both ends that are no members, as long as one is left.
 fn trim(facts: &[Facts], scores: &[f32], run: Range<usize>) -> Range<usize> {
     let member = |i: &usize| is_member(&facts[*i], scores[*i]);
@@ -182,8 +242,15 @@ fn peel(facts: &[Facts], mut run: Range<usize>) -> Range<usize> {
 }
 
 /// Is the block a title over the prose below it: short, no sentence, not the start of a list?
-pub fn is_title(facts: &[Facts], i: usize) -> bool {
+fn is_title(facts: &[Facts], i: usize) -> bool {
     let (f, Some(below)) = (&facts[i], facts.get(i + 1)) else { return false };
     let title = f.any && (2.0..=18.0).contains(&f.words) && !f.ends_sentence && !f.colon && !f.speech;
-    title && below.is_prose() && below.words >= 12.0 && below.words > f.words
+    let over_prose = below.is_prose() && below.words >= 12.0 && below.words > f.words;
+    title && (over_prose || i == 0 && (f.blank_below || !f.lower && below.lower || is_heading(below)))
+}
+
+/// A byline, time stamp or dateline: what stands between a title and the story.
+fn is_heading(f: &Facts) -> bool {
+    let kind = f.hits.first().filter(|h| h.whole).map(|h| h.family.kind);
+    matches!(kind, Some(LineKind::Byline | LineKind::Timestamp | LineKind::Dateline))
 }

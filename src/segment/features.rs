@@ -78,6 +78,8 @@ pub struct Facts {
     pub lower: bool,
     /// It has a letter or digit at all.
     pub any: bool,
+    /// A blank line follows.
+    pub blank_below: bool,
     /// The same text stands elsewhere on the page too.
     pub repeated: bool,
     /// Boilerplate families, best first.
@@ -90,6 +92,14 @@ impl Facts {
     /// Reads a sentence of running prose: long enough, ended, with function words.
     pub fn is_prose(&self) -> bool {
         self.words >= 8.0 && self.ends_sentence && self.stop >= 0.2
+    }
+
+    /// Wholly the furniture of a page: menu, link, promotion, footer. A bare number or span of time is not.
+    pub fn is_furniture(&self) -> bool {
+        use LineKind::{AuthorBio, Contact, Footer, Navigation, Promo, Related};
+        let kind = self.hits.first().filter(|h| h.whole).map(|h| h.family.kind);
+        matches!(kind, Some(Navigation | Footer | Promo | Related | Contact | AuthorBio))
+            && (self.digits == 0.0 || self.words > 2.0)
     }
 
     /// The strongest hit of a kind, as the share of the block that it accounts for.
@@ -105,12 +115,14 @@ pub fn facts(text: &str, blocks: &[Block]) -> Vec<Facts> {
     for block in blocks.iter().filter(|b| short(b)) {
         *seen.entry(block.span.of(text)).or_default() += 1;
     }
+    let below = blocks.iter().skip(1).map(|b| b.first).chain([0]);
     blocks
         .iter()
-        .map(|b| {
+        .zip(below)
+        .map(|(b, below)| {
             let inside = b.span.of(text);
             let repeated = short(b) && seen.get(inside).is_some_and(|&n| n > 1);
-            Facts { repeated, ..of_block(inside) }
+            Facts { repeated, blank_below: below > b.last + 1, ..of_block(inside) }
         })
         .collect()
 }
@@ -144,6 +156,7 @@ fn of_block(block: &str) -> Facts {
         lower: look.contains(char::is_lowercase),
         any: block.contains(char::is_alphanumeric),
         repeated: false,
+        blank_below: false,
         hits: boilerplate::hits(block),
         content: tally.content,
     }

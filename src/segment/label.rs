@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::LineKind;
-use super::core::is_member;
+use super::core::Core;
 use super::features::Facts;
 
 /// How far above the body a headline is looked for, in blocks.
@@ -16,12 +16,12 @@ const LINK_REACH: usize = 20;
 /// How many blocks behind the body initials are believed.
 const TAIL_REACH: usize = 6;
 
-/// The kinds of all blocks, given the body's run.
-pub fn kinds(facts: &[Facts], scores: &[f32], run: &Range<usize>) -> Vec<LineKind> {
+/// The kinds of all blocks, given where the body is.
+pub fn kinds(facts: &[Facts], core: &Core) -> Vec<LineKind> {
     let mut kinds = vec![LineKind::Navigation; facts.len()];
-    head(facts, run, &mut kinds);
-    inside(facts, scores, run, &mut kinds);
-    tail(facts, run.end, &mut kinds);
+    head(facts, &core.run, &mut kinds);
+    inside(facts, core, &mut kinds);
+    tail(facts, core.run.end, &mut kinds);
     kinds
 }
 
@@ -85,14 +85,12 @@ fn content(facts: &[Facts], run: &Range<usize>) -> Vec<u32> {
     words
 }
 
-fn inside(facts: &[Facts], scores: &[f32], run: &Range<usize>, kinds: &mut [LineKind]) {
-    let alone = run.len() == 1;
-    for i in run.clone() {
-        let f = &facts[i];
-        kinds[i] = if alone || is_member(f, scores[i]) {
-            if is_crosshead(facts, i, run) { LineKind::Crosshead } else { LineKind::Body }
-        } else {
-            furniture(f)
+fn inside(facts: &[Facts], core: &Core, kinds: &mut [LineKind]) {
+    for i in core.run.clone() {
+        kinds[i] = match core.has(i) {
+            true if is_crosshead(facts, i, &core.run) => LineKind::Crosshead,
+            true => LineKind::Body,
+            false => furniture(&facts[i]),
         };
     }
 }
@@ -152,7 +150,8 @@ impl Tail {
     fn deep_kind(&self, f: &Facts, kind: LineKind) -> LineKind {
         let whole = f.hits.first().is_some_and(|h| h.whole);
         match kind {
-            LineKind::Related if whole => kind,
+            LineKind::Related | LineKind::Promo if whole => kind,
+            LineKind::Navigation if whole && f.hits[0].family.name == "share buttons" => kind,
             LineKind::Disclaimer | LineKind::Correction if f.words >= 5.0 => kind,
             _ => LineKind::Footer,
         }

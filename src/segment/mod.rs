@@ -60,11 +60,11 @@ pub fn segment(text: &str, why: bool) -> Anatomy {
     let blocks = blocks(text, &spans);
     let facts = features::facts(text, &blocks);
     let scores = score::scores(&facts);
-    let run = core::core(&facts, &scores);
-    let kinds = label::kinds(&facts, &scores, &run);
+    let core = core::Core::of(&facts, &scores);
+    let kinds = label::kinds(&facts, &core);
     let place = |i: usize| match i {
-        _ if i < run.start => "before the body",
-        _ if i < run.end => "within the body",
+        _ if i < core.run.start => "before the body",
+        _ if i < core.run.end => "within the body",
         _ => "behind the body",
     };
     let reasons = |i: usize| if why { reasons(&facts[i], scores[i], place(i)) } else { Vec::new() };

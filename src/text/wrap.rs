@@ -32,6 +32,8 @@ struct Shape {
     /// Characters without the white space at the end, at most `WIDE + 1`.
     width: usize,
     first_word: usize,
+    /// One word only.
+    lone: bool,
     starts_upper: bool,
     ends_sentence: bool,
     capitals: bool,
@@ -81,6 +83,9 @@ impl Wrapping {
         let wrapping = Wrapping { width, indent: broken.iter().map(|(_, b)| b.indent).min()? };
         let full = broken.iter().filter(|(a, b)| wrapping.is_full(*a, *b)).count();
         let prose = shapes.iter().filter(|s| s.width >= NARROW).count();
+        if broken.len() < 2 && prose > 3 {
+            return None;
+        }
         (full * 5 >= broken.len() * 4 && full * 6 >= prose.min(6 * 40)).then_some(wrapping)
     }
 
@@ -94,6 +99,10 @@ impl Wrapping {
             return false;
         }
         if above.capitals && !below.capitals {
+            return false;
+        }
+        // A word alone under a finished sentence is an agency's mark, not the sentence's last word.
+        if above.ends_sentence && below.lone && !below.ends_sentence {
             return false;
         }
         let runs_on = !above.ends_sentence && !below.starts_upper && above.width * 2 >= self.width;
@@ -120,7 +129,8 @@ fn shape(line: &str) -> Shape {
         indent,
         width: line.trim_end().chars().take(WIDE + 1).count(),
         first_word: bare.chars().take(WIDE).take_while(|c| !c.is_whitespace()).count(),
-        starts_upper: first.is_none_or(char::is_uppercase),
+        lone: !bare.contains(char::is_whitespace),
+        starts_upper: first.is_none_or(|c| c.is_uppercase() || c.is_numeric()),
         ends_sentence: ends_sentence(bare),
         capitals: !bare.chars().take(WIDE).any(char::is_lowercase),
     }
