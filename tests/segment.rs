@@ -7,7 +7,7 @@ use proptest::prelude::*;
 /// Splits `kind| line` rows into expectations and the text.
 fn parse(page: &str) -> (Vec<&str>, String) {
     let rows: Vec<(&str, &str)> =
-        page.trim_matches('\n').lines().map(|row| row.split_once('|').expect("kind| line")).collect();
+        page.trim_matches('\n').lines().map(|row| row.split_once('|').unwrap_or(("", row))).collect();
     let text: Vec<&str> = rows.iter().map(|(_, line)| line.strip_prefix(' ').unwrap_or(line)).collect();
     (rows.iter().map(|(kind, _)| kind.trim()).collect(), text.join("\n"))
 }
