@@ -2,8 +2,17 @@
 //!
 //! Nothing is deleted. Every line of the text gets a [`LineKind`]; search and extraction look at
 //! the searched kinds only.
+//!
+//! The steps: join hard-wrapped lines to blocks, measure each block, score it, find the one run of
+//! blocks that is the body, then name what stands before, inside and behind it.
 
+mod boilerplate;
+mod core;
+mod features;
 mod kind;
+mod label;
+mod score;
+mod weights;
 
 pub use kind::LineKind;
 use serde::{Deserialize, Serialize};
@@ -11,6 +20,8 @@ use serde::{Deserialize, Serialize};
 use crate::text::Span;
 use crate::text::lines::lines;
 use crate::text::sentences::sentences;
+use crate::text::wrap::{Block, blocks};
+use features::Facts;
 
 /// One line of a text with its label.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,28 +46,69 @@ pub struct Anatomy {
 }
 
 /// Labels the lines of `text`. With `why`, each line keeps its reasons.
+///
+/// Total on any text and linear in its length. A text with a letter or digit always has a body.
+///
+/// ```
+/// use morgue::segment::{LineKind, segment};
+/// let text = "The bridge in Leeds will stay shut until spring, the city council said on Monday.\n--IANS\nsoni/mr";
+/// let kinds: Vec<LineKind> = segment(text, false).lines.iter().map(|l| l.kind).collect();
+/// assert_eq!(kinds, [LineKind::Body, LineKind::SignOff, LineKind::Initials]);
+/// ```
 pub fn segment(text: &str, why: bool) -> Anatomy {
-    let _ = why;
-    whole(text)
+    let spans = lines(text);
+    let blocks = blocks(text, &spans);
+    let facts = features::facts(text, &blocks);
+    let scores = score::scores(&facts);
+    let core = core::Core::of(&facts, &scores);
+    let kinds = label::kinds(&facts, &core);
+    let place = |i: usize| match i {
+        _ if i < core.run.start => "before the body",
+        _ if i < core.run.end => "within the body",
+        _ => "behind the body",
+    };
+    let reasons = |i: usize| if why { reasons(&facts[i], scores[i], place(i)) } else { Vec::new() };
+    anatomy(text, &spans, &blocks, |i| (kinds[i], reasons(i)))
 }
 
 /// The anatomy of a text that is known to be all story: every line with a word in it is body.
 pub fn whole(text: &str) -> Anatomy {
-    let lines: Vec<Line> = lines(text)
-        .into_iter()
-        .map(|span| {
-            let blank = span.of(text).trim().is_empty();
-            let kind = if blank { LineKind::Blank } else { LineKind::Body };
-            Line { kind, span, why: Vec::new() }
-        })
-        .collect();
-    anatomy(text, lines)
+    let spans = lines(text);
+    anatomy(text, &spans, &blocks(text, &spans), |_| (LineKind::Body, Vec::new()))
 }
 
-/// Paragraphs and sentences for labelled lines.
-fn anatomy(text: &str, lines: Vec<Line>) -> Anatomy {
-    let paragraphs: Vec<Span> =
-        lines.iter().filter(|l| l.kind.is_searched()).map(|l| l.span.trimmed(text)).collect();
-    let sentences = paragraphs.iter().flat_map(|&p| sentences(text, p)).collect();
-    Anatomy { lines, paragraphs, sentences }
+/// Why a block has its kind, strongest reason first.
+fn reasons(f: &Facts, score: f32, place: &str) -> Vec<String> {
+    let claim = |h: &boilerplate::Hit| match h.whole {
+        true => format!("the line is one of {}", h.family.name),
+        false => format!("{:.0} % of it speaks of {}", h.share * 100.0, h.family.name),
+    };
+    let mut out: Vec<String> = f.hits.iter().take(2).map(claim).collect();
+    let prose = if f.is_prose() { "reads as prose" } else { "does not read as prose" };
+    out.push(place.to_owned());
+    out.push(format!("{prose}: {:.0} words, {:.0} % function words", f.words, f.stop * 100.0));
+    out.push(format!("score {score:.1}"));
+    out
+}
+
+/// Lines, paragraphs and sentences from labelled blocks. Lines outside every block are blank.
+fn anatomy(
+    text: &str,
+    spans: &[Span],
+    blocks: &[Block],
+    label: impl Fn(usize) -> (LineKind, Vec<String>),
+) -> Anatomy {
+    let blank = |&span: &Span| Line { kind: LineKind::Blank, span, why: Vec::new() };
+    let mut out = Anatomy { lines: spans.iter().map(blank).collect(), ..Anatomy::default() };
+    for (i, block) in blocks.iter().enumerate() {
+        let (kind, why) = label(i);
+        for line in &mut out.lines[block.first..=block.last] {
+            (line.kind, line.why) = (kind, why.clone());
+        }
+        if kind.is_searched() {
+            out.paragraphs.push(block.span);
+            out.sentences.extend(sentences(text, block.span));
+        }
+    }
+    out
 }

@@ -10,5 +10,6 @@ pub mod lines;
 pub mod sentences;
 pub mod span;
 pub mod words;
+pub mod wrap;
 
 pub use span::Span;

@@ -1,0 +1,256 @@
+//! The body's core: the one run of blocks that reads most like a story.
+//!
+//! Maximum-sum segment over block scores (Pasternack and Roth, *Extracting article text from the
+//! web with maximum subsequence segmentation*, WWW 2009), in one linear pass. Words weigh the
+//! score; lines that end a story on a page (sign-offs, link heads, comments, copyright) cost extra,
+//! and a second story far down weighs less than the first.
+
+use std::ops::Range;
+
+use super::LineKind;
+use super::features::Facts;
+use super::score::hit_strength;
+
+/// Added to the score: a lost line of story is worse than a line too many.
+const BIAS: f32 = 1.0;
+/// The most that one word may count for.
+const MOST: f32 = 4.0;
+/// The least a line may count for, whatever its score.
+const LEAST: f32 = -0.5;
+/// What a line that ends stories costs, in words.
+const END_COST: f32 = 200.0;
+/// The share of it that is left for a line between paragraphs.
+const BETWEEN: f32 = 0.1;
+/// How much less prose counts after a thousand words of it, see [`discount`].
+const DECAY: f32 = 0.1;
+
+/// Where the body is.
+#[derive(Debug)]
+pub struct Core {
+    /// The blocks from the body's first to its last; empty only if no block has a letter or digit.
+    pub run: Range<usize>,
+    /// For each block of the run, whether it belongs to the body. Others are furniture between.
+    members: Vec<bool>,
+}
+
+impl Core {
+    /// Finds the body of a text.
+    pub fn of(facts: &[Facts], scores: &[f32]) -> Core {
+        let plain = is_plain(facts);
+        let sure = if plain { 0..facts.len() } else { page_run(facts, scores) };
+        let sure = cut_at_sign_off(facts, sure);
+        let run = peel(facts, up_to_sign_off(facts, sure.clone()));
+        let member = |i: usize| match plain || i >= sure.end {
+            true => facts[i].any && !facts[i].hits.iter().any(|h| h.whole),
+            false => is_member(&facts[i], scores[i]),
+        };
+        let mut members: Vec<bool> = run.clone().map(member).collect();
+        if let (false, Some(first)) = (members.contains(&true), members.first_mut()) {
+            *first = true;
+        }
+        Core { run, members }
+    }
+
+    /// Whether a block is part of the body.
+    pub fn has(&self, i: usize) -> bool {
+        i.checked_sub(self.run.start).and_then(|at| self.members.get(at)).is_some_and(|&member| member)
+    }
+}
+
+/// The run of the body on a page with furniture.
+fn page_run(facts: &[Facts], scores: &[f32]) -> Range<usize> {
+    let run = best_run(&values(facts, scores));
+    let run = if run.is_empty() { fallback(facts, scores) } else { run };
+    let run = trim(facts, scores, cut_at_sign_off(facts, run));
+    with_neighbours(facts, scores, run)
+}
+
+/// Whether a block inside the run is body. Prose stays even at a low score, unless a boilerplate
+/// family claims all of it.
+fn is_member(f: &Facts, score: f32) -> bool {
+    let claimed = f.hits.iter().any(|h| h.whole);
+    let least = match (claimed, f.is_prose(), f.words >= 14.0 && f.stop >= 0.2) {
+        (true, _, _) => 0.0,
+        (false, true, _) => -4.0,
+        (false, false, true) => -3.0,
+        (false, false, false) => -1.0,
+    };
+    f.any && score + BIAS > least
+}
+
+/// A text with next to no furniture in it is a story file, not a page: all of it is body, tables and
+/// lists too.
+fn is_plain(facts: &[Facts]) -> bool {
+    let furniture = facts.iter().filter(|f| f.is_furniture()).count();
+    furniture * 40 <= facts.len().saturating_sub(1)
+}
+
+fn values(facts: &[Facts], scores: &[f32]) -> Vec<f32> {
+    let mut prose_so_far = 0.0f32;
+    (0..facts.len())
+        .map(|i| {
+            let f = &facts[i];
+            let z = scores[i] + BIAS;
+            let weighed = if z > 0.0 { z.min(MOST) * f.words.max(1.0) } else { z.max(LEAST) };
+            let value = weighed - END_COST * end_mark(facts, scores, i);
+            if value <= 0.0 {
+                return value;
+            }
+            let discounted = value * discount(prose_so_far);
+            prose_so_far += value;
+            discounted
+        })
+        .collect()
+}
+
+/// What prose is still worth after `prose` words of it (weighed); never less than a third, so that
+/// a very long text is not cut off.
+fn discount(prose: f32) -> f32 {
+    1.0 / (1.0 + DECAY * (prose / 1000.0).min(20.0))
+}
+
+/// How surely a line stands behind a story's end, 0 to 2. Prose that scores as body is let off: it may
+/// be about what it seems to be. Appeals and links count little where prose goes on right below.
+fn end_mark(facts: &[Facts], scores: &[f32], i: usize) -> f32 {
+    let f = &facts[i];
+    let Some(hit) = f.hits.first().filter(|h| h.whole && !(f.is_prose() && scores[i] > 0.0)) else {
+        return 0.0;
+    };
+    let between = if prose_goes_on(facts, scores, i) { BETWEEN } else { 1.0 };
+    match (hit.family.name.as_str(), hit.family.kind) {
+        (_, LineKind::SignOff) => 2.0,
+        ("copyright", _) => 1.5,
+        ("comments" | "legal" | "template", _) | (_, LineKind::AuthorBio) => 1.0,
+        (_, LineKind::Initials | LineKind::Disclaimer) => 0.7,
+        (_, LineKind::Footer) => 0.7 * between,
+        (_, LineKind::Related | LineKind::Contact) => 0.5 * between,
+        ("newsletter" | "donation appeal", _) => 0.4 * between,
+        (_, LineKind::Navigation | LineKind::Correction) => 0.3 * between,
+        _ => 0.0,
+    }
+}
+
+/// Is the next block that no family claims, one of the next four, prose that scores as body?
+fn prose_goes_on(facts: &[Facts], scores: &[f32], i: usize) -> bool {
+    let claimed = |f: &Facts| f.hits.first().is_some_and(|h| h.whole);
+    let next = (i + 1..facts.len()).take(4).find(|&j| !claimed(&facts[j]));
+    next.is_some_and(|j| facts[j].is_prose() && scores[j] + BIAS > 0.5)
+}
+
+/// The run with the greatest sum; empty if no value is above 0. The first of equals.
+fn best_run(values: &[f32]) -> Range<usize> {
+    let (mut best, mut best_sum) = (0..0, 0.0f64);
+    let (mut start, mut sum) = (0, 0.0f64);
+    for (i, &value) in values.iter().enumerate() {
+        if sum <= 0.0 {
+            (start, sum) = (i, 0.0);
+        }
+        sum += f64::from(value);
+        if sum > best_sum {
+            (best, best_sum) = (start..i + 1, sum);
+        }
+    }
+    best
+}
+
+/// A text in which nothing reads like a story still has a body: the best block that is not wholly
+/// boilerplate, and what stands on.
+fn fallback(facts: &[Facts], scores: &[f32]) -> Range<usize> {
+    let worth = |i: usize| scores[i] + facts[i].words.ln_1p() - 4.0 * hit_strength(&facts[i]);
+    let blocks = (0..facts.len()).filter(|&i| facts[i].any);
+    match blocks.max_by(|&a, &b| worth(a).total_cmp(&worth(b)).then(b.cmp(&a))) {
+        Some(i) => grown(facts, i..i + 1),
+        None => 0..0,
+    }
+}
+
+/// The run with the blocks beside it that no family claims and that are not much shorter.
+fn grown(facts: &[Facts], run: Range<usize>) -> Range<usize> {
+    let least = facts[run.start].words / 2.0;
+    let fits = |f: &Facts| f.any && hit_strength(f) < 0.3 && f.words >= least;
+    let mut run = run;
+    while run.start > 0 && fits(&facts[run.start - 1]) {
+        run.start -= 1;
+    }
+    while run.end < facts.len() && fits(&facts[run.end]) {
+        run.end += 1;
+    }
+    run
+}
+
+/// The run with the long sentences right beside it that no family speaks for: next to furniture a
+/// last paragraph scores low for its neighbours' sake.
+fn with_neighbours(facts: &[Facts], scores: &[f32], mut run: Range<usize>) -> Range<usize> {
+    let belongs = |i: usize| {
+        let f = &facts[i];
+        f.words >= 14.0 && f.stop >= 0.25 && hit_strength(f) < 0.1 && scores[i] + BIAS > -3.0
+    };
+    while run.start > 0 && belongs(run.start - 1) {
+        run.start -= 1;
+    }
+    while run.end < facts.len() && belongs(run.end) {
+        run.end += 1;
+    }
+    run
+}
+
+/// An agency's mark ends the story, if there is a story before it.
+fn cut_at_sign_off(facts: &[Facts], run: Range<usize>) -> Range<usize> {
+    let mut words = 0.0;
+    for i in run.clone() {
+        let signs = facts[i].hits.iter().any(|h| h.whole && h.family.kind == LineKind::SignOff);
+        let goes_on = facts[i + 1..run.end].iter().take(3).any(Facts::is_prose);
+        if signs && words >= 20.0 && !(facts[i].bracketed && goes_on) {
+            return run.start..i;
+        }
+        words += facts[i].words;
+    }
+    run
+}
+
+/// The run with all between it and an agency's mark, if no furniture stands there: a table at a
+/// story's end.
+fn up_to_sign_off(facts: &[Facts], run: Range<usize>) -> Range<usize> {
+    let is_sign_off = |f: &Facts| f.hits.iter().any(|h| h.whole && h.family.kind == LineKind::SignOff);
+    let rest = &facts[run.end..];
+    match rest.iter().position(|f| is_sign_off(f) || f.is_furniture()) {
+        Some(gap) if is_sign_off(&rest[gap]) && !rest[gap].bracketed => run.start..run.end + gap,
+        _ => run,
+    }
+}
+
+/// Takes off the blocks at both ends that are no members, as long as one is left.
+fn trim(facts: &[Facts], scores: &[f32], run: Range<usize>) -> Range<usize> {
+    let member = |i: &usize| is_member(&facts[*i], scores[*i]);
+    match (run.clone().find(member), run.clone().rfind(member)) {
+        (Some(first), Some(last)) => first..last + 1,
+        _ => run,
+    }
+}
+
+/// Takes off what a family claims at the run's ends: bylines and captions before, an author's
+/// biography or a disclaimer behind. Half a match does for all but prose.
+fn peel(facts: &[Facts], mut run: Range<usize>) -> Range<usize> {
+    let claimed = |f: &Facts| f.hits.first().is_some_and(|h| h.whole || h.share >= 0.4 && !f.is_prose());
+    while run.len() > 1 && (claimed(&facts[run.end - 1]) || !facts[run.end - 1].any) {
+        run.end -= 1;
+    }
+    while run.len() > 1 && (claimed(&facts[run.start]) || is_title(facts, run.start)) {
+        run.start += 1;
+    }
+    run
+}
+
+/// Is the block a title over the prose below it: short, no sentence, not the start of a list?
+fn is_title(facts: &[Facts], i: usize) -> bool {
+    let (f, Some(below)) = (&facts[i], facts.get(i + 1)) else { return false };
+    let title = f.any && (2.0..=18.0).contains(&f.words) && !f.ends_sentence && !f.colon && !f.speech;
+    let over_prose = below.is_prose() && below.words >= 12.0 && below.words > f.words;
+    title && (over_prose || i == 0 && (f.blank_below || !f.lower && below.lower || is_heading(below)))
+}
+
+/// A byline, time stamp or dateline: what stands between a title and the story.
+fn is_heading(f: &Facts) -> bool {
+    let kind = f.hits.first().filter(|h| h.whole).map(|h| h.family.kind);
+    matches!(kind, Some(LineKind::Byline | LineKind::Timestamp | LineKind::Dateline))
+}

@@ -1,0 +1,220 @@
+//! Features of a block: the numbers that tell prose from page furniture.
+//!
+//! The choice follows the boilerplate removal literature (Kohlschütter et al., WSDM 2010; Pasternack
+//! and Roth, WWW 2009): length, share of function words, share of capitals, sentence ends, and the
+//! same of the neighbours. All are cheap and linear; a block is looked at up to a fixed length.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::LazyLock;
+
+use super::LineKind;
+use super::boilerplate::{self, Hit};
+use crate::text::wrap::{Block, ends_sentence};
+
+/// A block is looked at up to this many bytes; beyond it is prose anyway.
+const LOOK: usize = 2048;
+
+static STOP: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let file = include_str!("../../schema/stopwords.en.v1.txt");
+    file.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).collect()
+});
+
+const SPEECH: [&str; 14] = [
+    "said",
+    "says",
+    "told",
+    "added",
+    "according",
+    "asked",
+    "wrote",
+    "saying",
+    "announced",
+    "reported",
+    "tells",
+    "claimed",
+    "stated",
+    "explained",
+];
+
+/// What is known of one block.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// Words, scaled up from what was looked at.
+    pub words: f32,
+    /// Share of function words.
+    pub stop: f32,
+    /// Share of words with a capital first letter, the first word left out.
+    pub capitals: f32,
+    /// Share of characters that are digits.
+    pub digits: f32,
+    /// Mean letters a word.
+    pub word_length: f32,
+    /// Sentence ends inside and at the end.
+    pub sentences: f32,
+    /// It ends as a sentence does.
+    pub ends_sentence: bool,
+    /// It has a quote mark.
+    pub quoted: bool,
+    /// It has a verb of speech.
+    pub speech: bool,
+    /// It speaks to the reader (`you`, `your`).
+    pub you: f32,
+    /// It speaks as the house (`we`, `our`, `us`).
+    pub we: f32,
+    /// It has a web address, mail address or handle.
+    pub link: bool,
+    /// It has a currency sign.
+    pub price: bool,
+    /// It ends with an ellipsis.
+    pub cut_off: bool,
+    /// It stands in brackets.
+    pub bracketed: bool,
+    /// It ends with a colon.
+    pub colon: bool,
+    /// It has a `|`, bullet or guillemet.
+    pub bars: bool,
+    /// It has a lower case letter.
+    pub lower: bool,
+    /// It has a letter or digit at all.
+    pub any: bool,
+    /// A blank line follows.
+    pub blank_below: bool,
+    /// The same text stands elsewhere on the page too.
+    pub repeated: bool,
+    /// Boilerplate families, best first.
+    pub hits: Vec<Hit>,
+    /// Hashes of its content words, sorted, for the overlap with the story.
+    pub content: Vec<u32>,
+}
+
+impl Facts {
+    /// Reads a sentence of running prose: long enough, ended, with function words.
+    pub fn is_prose(&self) -> bool {
+        self.words >= 8.0 && self.ends_sentence && self.stop >= 0.2
+    }
+
+    /// Wholly the furniture of a page: menu, link, promotion, footer. A bare number or span of time is not.
+    pub fn is_furniture(&self) -> bool {
+        use LineKind::{AuthorBio, Contact, Footer, Navigation, Promo, Related};
+        let kind = self.hits.first().filter(|h| h.whole).map(|h| h.family.kind);
+        matches!(kind, Some(Navigation | Footer | Promo | Related | Contact | AuthorBio))
+            && (self.digits == 0.0 || self.words > 2.0)
+    }
+
+    /// The strongest hit of a kind, as the share of the block that it accounts for.
+    pub fn share(&self, kind: LineKind) -> f32 {
+        self.hits.iter().filter(|h| h.family.kind == kind).map(|h| h.share).fold(0.0, f32::max)
+    }
+}
+
+/// The facts of all blocks of a text.
+pub fn facts(text: &str, blocks: &[Block]) -> Vec<Facts> {
+    let mut seen: HashMap<&str, u32> = HashMap::new();
+    let short = |b: &Block| b.span.len() <= 400;
+    for block in blocks.iter().filter(|b| short(b)) {
+        *seen.entry(block.span.of(text)).or_default() += 1;
+    }
+    let below = blocks.iter().skip(1).map(|b| b.first).chain([0]);
+    blocks
+        .iter()
+        .zip(below)
+        .map(|(b, below)| {
+            let inside = b.span.of(text);
+            let repeated = short(b) && seen.get(inside).is_some_and(|&n| n > 1);
+            Facts { repeated, blank_below: below > b.last + 1, ..of_block(inside) }
+        })
+        .collect()
+}
+
+fn of_block(block: &str) -> Facts {
+    let look = prefix(block, LOOK);
+    let mut tally = Tally::default();
+    look.split_whitespace().for_each(|token| tally.token(token));
+    let scale = block.len() as f32 / look.len().max(1) as f32;
+    let share = |n: u32| n as f32 / tally.words.max(1) as f32;
+    tally.content.sort_unstable();
+    tally.content.dedup();
+    Facts {
+        words: tally.words as f32 * scale,
+        stop: share(tally.stop),
+        capitals: tally.capitals as f32 / tally.words.saturating_sub(1).max(1) as f32,
+        digits: tally.digits as f32 / tally.chars.max(1) as f32,
+        word_length: tally.letters as f32 / tally.words.max(1) as f32,
+        sentences: tally.sentences as f32 * scale,
+        ends_sentence: ends_sentence(block),
+        quoted: look.contains(['"', '“', '”', '«', '»', '„']),
+        speech: tally.speech,
+        you: share(tally.you),
+        we: share(tally.we),
+        link: tally.link,
+        price: look.contains(['$', '€', '£', '₹', '¥']),
+        cut_off: block.ends_with('…') || block.ends_with("..."),
+        bracketed: block.starts_with('(') && block.ends_with(')'),
+        colon: block.ends_with(':'),
+        bars: look.contains(['|', '•', '»', '›', '·']),
+        lower: look.contains(char::is_lowercase),
+        any: block.contains(char::is_alphanumeric),
+        repeated: false,
+        blank_below: false,
+        hits: boilerplate::hits(block),
+        content: tally.content,
+    }
+}
+
+fn prefix(text: &str, limit: usize) -> &str {
+    if text.len() <= limit {
+        return text;
+    }
+    let end = (0..=limit).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
+    &text[..end]
+}
+
+#[derive(Default)]
+struct Tally {
+    words: u32,
+    stop: u32,
+    capitals: u32,
+    digits: u32,
+    letters: u32,
+    chars: u32,
+    sentences: u32,
+    you: u32,
+    we: u32,
+    speech: bool,
+    link: bool,
+    content: Vec<u32>,
+}
+
+impl Tally {
+    fn token(&mut self, token: &str) {
+        self.chars += token.len() as u32;
+        self.digits += token.bytes().filter(u8::is_ascii_digit).count() as u32;
+        self.sentences += u32::from(ends_sentence(token));
+        self.link |= token.contains("http") || token.contains("www.") || token.contains('@');
+        let bare = token.trim_matches(|c: char| !c.is_alphanumeric());
+        let Some(first) = bare.chars().next() else { return };
+        self.words += 1;
+        self.letters += bare.chars().count() as u32;
+        if self.words > 1 && (first.is_uppercase() || first.is_numeric()) {
+            self.capitals += 1;
+        }
+        let low = bare.to_lowercase().replace('’', "'");
+        if STOP.contains(low.as_str()) {
+            self.stop += 1;
+        } else if low.len() >= 4 {
+            self.content.push(hash(&low));
+        }
+        self.speech |= SPEECH.contains(&low.as_str());
+        self.you += u32::from(matches!(low.as_str(), "you" | "your" | "you're" | "you'll" | "you've"));
+        self.we += u32::from(matches!(low.as_str(), "we" | "our" | "us" | "we're" | "we'll" | "we've"));
+    }
+}
+
+/// A stable hash (SipHash with fixed keys) of a word without plural or possessive s.
+fn hash(word: &str) -> u32 {
+    let stem = word.trim_end_matches('s').trim_end_matches('\'');
+    let mut hasher = DefaultHasher::new();
+    stem.hash(&mut hasher);
+    hasher.finish() as u32
+}

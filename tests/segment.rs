@@ -1,0 +1,309 @@
+//! The anatomy of invented pages of many shapes. Each page is written as `kind| line`; `~` stands for
+//! any kind outside the body.
+
+use morgue::segment::{Anatomy, LineKind, segment, whole};
+use proptest::prelude::*;
+
+/// Splits `kind| line` rows into expectations and the text.
+fn parse(page: &str) -> (Vec<&str>, String) {
+    let rows: Vec<(&str, &str)> =
+        page.trim_matches('\n').lines().map(|row| row.split_once('|').unwrap_or(("", row))).collect();
+    let text: Vec<&str> = rows.iter().map(|(_, line)| line.strip_prefix(' ').unwrap_or(line)).collect();
+    (rows.iter().map(|(kind, _)| kind.trim()).collect(), text.join("\n"))
+}
+
+fn check(page: &str) -> Anatomy {
+    let (expected, text) = parse(page);
+    let anatomy = segment(&text, true);
+    assert_eq!(anatomy.lines.len(), expected.len());
+    for (line, want) in anatomy.lines.iter().zip(expected) {
+        let got = line.kind.name();
+        let outside = !matches!(line.kind, LineKind::Body | LineKind::Crosshead | LineKind::Headline);
+        let fits = got == want || want == "~" && outside;
+        assert!(fits, "{got} instead of {want}: {:?} {:?}", line.span.of(&text), line.why);
+    }
+    anatomy
+}
+
+#[test]
+fn a_menu_before_the_story_is_navigation() {
+    check(
+        "
+~| Skip to main content
+~| Menu
+~| News
+~| Sport
+~| Weather
+~| Log in
+~| Subscribe
+headline| Aberdeen harbour board votes to deepen the northern quay
+byline| By Ingrid Vass
+timestamp| Published: March 3, 2021
+body| The harbour board of Aberdeen voted on Tuesday to deepen its northern quay, a plan that fishermen have fought for years.
+body| \"They came with a plan and they left with the same plan,\" said Ingrid Torvald, who speaks for the fishermen.
+body| Work is to begin in May and will take two winters, the board said in a statement after the meeting.
+~| Share this article
+~| Facebook
+~| Twitter
+related| Related stories
+~| Ferry to Lerwick held up by fog
+~| Trawler towed in after engine fire
+footer| © 2021 Harbour Gazette. All rights reserved.",
+    );
+}
+
+#[test]
+fn a_hard_wrapped_agency_story_comes_out_in_paragraphs() {
+    let anatomy = check(
+        "
+headline| RIVER BOARD TO RAISE LEVIES
+blank|
+body| LEEDS, Feb 26 - The board that keeps the river clean said it
+body| would raise what mills pay for water by a tenth from the
+body| first of May.
+body|     Its chairman, Tomas Bell, said the money would go to two
+body| new weirs and to the lock at Castleford, which has been shut
+body| since January.
+body|     Owners of the mills said they had not been asked.
+sign_off|  Reuter",
+    );
+    assert_eq!(anatomy.paragraphs.len(), 4, "headline and three paragraphs");
+}
+
+#[test]
+fn a_paywall_after_the_story_is_footer_to_the_end() {
+    check(
+        "
+body| The ferry between Oban and Mull will sail twice a day from next week, the operator said on Friday.
+body| Islanders had asked for a third crossing, which the company called too dear in winter.
+sign_off| --PTI
+initials| kb/rt
+disclaimer| Disclaimer: No Harbour Gazette journalist was involved in creation of this content
+footer| You have reached your limit of {{n}} free articles this month.
+footer| Subscribe now for unlimited access.
+footer| Already subscribed? Log in
+footer| Reader Basic
+footer| £4/Month
+footer| Reader Plus
+footer| £90
+footer| 1 Year
+footer| Cancel anytime
+footer| Here is what is included in our digital subscription plans
+footer| Exclusive stories every day
+footer| Twelve puzzles a week, handpicked by our editors",
+    );
+}
+
+#[test]
+fn a_newsletter_blurb_between_paragraphs_parts_the_body() {
+    check(
+        "
+body| Farmers near Hereford said the flood had taken a third of the winter wheat and most of the fences along the river.
+body| Gerda Pryce, who keeps sheep on the lower meadows, said she had moved her flock twice in a week.
+~| Sign up for our newsletter
+~| Enter your email address
+~| ADVERTISEMENT
+body| The council has opened a fund for those who lost animals, and the first payments are due before Easter, it said.
+body| More rain is expected at the weekend.",
+    );
+}
+
+#[test]
+fn a_story_about_paywalls_and_prices_stays_whole() {
+    check(
+        "
+headline| Gazette puts its website behind a paywall
+body| The Harbour Gazette said on Monday that it would ask readers to subscribe from next month, at a price of £4 a week.
+body| \"You will get five free articles a month, and after that you will see a screen that says: subscribe now,\" its editor, Tomas Bell, told staff.
+body| A digital subscription will cost £90 a year and includes unlimited access to the archive and the weekly newsletter, the paper said.
+body| Subscribers can cancel anytime, and those who already subscribe to the printed paper will log in free of charge.
+body| Two rival papers said they had no plans to follow.",
+    );
+}
+
+#[test]
+fn a_transcript_keeps_its_short_turns() {
+    check(
+        "
+body| Tomas Bell spoke to the radio station in Leeds on Monday about the river. This is what he said.
+body| INTERVIEWER: Why did the board raise the levy?
+body| BELL: Because the weirs will not mend themselves.
+body| INTERVIEWER: Did you ask the mills?
+body| BELL: We wrote to them in June.
+body| INTERVIEWER: They say they had no letter.
+body| BELL: Then they should look in the drawer.",
+    );
+}
+
+#[test]
+fn one_line_is_body() {
+    check("body| The bridge is shut.");
+    check("body| bridge");
+    check("body| Subscribe now");
+}
+
+#[test]
+fn headline_byline_time_and_dateline_are_told_apart() {
+    check(
+        "
+headline| Bridge over the Wharfe to stay shut until spring
+byline| By Jane Doe and Tomas Bell, Staff Writers
+timestamp| 4 March 2020, 10:15 AM
+dateline| OTLEY, March 4 (AP) -
+body| The old bridge over the Wharfe will stay shut until spring, the council said on Wednesday, because its piers have moved.
+body| Drivers must go by way of Ilkley, which adds half an hour to the way to work.
+body| \"Nobody likes it, but nobody wants to fall in,\" said Gerda Pryce, the council's engineer.",
+    );
+}
+
+#[test]
+fn comments_of_readers_are_not_the_story() {
+    check(
+        "
+body| The old bridge over the Wharfe will stay shut until spring, the council said on Wednesday, because its piers have moved.
+body| Drivers must go by way of Ilkley, which adds half an hour to the way to work.
+body| The council's engineer, Gerda Pryce, said divers had found holes that a man could stand in.
+~| Share this article
+footer| 2 comments
+~| Leave a comment
+~| oldferryman
+~| 3 hours ago
+~| Typical. They knew this in 2015 and did nothing
+~| Reply
+~| © 2020 Harbour Gazette. All rights reserved.",
+    );
+}
+
+#[test]
+fn a_short_story_without_furniture_is_all_body() {
+    check(
+        "
+body| A man was rescued from the harbour on Sunday.
+body| He is well.",
+    );
+}
+
+#[test]
+fn a_list_in_a_story_file_is_body() {
+    check(
+        "
+headline| Results from the Wharfedale regatta
+blank|
+body| The rowers of Otley won three of the five races at the regatta on Saturday. The results were:
+body| Single sculls: Vass, Otley
+body| Double sculls: Bell and Pryce, Ilkley
+body| Fours: Otley
+body| Eights: Otley
+body| Veterans: Leeds",
+    );
+}
+
+#[test]
+fn captions_and_related_links_inside_a_story_are_named() {
+    check(
+        "
+~| Home
+~| News
+headline| Flood takes the winter wheat of Hereford
+body| Farmers near Hereford said the flood had taken a third of the winter wheat and most of the fences along the river.
+caption| (AP Photo/Tomas Bell)
+body| Gerda Pryce, who keeps sheep on the lower meadows, said she had moved her flock twice in a week.
+related| Read more: Council opens a fund for farmers
+body| The council has opened a fund for those who lost animals, and the first payments are due before Easter, it said.
+author_bio| Ingrid Vass is a staff writer in Hereford.
+~| Privacy policy
+~| Contact us",
+    );
+}
+
+#[test]
+fn nothing_behind_the_body_is_a_headline() {
+    let anatomy = check(
+        "
+body| The ferry between Oban and Mull will sail twice a day from next week, the operator said on Friday.
+body| Islanders had asked for a third crossing, which the company called too dear in winter.
+~| Most read
+~| Trawler towed in after engine fire off Lerwick
+~| Harbour board votes to deepen the northern quay
+~| Privacy policy",
+    );
+    assert_eq!(anatomy.paragraphs.len(), 2);
+}
+
+#[test]
+fn crlf_and_a_text_without_a_letter_are_fine() {
+    let text = "The bridge is shut, the council said.\r\n\r\n-- AP\r\n";
+    let anatomy = segment(text, false);
+    let kinds: Vec<&str> = anatomy.lines.iter().map(|l| l.kind.name()).collect();
+    assert_eq!(kinds, ["body", "blank", "sign_off", "blank"]);
+    assert_eq!(anatomy.lines[0].span.of(text), "The bridge is shut, the council said.");
+    for empty in ["", " \n\t\n", "\0\0\n\0", "***\n---"] {
+        assert!(segment(empty, true).lines.iter().all(|l| l.kind != LineKind::Headline), "{empty:?}");
+    }
+}
+
+#[test]
+fn a_text_taken_whole_is_body_in_joined_paragraphs() {
+    let text = "Subscribe now\n\nThe board that keeps the river clean said it\nwould raise what mills pay for the water by\na tenth from the first of May.\n\nREUTER";
+    let anatomy = whole(text);
+    assert!(anatomy.lines.iter().all(|l| matches!(l.kind, LineKind::Body | LineKind::Blank)));
+    assert_eq!(anatomy.paragraphs.len(), 3);
+}
+
+#[test]
+fn reasons_are_given_only_when_asked_for() {
+    let text = "The bridge is shut, the council said.\n--IANS";
+    assert!(segment(text, false).lines.iter().all(|l| l.why.is_empty()));
+    let why = &segment(text, true).lines[1].why;
+    assert!(why[0].contains("agency sign-off"), "{why:?}");
+}
+
+#[test]
+fn long_hostile_texts_come_back() {
+    let quotes = "\"".repeat(3_000_000);
+    let letters = "a\n".repeat(200_000);
+    let line = "the bridge is shut ".repeat(200_000);
+    let nulls = "\0".repeat(1_000_000);
+    for text in [quotes, letters, line, nulls] {
+        assert_eq!(segment(&text, false).lines.len(), text.matches('\n').count() + 1);
+    }
+}
+
+/// Lines of a page, furniture and story mixed, and any characters at all.
+fn any_page() -> impl Strategy<Value = String> {
+    let line = prop_oneof![
+        Just("--IANS".to_owned()),
+        Just("Related stories".to_owned()),
+        Just("Subscribe now for £4 a month".to_owned()),
+        Just("The council said on Monday that the old bridge would stay shut until spring.".to_owned()),
+        Just("By Jane Doe".to_owned()),
+        Just("\r".to_owned()),
+        "[ a-zA-Z\"“”.,é\t]{0,70}",
+        any::<String>(),
+    ];
+    proptest::collection::vec(line, 0..30).prop_map(|lines| lines.join("\n"))
+}
+
+proptest! {
+    #[test]
+    fn any_text_has_one_label_a_line_and_paragraphs_of_searched_lines_only(text in any_page()) {
+        for anatomy in [segment(&text, true), whole(&text)] {
+            prop_assert_eq!(anatomy.lines.len(), text.matches('\n').count() + 1);
+            prop_assert!(anatomy.lines.windows(2).all(|w| w[0].span.end < w[1].span.start));
+            for line in &anatomy.lines {
+                prop_assert!(text.get(line.span.start..line.span.end).is_some());
+                prop_assert!(!line.span.of(&text).ends_with('\r') || line.span.end == text.len() || text[line.span.end..].starts_with('\r'));
+            }
+            prop_assert!(anatomy.paragraphs.windows(2).all(|w| w[0].end <= w[1].start));
+            for paragraph in &anatomy.paragraphs {
+                let kinds: Vec<LineKind> =
+                    anatomy.lines.iter().filter(|l| l.span.overlaps(*paragraph)).map(|l| l.kind).collect();
+                prop_assert!(!kinds.is_empty() && kinds.iter().all(|k| k.is_searched() && *k == kinds[0]));
+            }
+            let covered = |l: &&morgue::segment::Line| anatomy.paragraphs.iter().any(|p| p.overlaps(l.span));
+            prop_assert!(anatomy.lines.iter().filter(|l| l.kind.is_searched()).all(|l| covered(&l)));
+            let has_word = text.chars().any(char::is_alphanumeric);
+            prop_assert!(!has_word || anatomy.lines.iter().any(|l| l.kind == LineKind::Body));
+        }
+    }
+}
