@@ -47,7 +47,7 @@ impl Table {
                     alone.entry(word.to_lowercase()).or_insert(i);
                 }
             }
-            for word in &agency.spellings {
+            for word in agency.spellings.iter().filter(|w| !w.starts_with("The ")) {
                 texts.push(word.clone());
                 patterns.push((i, !word.contains(' ') && word.len() <= 5));
             }

@@ -78,7 +78,7 @@ fn names_in(line: &str) -> Option<String> {
     let mut kept: Vec<&str> = Vec::new();
     for (i, piece) in segments.split(", ").enumerate() {
         match clean(piece) {
-            Some(name) if !(i > 0 && is_place_of_author(name)) => kept.push(name),
+            Some(name) if !(i > 0 && is_place_of_author(piece.trim())) => kept.push(name),
             _ => {}
         }
     }
@@ -113,12 +113,20 @@ fn clean(piece: &str) -> Option<&str> {
             " is the ",
         ],
     );
+    let piece = without_address(piece);
     let piece = cut_at_title(piece.trim().trim_end_matches([',', ':', '.']));
     let piece = piece.trim();
     let named = piece.chars().any(char::is_alphabetic) && !piece.contains('@') && !piece.contains("://");
     let dated = days::full(piece).is_some() || days::without_year(piece).is_some();
     let worded = !is_title(piece) && agencies::by_tag(without_staff(piece)).is_none();
     (named && !dated && worded && piece.len() <= 120 && has_capital(piece)).then_some(piece)
+}
+
+/// Up to the word before a mail or web address.
+fn without_address(piece: &str) -> &str {
+    let at = piece.find('@').or_else(|| piece.find("://"));
+    let word = at.and_then(|at| piece.get(..at)).map(|head| head.rfind(' ').unwrap_or(0));
+    word.and_then(|end| piece.get(..end)).unwrap_or(piece)
 }
 
 fn without_staff(piece: &str) -> &str {
@@ -293,6 +301,9 @@ fn is_title(piece: &str) -> bool {
 
 /// `ANA ROE Staff Writer` gives `ANA ROE`: a title behind two or more words of a name is cut off.
 fn cut_at_title(piece: &str) -> &str {
+    if is_title(piece) {
+        return piece;
+    }
     let starts = piece.char_indices().filter(|&(i, _)| i == 0 || piece.as_bytes().get(i - 1) == Some(&b' '));
     let mut name_words = 0;
     for (start, _) in starts {
@@ -345,6 +356,7 @@ mod tests {
 
     #[test]
     fn bylines_give_the_names_as_written() {
+        let mut wrong = Vec::new();
         for (line, names) in [
             ("By Ana Roe", "Ana Roe"),
             ("BY ANA ROE", "ANA ROE"),
@@ -374,7 +386,11 @@ mod tests {
             ("By", ""),
             ("", ""),
         ] {
-            assert_eq!(names_in(line).unwrap_or_default(), names, "{line}");
+            let got = names_in(line).unwrap_or_default();
+            if got != names {
+                wrong.push(format!("{line}: {got:?}"));
+            }
         }
+        assert!(wrong.is_empty(), "{wrong:#?}");
     }
 }

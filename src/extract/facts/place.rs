@@ -57,13 +57,14 @@ pub(super) fn shape(place: &str) -> Option<Shape> {
         parts += 1;
         words += part_words(part.trim())?;
     }
-    if parts > 3 || words > WORDS || is_label(place) {
+    let first = place.split([',', '/']).next()?.trim();
+    let known = is_known(first) || is_known(place);
+    if parts > 3 || words > WORDS || (is_label(place) && !known) {
         return None;
     }
-    let first = place.split([',', '/']).next()?.trim();
     Some(Shape {
         capitals: !first.chars().any(char::is_lowercase) && first.chars().any(char::is_uppercase),
-        known: is_known(first) || is_known(place),
+        known,
         letters: first.chars().filter(|c| c.is_alphabetic()).count(),
         parts,
     })

@@ -63,7 +63,7 @@ static COPYRIGHT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let mark = r"(?:©|&copy;|\(c\)|\bcopyright\b)";
     let year = r"(?:\d{4}(?:\s*[-–,]\s*\d{4})?)";
     Regex::new(&format!(
-        r"(?i)^(?<mark>{mark}(?:[\s:,]*{mark})*)[\s:,]*(?<y>{year})?[\s,.:|-]*(?<by>by\s+)?(?<n>\S.*?)(?:[\s,.]+(?<y2>{year}))?[\s,.]*(?:[,.|–—-]?\s*all\s+rights?\s.*|[|•·].*|\.\s+\S.*)?$"
+        r"(?i)^(?<mark>{mark}(?:[\s:,]*{mark})*)[\s:,]*(?<y>{year})?[\s,.:|-]*(?<by>by\s+)?(?<n>\S.*?)(?:[\s,.]+(?<y2>{year}))?[\s,.]*(?:[,.|–—-]?\s*all\s+rights?\s.*|[|•·].*)?$"
     ))
     .ok()
 });
@@ -76,7 +76,14 @@ fn copyright_name(line: &str) -> Option<String> {
     let sure = found.name("y").or(found.name("y2")).or(found.name("by")).is_some()
         || found.name("mark").is_some_and(|m| m.as_str().contains('©'))
         || line.to_ascii_lowercase().contains("all rights");
-    sure.then(|| paper(found.name("n")?.as_str())).flatten()
+    sure.then(|| paper(first_sentence(found.name("n")?.as_str()))).flatten()
+}
+
+/// Up to a stop that does not follow a short word, as that of `St. Anselm` does.
+fn first_sentence(name: &str) -> &str {
+    let word = |end: usize| name.get(..end).unwrap_or("").rsplit(' ').next().unwrap_or("");
+    let stop = name.match_indices(". ").find(|&(at, _)| word(at).len() > 3);
+    stop.and_then(|(at, _)| name.get(..at)).unwrap_or(name)
 }
 
 /// A name that can be a paper's: capitalised, short, no agency, no word of the law.
@@ -181,7 +188,7 @@ mod tests {
             ),
             (
                 "(This story has not been edited by The Evening Lamp staff and is auto-generated.)",
-                "Evening Lamp",
+                "The Evening Lamp",
             ),
             ("This article originally appeared in The Daily Planet.", "The Daily Planet"),
             ("The views expressed here do not necessarily reflect those of Hale Tribune.", "Hale Tribune"),
