@@ -1,10 +1,25 @@
 //! The story's own data: headline, byline, dateline, agency, source, date, language.
+//!
+//! Each fact looks only at the lines of its own kinds, gathered once in [`parts::Parts`].
+
+mod agencies;
+mod agency;
+mod byline;
+mod date;
+mod dateline;
+mod days;
+mod headline;
+mod language;
+mod parts;
+mod place;
+mod source;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{Given, Page};
 use crate::text::Span;
+use parts::Parts;
 
 /// A value with where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,7 +75,38 @@ pub struct Facts {
 }
 
 /// Reads the facts of a story from its parts and from what the caller knows.
+///
+/// - *source*: given, else a copyright or disclaimer line, else the first folder of the path that
+///   is no date.
+/// - *date*: given, else a time stamp or the dateline (whose missing year the path or a time stamp
+///   may give), else the path. Days that no calendar has and years outside 1700 to 2100 are none.
+/// - *agency*: sign-off, else dateline, else credit.
+/// - *language*: only where it is beyond doubt; English is the careful guess.
 pub fn facts(page: Page<'_>, given: &Given) -> Facts {
-    let _ = (page, given);
-    Facts::default()
+    let parts = Parts::of(page);
+    let dateline = parts.dateline(page.text);
+    Facts {
+        source: source::source(&parts, given),
+        date: date::date(&parts, dateline.as_ref(), given),
+        agency: agency::agency(&parts, dateline.as_ref()),
+        byline: byline::byline(&parts),
+        headline: headline::headline(&parts),
+        dateline,
+        language: language::language(page),
+    }
 }
+
+/// `text` with each run of white space as one blank, none at the ends.
+fn collapsed(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;
