@@ -1,7 +1,7 @@
 //! What stands around a piece: titles, verbs of speech, prepositions, ages.
 
 use super::classes::{
-    AND, CALENDAR, DEMONYM, FUNCTION, HONORIFIC, OF, ROLE, SAID, SPEECH, THE, TITLE, TITLE_MOD,
+    AND, DEMONYM, FUNCTION, HONORIFIC, OF, ROLE, SAID, SPEECH, THE, TITLE, TITLE_MOD,
 };
 use super::regions::{capital, place_at};
 use super::tokens::{Gap, Shape, Tokens};
@@ -134,9 +134,4 @@ pub(super) fn class_before(tokens: &Tokens<'_>, first: usize) -> super::classes:
         Some(i) if follows(tokens, first) => tokens.class(i),
         _ => super::classes::Class::default(),
     }
-}
-
-/// Is the word a day, a month or the like?
-pub(super) fn calendar(tokens: &Tokens<'_>, i: usize) -> bool {
-    tokens.class(i).any(CALENDAR)
 }

@@ -1,7 +1,7 @@
 //! Cuts a run of capitalised words at titles, nationalities, days and plain words.
 
 use super::classes::{
-    CALENDAR, DEMONYM, EVENT, FUNCTION, HONORIFIC, ORG, ORG_FIRST, ORG_NAME, TITLE, TITLE_MOD, Class, OF,
+    CALENDAR, DEMONYM, EVENT, FUNCTION, HONORIFIC, ORG, ORG_FIRST, ORG_NAME, PLACE_TAIL_STRONG, TITLE, TITLE_MOD, Class, OF,
 };
 use super::context::of_state;
 use super::gazetteer::{PlaceKind, Postings};
@@ -22,6 +22,10 @@ pub(super) fn pieces(tokens: &Tokens<'_>, start: usize, end: usize, out: &mut Ve
 fn step(tokens: &Tokens<'_>, at: usize, end: usize, out: &mut Vec<Piece>) -> usize {
     let place = place_at(tokens, at);
     if let Some((n, found)) = place.filter(|&(n, _)| n > 1 && at + n > end) {
+        out.push(place_piece(at, at + n, found));
+        return at + n;
+    }
+    if let Some((n, found)) = place.filter(|&(n, p)| settled(tokens, at, n, p)) {
         out.push(place_piece(at, at + n, found));
         return at + n;
     }
@@ -64,6 +68,20 @@ fn name(
     }
     out.push(judge::judge(tokens, at, stop));
     stop
+}
+
+/// A place whatever follows: `United States`, `New York`, `U.S.`, unless an organisation's name goes on.
+fn settled(tokens: &Tokens<'_>, at: usize, n: usize, places: Postings) -> bool {
+    let Some((best, false)) = places.best() else { return false };
+    let token = &tokens.all[at];
+    let grand = best.kind < PlaceKind::City;
+    let sure = if n > 1 { grand || best.log_population > 16.6 } else { token.shape == Shape::Upper && best.kind == PlaceKind::Country };
+    let next = at + n;
+    let goes_on = joins(tokens, next) && capital(tokens, next) && tokens.gap_before(next) != Gap::Hyphen;
+    let longer = goes_on && tokens.class(next).any(ORG.or(EVENT)) && !tokens.class(next).any(TITLE);
+    let tail = goes_on && tokens.class(next).any(PLACE_TAIL_STRONG);
+    let name = n > 1 && !grand && token.weights.given() >= 4 && tokens.all[next - 1].weights.surname() >= 3;
+    sure && !longer && !tail && !name
 }
 
 fn place_piece(first: usize, end: usize, places: Postings) -> Piece {
@@ -118,7 +136,8 @@ fn skipped(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
         return true;
     }
     if token.shape == Shape::Initial {
-        return !(at + 1 < end && joins(tokens, at + 1));
+        let word = token.class.any(FUNCTION) && tokens.gap_before(at + 1) != Gap::Point;
+        return word || !(at + 1 < end && joins(tokens, at + 1));
     }
     let weak = token.first || token.case == Case::Title;
     if !weak {
@@ -183,6 +202,10 @@ fn title_length(tokens: &Tokens<'_>, at: usize, end: usize) -> Option<usize> {
     while any(i, TITLE.or(HONORIFIC)) {
         i += 1;
     }
+    // `Justice Ministry`, `General Assembly`.
+    if any(i, ORG) && !any(i, TITLE_MOD) && tokens.all[i].weights.surname() < 6 {
+        return None;
+    }
     // `Chief Executive Officer`: a modifier between two titles.
     if any(i, TITLE_MOD) && any(i + 1, TITLE.or(HONORIFIC)) {
         i += 2;
@@ -213,7 +236,7 @@ fn name_end(tokens: &Tokens<'_>, at: usize, end: usize) -> usize {
         if token.case == Case::Title && plain_word(tokens, stop) {
             break;
         }
-        if pair_of_places(tokens, at, stop) {
+        if pair_of_places(tokens, at, stop) || (stop > at + 1 && last && country(tokens, stop) && token.weights.surname() < 4) {
             break;
         }
         stop += 1;

@@ -5,7 +5,7 @@
 
 use super::classes::{
     EVENT, GENERIC_PLACE, LOCATIVE, OF, ORG, PARTICLE, PLACE_HEAD, PLACE_HEAD_STRONG, PLACE_PREP, PLACE_TAIL,
-    PLACE_TAIL_STRONG, SUFFIX, THE,
+    PLACE_TAIL_STRONG, REIGN, SUFFIX, THE,
 };
 use super::context::{apposition_after, class_before, said_before, speech_after, title_before, word_before};
 use super::gazetteer::{PlaceKind, Postings};
@@ -88,7 +88,7 @@ fn many_words(tokens: &Tokens<'_>, first: usize, end: usize) -> f32 {
         n => 0.8 + 0.2 * f32::from(n.min(5)),
     };
     points += match z.weights.surname() {
-        0 if z.weights.common() == 0 => 0.5,
+        0 if z.weights.common() == 0 || words.len() < end - first => 0.5,
         0 => -1.2,
         n => 0.4 + 0.12 * f32::from(n.min(5)),
     };
@@ -125,7 +125,9 @@ fn person_context(tokens: &Tokens<'_>, first: usize, end: usize) -> f32 {
         points += 1.5;
     }
     let before = class_before(tokens, first);
-    if before.any(THE) {
+    if tokens.class(end).any(REIGN) && tokens.gap_before(end) == Gap::Blank {
+        points += 0.7;
+    } else if before.any(THE) {
         points -= 3.0;
     } else if before.any(LOCATIVE) && !capital(tokens, first - 1) {
         points -= if end - first == 1 { 2.0 } else { 1.2 };

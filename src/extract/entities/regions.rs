@@ -1,8 +1,9 @@
 //! Runs of capitalised words, where names are to be looked for, and the pieces they are cut into.
 
-use super::classes::{ABBREVIATION, ARABIC, PARTICLE, SUFFIX};
+use super::classes::{ABBREVIATION, ARABIC, Class, OPENING, PARTICLE, SUFFIX};
 use super::cut;
 use super::gazetteer::{Postings, Walk};
+use super::lexicon::Weights;
 use super::tokens::{Case, Gap, Shape, Tokens};
 use super::upper;
 
@@ -50,7 +51,8 @@ pub(super) fn pieces(tokens: &Tokens<'_>) -> Vec<Piece> {
 
 /// May a name begin here: at a capital, or at `al-` before one?
 fn opens(tokens: &Tokens<'_>, i: usize) -> bool {
-    tokens.all[i].capital() || (tokens.class(i).any(ARABIC) && tokens.gap_before(i + 1) == Gap::Hyphen && capital(tokens, i + 1))
+    let blank = tokens.class(i).any(OPENING) && tokens.gap_before(i + 1) == Gap::Blank && capital(tokens, i + 1);
+    tokens.all[i].capital() || (blank && !tokens.all[i + 1].opens && place_at(tokens, i + 1).is_none()) || (tokens.class(i).any(ARABIC) && tokens.gap_before(i + 1) == Gap::Hyphen && capital(tokens, i + 1))
 }
 
 /// Is word `i` written with a capital?
@@ -66,6 +68,8 @@ fn run_end(tokens: &Tokens<'_>, start: usize) -> usize {
             end += 1;
         } else if joins(tokens, end) && tokens.class(end).any(PARTICLE) && joins(tokens, end + 1) && ends_name(tokens, end + 1) {
             end += 2;
+        } else if syllable(tokens, end) {
+            end += 1;
         } else if joins(tokens, end) && two_particles(tokens, end) {
             end += 3;
         } else if tokens.gap_before(end) == Gap::Comma && tokens.class(end).any(SUFFIX) && capital(tokens, end) {
@@ -79,6 +83,20 @@ fn run_end(tokens: &Tokens<'_>, start: usize) -> usize {
 /// After a particle: the capital word that it belongs to.
 fn ends_name(tokens: &Tokens<'_>, i: usize) -> bool {
     capital(tokens, i)
+}
+
+/// `moon` in `Ban Ki-moon`: a short word in lower case behind a hyphen that English papers do not use.
+fn syllable(tokens: &Tokens<'_>, i: usize) -> bool {
+    let Some(token) = tokens.all.get(i) else { return false };
+    token.gap == Gap::Hyphen
+        && token.shape == Shape::Lower
+        && (2..=6).contains(&token.span.len())
+        && i >= 2
+        && capital(tokens, i - 2)
+        && joins(tokens, i - 1)
+        && !tokens.all[i - 1].possessive
+        && token.class == Class::default()
+        && Weights::of(tokens.folded(i)).common() == 0
 }
 
 /// `van der Meer`, `de la Cruz`, `bin al-Harith`.

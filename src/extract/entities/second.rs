@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::classes::{AND, Fast, LOCATIVE, PAIR_NOUN, SUFFIX, THE};
+use super::classes::{AND, Fast, LOCATIVE, PAIR_NOUN, PLACE_PREP, SPEECH, SUFFIX, THE};
 use super::context::class_before;
 use super::gazetteer::Postings;
 use super::regions::{Kind, Piece, capital};
@@ -124,7 +124,7 @@ impl Known {
         match p.kind {
             Some(Kind::Person) => true,
             Some(Kind::Place) => surname && p.score < 4.0 && !before.any(LOCATIVE) && !self.places.contains_key(tokens.folded(i)),
-            _ if before.any(THE) => false,
+            _ if before.any(THE) && !attributive(tokens, p.end) => false,
             _ => surname || (self.given.contains(tokens.folded(i)) && tokens.all[i].weights.given() >= 2 && p.places.is_none()),
         }
     }
@@ -141,6 +141,11 @@ impl Known {
         }
         false
     }
+}
+
+/// A noun goes on behind the name: `the Okoro administration`.
+fn attributive(tokens: &Tokens<'_>, end: usize) -> bool {
+    tokens.gap_before(end) == Gap::Blank && !capital(tokens, end) && !tokens.class(end).any(AND.or(SPEECH).or(PLACE_PREP))
 }
 
 /// `Bill` in `Bill and Hillary Clinton`.
