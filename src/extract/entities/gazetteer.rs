@@ -14,7 +14,7 @@ static DATA: &[u8] = include_bytes!("../../../models/gazetteer/places.bin");
 static MAP: LazyLock<Option<Fst<&'static [u8]>>> = LazyLock::new(|| Fst::new(NAMES).ok());
 
 const HEAD: usize = 16;
-const RECORD: usize = 18;
+const RECORD: usize = 17;
 
 /// What a place is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

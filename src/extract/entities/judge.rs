@@ -172,7 +172,16 @@ fn place(tokens: &Tokens<'_>, first: usize, end: usize, places: Option<Postings>
     if before.any(THE) && end - first == 1 && !grand(places) {
         points -= 1.5;
     }
+    if !grand(places) && in_a_table(tokens, first, end) {
+        points -= 1.2;
+    }
     points
+}
+
+/// `Leeds 2 Burnley 1`, `Jim Lind (Leeds)`: clubs, not towns.
+fn in_a_table(tokens: &Tokens<'_>, first: usize, end: usize) -> bool {
+    let number = tokens.all.get(end).is_some_and(|t| t.shape == Shape::Number && t.gap == Gap::Blank && t.span.len() < 4);
+    number || tokens.gap_before(first) == Gap::Bracket && !tokens.all[first].opens
 }
 
 fn capital_before(tokens: &Tokens<'_>, first: usize) -> bool {
@@ -203,6 +212,9 @@ fn known_place(tokens: &Tokens<'_>, first: usize, end: usize, places: Postings) 
         points += 1.0;
     } else if best.kind == PlaceKind::City {
         points -= 0.25 * f32::from(given.min(5)) + 0.12 * f32::from(surname.min(8));
+        if given + surname == 0 && !token.first {
+            points += 0.5;
+        }
         if token.weights.common() > 0 || (token.first && tokens.seen_lower(first)) {
             points -= 1.5;
         }

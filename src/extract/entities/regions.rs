@@ -96,7 +96,7 @@ fn syllable(tokens: &Tokens<'_>, i: usize) -> bool {
         && joins(tokens, i - 1)
         && !tokens.all[i - 1].possessive
         && token.class == Class::default()
-        && Weights::of(tokens.folded(i)).common() == 0
+        && Weights::of(tokens.folded(i)).common() < 3
 }
 
 /// `van der Meer`, `de la Cruz`, `bin al-Harith`.
@@ -126,7 +126,7 @@ pub(super) fn place_at(tokens: &Tokens<'_>, i: usize) -> Option<(usize, Postings
     for k in i..(i + LONGEST).min(tokens.len()) {
         if k > i {
             let passes = matches!(tokens.gap_before(k), Gap::Blank | Gap::Hyphen) || (tokens.gap_before(k) == Gap::Point && joins(tokens, k));
-            if !passes || tokens.all[k - 1].possessive || tokens.all[k].opens {
+            if !passes || tokens.all[k].opens {
                 break;
             }
             let Some(next) = walk.step(b" ") else { break };

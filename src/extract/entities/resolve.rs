@@ -38,6 +38,7 @@ pub(super) fn resolve(tokens: &Tokens<'_>, pieces: &[Piece]) -> Vec<Option<Recor
         of_piece.push(Some(at));
     }
     qualify(tokens, pieces, &of_piece, &mut names);
+    support(&mut names);
     names.iter_mut().for_each(|n| n.choose(&HashMap::default(), &HashMap::default()));
     for _ in 0..2 {
         let (countries, regions) = votes(&names);
@@ -51,6 +52,14 @@ impl Name {
         let records = piece.places.into_iter().flat_map(|p| p.records());
         let candidates = records.map(|(record, alternate)| Candidate { record, prior: prior(&record, alternate) }).collect();
         Name { candidates, mentions: 0, chosen: 0 }
+    }
+
+    /// The regions it may lie in, each once.
+    fn regions(&self) -> Vec<u32> {
+        let mut all: Vec<u32> = self.candidates.iter().filter_map(|c| c.record.region_or_self()).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
     fn chosen(&self) -> Option<Record> {
@@ -83,7 +92,8 @@ impl Name {
 }
 
 const COUNTRY_VOTE: f64 = 1.2;
-const REGION_VOTE: f64 = 1.8;
+const REGION_VOTE: f64 = 2.2;
+const SUPPORT: f64 = 2.5;
 /// A name behind the comma that says where the place lies decides.
 const QUALIFIED: f64 = 20.0;
 
@@ -125,6 +135,26 @@ fn lies_in(inner: &Record, outer: &Record) -> bool {
     match outer.kind {
         PlaceKind::Country => inner.country.map(u32::from) == Some(outer.id) && inner.id != outer.id,
         _ => inner.region == Some(outer.id),
+    }
+}
+
+/// Raises candidates of a region in which other names of the story have candidates too: `Huntsville`
+/// and `Walker County` are both in Texas. A name that may lie in many regions says little for each.
+fn support(names: &mut [Name]) {
+    let mut by_region: HashMap<u32, f64, Fast> = HashMap::default();
+    let shares: Vec<Vec<u32>> = names.iter().map(Name::regions).collect();
+    for regions in &shares {
+        for &region in regions {
+            *by_region.entry(region).or_default() += 1.0 / regions.len() as f64;
+        }
+    }
+    for (name, regions) in names.iter_mut().zip(&shares) {
+        let own = 1.0 / regions.len().max(1) as f64;
+        for c in &mut name.candidates {
+            let region = if c.record.kind < PlaceKind::State { None } else { c.record.region_or_self() };
+            let all = region.and_then(|r| by_region.get(&r)).copied().unwrap_or(own);
+            c.prior += SUPPORT * (1.0 + (all - own).max(0.0)).log2();
+        }
     }
 }
 

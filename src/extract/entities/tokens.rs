@@ -262,9 +262,15 @@ impl<'a> Tokens<'a> {
     /// The stretch of text from one word to another.
     pub(super) fn span(&self, first: usize, end: usize) -> Span {
         match (self.all.get(first), end.checked_sub(1).and_then(|i| self.all.get(i))) {
-            (Some(a), Some(b)) => Span::new(a.span.start, b.span.end),
+            (Some(a), Some(b)) => Span::new(a.span.start, b.span.end + usize::from(self.pointed(b))),
             _ => Span::default(),
         }
+    }
+
+    /// Does the word keep its closing point: `U.S.`, `Jr.`?
+    fn pointed(&self, token: &Token) -> bool {
+        let abbreviation = token.class.any(classes::SUFFIX) || token.span.of(self.text).contains('.');
+        abbreviation && !token.possessive && self.text.get(token.span.end..).is_some_and(|rest| rest.starts_with('.'))
     }
 
     /// Does the story write the folded word in lower case somewhere?
