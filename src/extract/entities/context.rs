@@ -1,8 +1,6 @@
 //! What stands around a piece: titles, verbs of speech, prepositions, ages.
 
-use super::classes::{
-    AND, DEMONYM, FUNCTION, HONORIFIC, OF, ROLE, SAID, SPEECH, THE, TITLE, TITLE_MOD,
-};
+use super::classes::{AND, DEMONYM, FUNCTION, HONORIFIC, OF, ROLE, SAID, SPEECH, THE, TITLE, TITLE_MOD};
 use super::regions::{capital, place_at};
 use super::tokens::{Gap, Shape, Tokens};
 use crate::text::Span;
@@ -41,26 +39,39 @@ pub(super) fn title_before(tokens: &Tokens<'_>, first: usize) -> Title {
             found.title = true;
         } else if class.any(ROLE) && at == first {
             found.role = true;
-        } else if !(class.any(TITLE_MOD.or(DEMONYM)) || of_state(tokens, at - 1) || is_of(tokens, at - 1) || named_country(tokens, at - 1)) {
+        } else if !(class.any(TITLE_MOD.or(DEMONYM))
+            || of_state(tokens, at - 1)
+            || is_of(tokens, at - 1)
+            || named_country(tokens, at - 1))
+        {
             break;
         }
         at -= 1;
     }
-    while at < first && tokens.class(at).any(FUNCTION.or(AND)) && !tokens.class(at).any(TITLE_MOD) {
+    while at < first && plain_opening(tokens, at) {
         at += 1;
     }
     if found.honorific || found.title {
         found.first = at;
-        found.span = Some(tokens.span(at, first));
+        let span = tokens.span(at, first);
+        let pointed = tokens.text.get(span.end..).is_some_and(|rest| rest.starts_with('.'));
+        found.span = Some(Span::new(span.start, span.end + usize::from(pointed)));
     }
     found
+}
+
+/// A word that opens no title: `the`, `but`; yet `US` and `former` do.
+fn plain_opening(tokens: &Tokens<'_>, i: usize) -> bool {
+    let token = &tokens.all[i];
+    token.class.any(FUNCTION.or(AND).or(OF)) && !token.class.any(TITLE_MOD) && token.shape != Shape::Upper
 }
 
 /// Does word `i` follow the one before it in the same phrase?
 fn follows(tokens: &Tokens<'_>, i: usize) -> bool {
     let Some(token) = tokens.all.get(i) else { return false };
     let abbreviated = token.gap == Gap::Point && !token.opens;
-    matches!(token.gap, Gap::Blank | Gap::Hyphen) && !token.opens && !tokens.all[i - 1].possessive || abbreviated
+    matches!(token.gap, Gap::Blank | Gap::Hyphen) && !token.opens && !tokens.all[i - 1].possessive
+        || abbreviated
 }
 
 /// `of` in `Secretary of State`.
@@ -77,13 +88,18 @@ pub(super) fn of_state(tokens: &Tokens<'_>, i: usize) -> bool {
 fn named_country(tokens: &Tokens<'_>, i: usize) -> bool {
     use super::gazetteer::PlaceKind;
     capital(tokens, i)
-        && place_at(tokens, i).and_then(|(n, p)| p.best().filter(|_| n == 1)).is_some_and(|(r, _)| r.kind == PlaceKind::Country)
+        && place_at(tokens, i)
+            .and_then(|(n, p)| p.best().filter(|_| n == 1))
+            .is_some_and(|(r, _)| r.kind == PlaceKind::Country)
 }
 
 /// A verb of a person's doing right behind: `Okoro said`, `Okoro also said`.
 pub(super) fn speech_after(tokens: &Tokens<'_>, end: usize) -> f32 {
     let Some(next) = tokens.all.get(end) else { return 0.0 };
-    if next.shape != Shape::Lower || !matches!(next.gap, Gap::Blank | Gap::Comma) || tokens.all[end - 1].possessive {
+    if next.shape != Shape::Lower
+        || !matches!(next.gap, Gap::Blank | Gap::Comma)
+        || tokens.all[end - 1].possessive
+    {
         return 0.0;
     }
     if next.class.any(SAID) {
@@ -112,11 +128,14 @@ pub(super) fn apposition_after(tokens: &Tokens<'_>, end: usize) -> bool {
     let Some(next) = tokens.all.get(end) else { return false };
     if next.shape == Shape::Number {
         let digits = next.span.of(tokens.text);
-        return digits.len() == 2 && digits.parse::<u32>().is_ok_and(|age| age >= 14) && tokens.gap_before(end + 1) != Gap::Blank;
+        return digits.len() == 2
+            && digits.parse::<u32>().is_ok_and(|age| age >= 14)
+            && tokens.gap_before(end + 1) != Gap::Blank;
     }
     let near = (end..end + 4).take_while(|&k| k == end || tokens.gap_before(k) == Gap::Blank);
     let mut seen = near.filter(|&k| !capital(tokens, k) || k > end).map(|k| tokens.class(k));
-    (next.class.any(THE.or(TITLE_MOD).or(TITLE).or(ROLE)) || matches!(tokens.folded(end), "a" | "an" | "his" | "her" | "whose" | "who"))
+    (next.class.any(THE.or(TITLE_MOD).or(TITLE).or(ROLE))
+        || matches!(tokens.folded(end), "a" | "an" | "his" | "her" | "whose" | "who"))
         && (seen.any(|c| c.any(TITLE.or(ROLE))) || tokens.folded(end) == "who")
 }
 

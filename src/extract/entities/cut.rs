@@ -1,13 +1,17 @@
 //! Cuts a run of capitalised words at titles, nationalities, days and plain words.
 
 use super::classes::{
-    CALENDAR, DEMONYM, EVENT, FUNCTION, HONORIFIC, ORG, ORG_FIRST, ORG_NAME, PLACE_TAIL_STRONG, TITLE, TITLE_MOD, Class, OF,
+    CALENDAR, Class, DEMONYM, EVENT, FEMALE, FUNCTION, HONORIFIC, MALE, OF, OPENING, ORG, ORG_FIRST,
+    ORG_NAME, PLACE_TAIL_STRONG, SUFFIX, TITLE, TITLE_MOD,
 };
 use super::context::of_state;
 use super::gazetteer::{PlaceKind, Postings};
 use super::judge;
 use super::regions::{Kind, Piece, capital, joins, place_at};
 use super::tokens::{Case, Gap, Shape, Tokens};
+
+/// Words looked ahead for a title's or organisation's end: keeps hostile texts linear.
+const LONGEST: usize = 8;
 
 /// Cuts the run `start..end` and judges the pieces; gives the word after the last one used.
 pub(super) fn pieces(tokens: &Tokens<'_>, start: usize, end: usize, out: &mut Vec<Piece>) -> usize {
@@ -75,7 +79,11 @@ fn settled(tokens: &Tokens<'_>, at: usize, n: usize, places: Postings) -> bool {
     let Some((best, false)) = places.best() else { return false };
     let token = &tokens.all[at];
     let grand = best.kind < PlaceKind::City;
-    let sure = if n > 1 { grand || best.log_population > 16.6 } else { token.shape == Shape::Upper && best.kind == PlaceKind::Country };
+    let sure = if n > 1 {
+        grand || best.log_population > 16.6
+    } else {
+        token.shape == Shape::Upper && best.kind == PlaceKind::Country
+    };
     let next = at + n;
     let goes_on = joins(tokens, next) && capital(tokens, next) && tokens.gap_before(next) != Gap::Hyphen;
     let longer = goes_on && tokens.class(next).any(ORG.or(EVENT)) && !tokens.class(next).any(TITLE);
@@ -118,7 +126,8 @@ fn org_extension(tokens: &Tokens<'_>, stop: usize, _: usize) -> usize {
         let link = tokens.class(at).any(OF) || word == "for";
         let skip = usize::from(tokens.folded(at + 1) == "the");
         let next = at + 1 + skip;
-        if !link || !capital(tokens, next) || tokens.gap_before(next) != Gap::Blank || tokens.all[next].opens {
+        if !link || !capital(tokens, next) || tokens.gap_before(next) != Gap::Blank || tokens.all[next].opens
+        {
             break;
         }
         at = next + 1;
@@ -140,15 +149,21 @@ fn skipped(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
         return word || !(at + 1 < end && joins(tokens, at + 1));
     }
     let weak = token.first || token.case == Case::Title;
+    if token.class.any(OPENING) && at + 1 < end && joins(tokens, at + 1) {
+        return false;
+    }
     if !weak {
-        return token.class.any(FUNCTION) && token.weights.given() < 3 && place_at(tokens, at).is_none_or(|(n, _)| n < 2);
+        return token.class.any(FUNCTION)
+            && token.weights.given() < 3
+            && place_at(tokens, at).is_none_or(|(n, _)| n < 2);
     }
     if token.shape == Shape::Upper {
         return false;
     }
-    let word = token.class.any(FUNCTION) && token.weights.given() < 3 || token.class.any(ORG) && false;
-    let plain = token.weights.common() >= 3 && token.weights.given() < 4 || tokens.seen_lower(at) && token.weights.given() < 4;
-    (word || plain) && !opens_org(tokens, at, end) && !place_at(tokens, at).is_some_and(|(n, _)| n > 1)
+    let word = token.class.any(FUNCTION) && token.weights.given() < 3;
+    let plain = token.weights.common() >= 3 && token.weights.given() < 4
+        || tokens.seen_lower(at) && token.weights.given() < 4;
+    (word || plain) && !opens_org(tokens, at, end) && place_at(tokens, at).is_none_or(|(n, _)| n < 2)
 }
 
 /// May a sentence's first word be part of an organisation's name: `Security Council …`?
@@ -171,7 +186,8 @@ fn given_like(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
 /// A nationality that stands for itself or before a name, not inside an organisation's name.
 fn plain_demonym(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     let hyphen = tokens.gap_before(at + 1) == Gap::Hyphen && !capital(tokens, at + 1);
-    let given = tokens.all[at].weights.given() >= 4 && at + 1 < end && tokens.all[at + 1].weights.surname() >= 3;
+    let given =
+        tokens.all[at].weights.given() >= 4 && at + 1 < end && tokens.all[at + 1].weights.surname() >= 3;
     hyphen || (!org_follows(tokens, at + 1, end) && !given)
 }
 
@@ -180,22 +196,24 @@ fn org_follows(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     if at >= end || !joins(tokens, at) || title_length(tokens, at, end).is_some() {
         return false;
     }
-    let stop = name_end(tokens, at, end);
-    (at..stop).any(|i| tokens.class(i).any(ORG.or(EVENT)))
+    let name = (at..end.min(at + LONGEST)).take_while(|&i| {
+        joins(tokens, i) && !tokens.class(i).any(TITLE.or(HONORIFIC).or(CALENDAR))
+    });
+    name.into_iter().any(|i| tokens.class(i).any(ORG.or(EVENT)))
 }
 
 /// Length of the title at `at`: `Prime Minister`, `Lt. Gen.`, `Foreign Minister`.
 fn title_length(tokens: &Tokens<'_>, at: usize, end: usize) -> Option<usize> {
     let any = |i: usize, class: Class| i < end && (i == at || joins(tokens, i)) && tokens.class(i).any(class);
     let mut i = at;
-    while any(i, TITLE_MOD) && !any(i, TITLE.or(HONORIFIC)) {
+    while i < at + LONGEST && any(i, TITLE_MOD) && !any(i, TITLE.or(HONORIFIC)) {
         i += 1;
     }
     let name_like = i == at
         && i + 1 < end
         && joins(tokens, i + 1)
         && tokens.all[i].weights.given() >= 4
-        && !tokens.class(i).any(HONORIFIC.or(TITLE_MOD));
+        && !tokens.class(i).any(HONORIFIC.or(TITLE_MOD).or(MALE).or(FEMALE));
     if !any(i, TITLE.or(HONORIFIC)) || name_like {
         return None;
     }
@@ -219,7 +237,7 @@ fn name_end(tokens: &Tokens<'_>, at: usize, end: usize) -> usize {
     while stop < end && joins(tokens, stop) {
         let class = tokens.class(stop);
         let token = &tokens.all[stop];
-        let last = stop + 1 == end || !joins(tokens, stop + 1);
+        let last = stop + 1 == end || !joins(tokens, stop + 1) || tokens.class(stop + 1).any(SUFFIX);
         let ends_name = last && tokens.all[stop - 1].weights.given() >= 2 && token.weights.surname() >= 3;
         if class.any(CALENDAR) && !ends_name {
             break;
@@ -227,7 +245,11 @@ fn name_end(tokens: &Tokens<'_>, at: usize, end: usize) -> usize {
         if class.any(DEMONYM) && !ends_name && !org_follows(tokens, stop + 1, end) {
             break;
         }
-        if class.any(TITLE.or(HONORIFIC)) && !ends_name && title_length(tokens, stop, end).is_some() && stands_as_title(tokens, stop, end) {
+        if class.any(TITLE.or(HONORIFIC))
+            && !ends_name
+            && title_length(tokens, stop, end).is_some()
+            && stands_as_title(tokens, stop, end)
+        {
             break;
         }
         if class.any(TITLE_MOD) && !class.any(ORG) && title_length(tokens, stop, end).is_some() {
@@ -236,7 +258,9 @@ fn name_end(tokens: &Tokens<'_>, at: usize, end: usize) -> usize {
         if token.case == Case::Title && plain_word(tokens, stop) {
             break;
         }
-        if pair_of_places(tokens, at, stop) || (stop > at + 1 && last && country(tokens, stop) && token.weights.surname() < 4) {
+        if pair_of_places(tokens, at, stop)
+            || (stop > at + 1 && last && country(tokens, stop) && token.weights.surname() < 4)
+        {
             break;
         }
         stop += 1;
@@ -259,13 +283,18 @@ fn stands_as_title(tokens: &Tokens<'_>, i: usize, end: usize) -> bool {
 
 /// `US-China`: a hyphen between two countries.
 fn pair_of_places(tokens: &Tokens<'_>, at: usize, stop: usize) -> bool {
-    tokens.gap_before(stop) == Gap::Hyphen && stop == at + 1 && country(tokens, at) && (country(tokens, stop) || tokens.class(stop).any(DEMONYM))
+    tokens.gap_before(stop) == Gap::Hyphen
+        && stop == at + 1
+        && country(tokens, at)
+        && (country(tokens, stop) || tokens.class(stop).any(DEMONYM))
 }
 
 /// Is the single word a country's name?
 fn country(tokens: &Tokens<'_>, i: usize) -> bool {
     capital(tokens, i)
-        && place_at(tokens, i).and_then(|(n, p)| p.best().filter(|_| n == 1)).is_some_and(|(r, alt)| r.kind == PlaceKind::Country && !alt)
+        && place_at(tokens, i)
+            .and_then(|(n, p)| p.best().filter(|_| n == 1))
+            .is_some_and(|(r, alt)| r.kind == PlaceKind::Country && !alt)
 }
 
 /// Does the place at `at` end before other capitals: `New York Mayor`, `Iraq Saturday`?
@@ -276,5 +305,9 @@ fn cut_place(tokens: &Tokens<'_>, at: usize, n: usize, stop: usize, places: Post
     }
     let person = tokens.all[at].weights.given() >= 2 && tokens.all[stop - 1].weights.surname() > 0;
     let grand = matches!(best.kind, PlaceKind::Country | PlaceKind::Region | PlaceKind::State);
-    if n >= 2 { grand || !person || best.log_population > 19.0 } else { best.kind == PlaceKind::Country && !person }
+    if n >= 2 {
+        grand || !person || best.log_population > 19.0
+    } else {
+        best.kind == PlaceKind::Country && !person
+    }
 }

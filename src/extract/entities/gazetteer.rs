@@ -207,7 +207,8 @@ mod tests {
 
     #[test]
     fn one_name_gives_all_its_places() {
-        let states: Vec<_> = look_up("springfield").unwrap().records().filter_map(|(r, _)| r.region).collect();
+        let states: Vec<_> =
+            look_up("springfield").unwrap().records().filter_map(|(r, _)| r.region).collect();
         assert!(states.len() > 5);
         assert!(look_up("nosuchplace").is_none());
         assert!(look_up("").is_none());

@@ -6,7 +6,11 @@ use super::tokens::Tokens;
 use super::types::Gender;
 
 /// The gender of each of `people` persons; `owners`: the person of each mention, in order.
-pub(super) fn pronouns(tokens: &Tokens<'_>, owners: &[(usize, &Piece)], people: usize) -> Vec<Option<Gender>> {
+pub(super) fn pronouns(
+    tokens: &Tokens<'_>,
+    owners: &[(usize, &Piece)],
+    people: usize,
+) -> Vec<Option<Gender>> {
     let mut votes = vec![(0u32, 0u32); people];
     let mut k = 0;
     for sentence in tokens.sentences.windows(2) {

@@ -4,8 +4,8 @@
 //! set by hand and tried on GMB and GUM.
 
 use super::classes::{
-    EVENT, GENERIC_PLACE, LOCATIVE, OF, ORG, PARTICLE, PLACE_HEAD, PLACE_HEAD_STRONG, PLACE_PREP, PLACE_TAIL,
-    PLACE_TAIL_STRONG, REIGN, SUFFIX, THE,
+    DEED, EVENT, GENERIC_PLACE, LOCATIVE, OF, ORG, PARTICLE, PLACE_HEAD, PLACE_HEAD_STRONG, PLACE_PREP,
+    PLACE_TAIL, PLACE_TAIL_STRONG, REIGN, SUFFIX, THE,
 };
 use super::context::{apposition_after, class_before, said_before, speech_after, title_before, word_before};
 use super::gazetteer::{PlaceKind, Postings};
@@ -63,9 +63,13 @@ fn person(tokens: &Tokens<'_>, first: usize, end: usize) -> f32 {
 fn one_word(tokens: &Tokens<'_>, i: usize) -> f32 {
     let token = &tokens.all[i];
     let weights = token.weights;
-    let mut points = -0.3 + 0.2 * f32::from(weights.surname().min(6)) + 0.15 * f32::from(weights.given().min(6));
+    let mut points =
+        -0.3 + 0.2 * f32::from(weights.surname().min(6)) + 0.15 * f32::from(weights.given().min(6));
     if weights.unknown() {
         points += 0.3;
+    }
+    if irish_or_scots(token.span.of(tokens.text)) {
+        points += 1.6;
     }
     if weights.common() > 0 || tokens.seen_lower(i) {
         points -= if token.first { 2.0 } else { 1.0 };
@@ -74,6 +78,13 @@ fn one_word(tokens: &Tokens<'_>, i: usize) -> f32 {
         points -= 1.5;
     }
     points - if token.first { 0.4 } else { 0.0 }
+}
+
+/// `O'Neill`, `McRae`.
+fn irish_or_scots(name: &str) -> bool {
+    let rest =
+        name.strip_prefix("Mc").or_else(|| name.strip_prefix("O'")).or_else(|| name.strip_prefix("O’"));
+    rest.is_some_and(|r| r.starts_with(char::is_uppercase))
 }
 
 fn many_words(tokens: &Tokens<'_>, first: usize, end: usize) -> f32 {
@@ -120,13 +131,15 @@ fn person_context(tokens: &Tokens<'_>, first: usize, end: usize) -> f32 {
     }
     if said_before(tokens, first) {
         points += 1.5;
+    } else if class_before(tokens, first).any(DEED) {
+        points += 0.6;
     }
     if apposition_after(tokens, end) {
         points += 1.5;
     }
     let before = class_before(tokens, first);
     if tokens.class(end).any(REIGN) && tokens.gap_before(end) == Gap::Blank {
-        points += 0.7;
+        points += 1.6;
     } else if before.any(THE) {
         points -= 3.0;
     } else if before.any(LOCATIVE) && !capital(tokens, first - 1) {
@@ -180,7 +193,10 @@ fn place(tokens: &Tokens<'_>, first: usize, end: usize, places: Option<Postings>
 
 /// `Leeds 2 Burnley 1`, `Jim Lind (Leeds)`: clubs, not towns.
 fn in_a_table(tokens: &Tokens<'_>, first: usize, end: usize) -> bool {
-    let number = tokens.all.get(end).is_some_and(|t| t.shape == Shape::Number && t.gap == Gap::Blank && t.span.len() < 4);
+    let number = tokens
+        .all
+        .get(end)
+        .is_some_and(|t| t.shape == Shape::Number && t.gap == Gap::Blank && t.span.len() < 4);
     number || tokens.gap_before(first) == Gap::Bracket && !tokens.all[first].opens
 }
 
@@ -227,7 +243,9 @@ fn known_place(tokens: &Tokens<'_>, first: usize, end: usize, places: Postings) 
 /// Does the name behind the comma tell where the place lies: `Troy, Ohio`?
 fn qualified(tokens: &Tokens<'_>, at: usize) -> bool {
     capital(tokens, at)
-        && place_at(tokens, at).and_then(|(_, p)| p.best()).is_some_and(|(r, alt)| !alt && r.kind < PlaceKind::City)
+        && place_at(tokens, at)
+            .and_then(|(_, p)| p.best())
+            .is_some_and(|(r, alt)| !alt && r.kind < PlaceKind::City)
 }
 
 /// Points for an organisation.
@@ -240,7 +258,11 @@ fn org(tokens: &Tokens<'_>, first: usize, end: usize) -> f32 {
         points += 3.0;
     }
     let token = &tokens.all[first];
-    if end - first == 1 && token.shape == Shape::Upper && (2..=6).contains(&token.span.len()) && token.weights.surname() < 6 {
+    if end - first == 1
+        && token.shape == Shape::Upper
+        && (2..=6).contains(&token.span.len())
+        && token.weights.surname() < 6
+    {
         points += 1.6;
     }
     if word_before(tokens, first) == "the" && end - first > 1 && points > 0.0 {

@@ -45,7 +45,8 @@ struct Mention {
 
 /// Groups the pieces, which are in order and all people.
 pub(super) fn group(tokens: &Tokens<'_>, pieces: &[Piece]) -> Vec<Person> {
-    let mentions: Vec<Mention> = pieces.iter().enumerate().map(|(k, p)| mention(tokens, p, pieces.get(k + 1))).collect();
+    let mentions: Vec<Mention> =
+        pieces.iter().enumerate().map(|(k, p)| mention(tokens, p, pieces.get(k + 1))).collect();
     let mut register = Register::default();
     let mut owner: Vec<Option<usize>> =
         mentions.iter().map(|m| (m.words.len() > 1).then(|| register.full(m))).collect();
@@ -54,7 +55,8 @@ pub(super) fn group(tokens: &Tokens<'_>, pieces: &[Piece]) -> Vec<Person> {
         owner[k] = Some(person);
         register.drafts[person].take(k, m);
     }
-    let owners: Vec<(usize, &Piece)> = owner.iter().zip(pieces).filter_map(|(o, p)| Some(((*o)?, p))).collect();
+    let owners: Vec<(usize, &Piece)> =
+        owner.iter().zip(pieces).filter_map(|(o, p)| Some(((*o)?, p))).collect();
     let votes = gender::pronouns(tokens, &owners, register.drafts.len());
     let mut people: Vec<Person> = register.drafts.into_iter().zip(votes).map(|(d, v)| d.person(v)).collect();
     people.retain(|p| !p.mentions.is_empty());
@@ -71,7 +73,10 @@ fn mention(tokens: &Tokens<'_>, p: &Piece, next: Option<&Piece>) -> Mention {
         words.push(tokens.folded(next.end - 1).to_owned());
         name = format!("{name} {}", tokens.all[next.end - 1].span.of(tokens.text));
     }
-    while words.len() > 1 && super::classes::class_of(&words[0]).any(PARTICLE) && tokens.all[p.first].span.of(tokens.text).starts_with(char::is_lowercase) {
+    while words.len() > 1
+        && super::classes::class_of(&words[0]).any(PARTICLE)
+        && tokens.all[p.first].span.of(tokens.text).starts_with(char::is_lowercase)
+    {
         words.remove(0);
     }
     let title = title_before(tokens, p.first);
@@ -120,16 +125,22 @@ impl Register {
     fn bare(&mut self, m: &Mention) -> usize {
         let word = m.words.first().map_or("", String::as_str);
         let by_last = self.choose(self.by_last.get(word), m);
-        let person = by_last.or_else(|| self.choose(self.by_first.get(word), m)).unwrap_or_else(|| self.add(m));
+        let person =
+            by_last.or_else(|| self.choose(self.by_first.get(word), m)).unwrap_or_else(|| self.add(m));
         self.drafts[person].rename(m);
         person
     }
 
     /// The one of `candidates` named last before this mention, else the first one named after it.
     fn choose(&self, candidates: Option<&Vec<usize>>, m: &Mention) -> Option<usize> {
-        let fits = |&i: &usize| m.told.is_none() || self.drafts[i].leaning().is_none_or(|g| Some(g) == m.told);
+        let fits =
+            |&i: &usize| m.told.is_none() || self.drafts[i].leaning().is_none_or(|g| Some(g) == m.told);
         let near: Vec<usize> = candidates?.iter().rev().take(NAMESAKES).copied().filter(fits).collect();
-        let earlier = near.iter().copied().filter(|&i| self.drafts[i].seen.is_some()).max_by_key(|&i| self.drafts[i].seen);
+        let earlier = near
+            .iter()
+            .copied()
+            .filter(|&i| self.drafts[i].seen.is_some())
+            .max_by_key(|&i| self.drafts[i].seen);
         earlier.or_else(|| near.last().copied())
     }
 
@@ -159,7 +170,9 @@ fn compatible(a: &[String], b: &[String]) -> bool {
 impl Draft {
     /// Takes over the name of `m` if it is fuller.
     fn rename(&mut self, m: &Mention) {
-        let rank = |words: &[String], name: &str, headline: bool| (!headline || words.len() > 1, words.len(), !headline, name.len());
+        let rank = |words: &[String], name: &str, headline: bool| {
+            (!headline || words.len() > 1, words.len(), !headline, name.len())
+        };
         let better = self.words.is_empty()
             || rank(&m.words, &m.name, m.headline) > rank(&self.words, &self.name, self.from_headline);
         if better {
@@ -172,11 +185,7 @@ impl Draft {
         self.seen = Some(k);
         self.mentions.push(m.span);
         self.told = self.told.or(m.told);
-        let better = match (&self.title, &m.title) {
-            (None, _) => true,
-            (Some((_, false)), Some((_, true))) => true,
-            _ => false,
-        };
+        let better = matches!((&self.title, &m.title), (None, _) | (Some((_, false)), Some((_, true))));
         if better && !m.shared {
             self.title.clone_from(&m.title);
         }
@@ -198,4 +207,3 @@ impl Draft {
         }
     }
 }
-

@@ -40,7 +40,9 @@ fn unresolved(written: &str) -> Place {
 
 fn resolved(record: &Record) -> Place {
     let region = match record.kind {
-        PlaceKind::City | PlaceKind::County => record.region.and_then(gazetteer::record).map(|r| r.name().to_owned()),
+        PlaceKind::City | PlaceKind::County => {
+            record.region.and_then(gazetteer::record).map(|r| r.name().to_owned())
+        }
         PlaceKind::State => Some(record.name().to_owned()),
         PlaceKind::Country | PlaceKind::Region => None,
     };

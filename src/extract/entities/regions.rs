@@ -1,6 +1,6 @@
 //! Runs of capitalised words, where names are to be looked for, and the pieces they are cut into.
 
-use super::classes::{ABBREVIATION, ARABIC, Class, OPENING, PARTICLE, SUFFIX};
+use super::classes::{ABBREVIATION, ARABIC, Class, OPENING, PARTICLE, STATE, SUFFIX};
 use super::cut;
 use super::gazetteer::{Postings, Walk};
 use super::lexicon::Weights;
@@ -28,6 +28,9 @@ pub(super) struct Piece {
     pub(super) places: Option<Postings>,
 }
 
+/// Longest run looked at in one go.
+const LONGEST_RUN: usize = 48;
+
 /// Longest name of the gazetteer, in words.
 const LONGEST: usize = 6;
 
@@ -51,8 +54,11 @@ pub(super) fn pieces(tokens: &Tokens<'_>) -> Vec<Piece> {
 
 /// May a name begin here: at a capital, or at `al-` before one?
 fn opens(tokens: &Tokens<'_>, i: usize) -> bool {
-    let blank = tokens.class(i).any(OPENING) && tokens.gap_before(i + 1) == Gap::Blank && capital(tokens, i + 1);
-    tokens.all[i].capital() || (blank && !tokens.all[i + 1].opens && place_at(tokens, i + 1).is_none()) || (tokens.class(i).any(ARABIC) && tokens.gap_before(i + 1) == Gap::Hyphen && capital(tokens, i + 1))
+    let blank =
+        tokens.class(i).any(OPENING) && tokens.gap_before(i + 1) == Gap::Blank && capital(tokens, i + 1);
+    tokens.all[i].capital()
+        || (blank && !tokens.all[i + 1].opens && place_at(tokens, i + 1).is_none())
+        || (tokens.class(i).any(ARABIC) && tokens.gap_before(i + 1) == Gap::Hyphen && capital(tokens, i + 1))
 }
 
 /// Is word `i` written with a capital?
@@ -63,21 +69,29 @@ pub(super) fn capital(tokens: &Tokens<'_>, i: usize) -> bool {
 /// One past the last word of the run that begins at `start`.
 fn run_end(tokens: &Tokens<'_>, start: usize) -> usize {
     let mut end = start + 1;
-    loop {
+    while end - start < LONGEST_RUN {
         if joins(tokens, end) && capital(tokens, end) {
             end += 1;
-        } else if joins(tokens, end) && tokens.class(end).any(PARTICLE) && joins(tokens, end + 1) && ends_name(tokens, end + 1) {
+        } else if joins(tokens, end)
+            && tokens.class(end).any(PARTICLE)
+            && joins(tokens, end + 1)
+            && ends_name(tokens, end + 1)
+        {
             end += 2;
         } else if syllable(tokens, end) {
             end += 1;
         } else if joins(tokens, end) && two_particles(tokens, end) {
             end += 3;
-        } else if tokens.gap_before(end) == Gap::Comma && tokens.class(end).any(SUFFIX) && capital(tokens, end) {
+        } else if tokens.gap_before(end) == Gap::Comma
+            && tokens.class(end).any(SUFFIX)
+            && capital(tokens, end)
+        {
             end += 1;
         } else {
-            return end;
+            break;
         }
     }
+    end
 }
 
 /// After a particle: the capital word that it belongs to.
@@ -96,12 +110,23 @@ fn syllable(tokens: &Tokens<'_>, i: usize) -> bool {
         && joins(tokens, i - 1)
         && !tokens.all[i - 1].possessive
         && token.class == Class::default()
-        && Weights::of(tokens.folded(i)).common() < 3
+        && (Weights::of(tokens.folded(i)).common() < 3 || (short(tokens, i - 2) && short(tokens, i - 1)))
+}
+
+/// A name as short as most Chinese and Korean ones.
+fn short(tokens: &Tokens<'_>, i: usize) -> bool {
+    tokens.all[i].span.len() <= 5
+        && tokens.all[i].shape == Shape::Capital
+        && place_at(tokens, i).is_none_or(|(n, _)| n < 2)
 }
 
 /// `van der Meer`, `de la Cruz`, `bin al-Harith`.
 fn two_particles(tokens: &Tokens<'_>, i: usize) -> bool {
-    tokens.class(i).any(PARTICLE) && tokens.class(i + 1).any(PARTICLE) && joins(tokens, i + 1) && joins(tokens, i + 2) && capital(tokens, i + 2)
+    tokens.class(i).any(PARTICLE)
+        && tokens.class(i + 1).any(PARTICLE)
+        && joins(tokens, i + 1)
+        && joins(tokens, i + 2)
+        && capital(tokens, i + 2)
 }
 
 /// Does word `i` go on with the run of the word before it?
@@ -125,7 +150,8 @@ pub(super) fn place_at(tokens: &Tokens<'_>, i: usize) -> Option<(usize, Postings
     let mut best = None;
     for k in i..(i + LONGEST).min(tokens.len()) {
         if k > i {
-            let passes = matches!(tokens.gap_before(k), Gap::Blank | Gap::Hyphen) || (tokens.gap_before(k) == Gap::Point && joins(tokens, k));
+            let passes = matches!(tokens.gap_before(k), Gap::Blank | Gap::Hyphen)
+                || (tokens.gap_before(k) == Gap::Point && joins(tokens, k));
             if !passes || tokens.all[k].opens {
                 break;
             }
@@ -134,7 +160,9 @@ pub(super) fn place_at(tokens: &Tokens<'_>, i: usize) -> Option<(usize, Postings
         }
         let Some(next) = walk.step(tokens.folded(k).as_bytes()) else { break };
         walk = next;
-        if capital(tokens, k) && let Some(found) = walk.here() {
+        if capital(tokens, k)
+            && let Some(found) = walk.here()
+        {
             best = Some((k + 1 - i, found));
         }
     }
@@ -153,7 +181,6 @@ fn short_word(tokens: &Tokens<'_>, i: usize, length: usize) -> bool {
             let pointed = tokens.text.get(token.span.end..).is_some_and(|rest| rest.starts_with('.'));
             !(pointed && token.gap == Gap::Comma)
         }
-        "ill" | "ore" | "miss" | "ala" | "mass" | "wash" | "tex" | "del" | "penn" | "mont" | "ark" | "kan" | "fla" => token.gap != Gap::Comma,
-        _ => false,
+        _ => token.class.any(STATE) && token.gap != Gap::Comma,
     }
 }

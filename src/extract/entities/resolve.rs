@@ -50,7 +50,9 @@ pub(super) fn resolve(tokens: &Tokens<'_>, pieces: &[Piece]) -> Vec<Option<Recor
 impl Name {
     fn of(piece: &Piece) -> Name {
         let records = piece.places.into_iter().flat_map(|p| p.records());
-        let candidates = records.map(|(record, alternate)| Candidate { record, prior: prior(&record, alternate) }).collect();
+        let candidates = records
+            .map(|(record, alternate)| Candidate { record, prior: prior(&record, alternate) })
+            .collect();
         Name { candidates, mentions: 0, chosen: 0 }
     }
 
@@ -78,7 +80,8 @@ impl Name {
         let score = |c: &Candidate| {
             c.prior
                 + COUNTRY_VOTE * share(countries, country(&c.record), own.as_ref().and_then(country))
-                + REGION_VOTE * share(regions, c.record.region_or_self(), own.and_then(|o| o.region_or_self()))
+                + REGION_VOTE
+                    * share(regions, c.record.region_or_self(), own.and_then(|o| o.region_or_self()))
         };
         let mut best = (f64::MIN, 0);
         for (i, c) in self.candidates.iter().enumerate() {
@@ -120,15 +123,31 @@ fn capital(record: &Record) -> f64 {
 /// Raises the candidates that lie in the place named behind the comma.
 fn qualify(tokens: &Tokens<'_>, pieces: &[Piece], of_piece: &[Option<usize>], names: &mut [Name]) {
     for k in 1..pieces.len() {
-        let adjacent = pieces[k - 1].end == pieces[k].first && tokens.gap_before(pieces[k].first) == Gap::Comma;
+        let adjacent =
+            pieces[k - 1].end == pieces[k].first && tokens.gap_before(pieces[k].first) == Gap::Comma;
         let (true, Some(inner), Some(outer)) = (adjacent, of_piece[k - 1], of_piece[k]) else { continue };
-        let around: Vec<Record> = names[outer].candidates.iter().map(|c| c.record).filter(|r| r.kind < PlaceKind::City).collect();
+        let around: Vec<Record> =
+            names[outer].candidates.iter().map(|c| c.record).filter(|r| r.kind < PlaceKind::City).collect();
+        let outward: Vec<f64> =
+            names[outer].candidates.iter().map(|a| best_inside(&names[inner], &a.record)).collect();
+        let most = outward.iter().copied().fold(f64::MIN, f64::max);
+        for (a, &inside) in names[outer].candidates.iter_mut().zip(&outward) {
+            if inside >= most && inside > f64::MIN && a.prior < QUALIFIED {
+                a.prior += QUALIFIED / 2.0;
+            }
+        }
         for c in &mut names[inner].candidates {
             if around.iter().any(|a| lies_in(&c.record, a)) && c.prior < QUALIFIED {
                 c.prior += QUALIFIED;
             }
         }
     }
+}
+
+/// The likeliest candidate of `name` that lies in `outer`.
+fn best_inside(name: &Name, outer: &Record) -> f64 {
+    let inside = name.candidates.iter().filter(|c| outer.kind < PlaceKind::City && lies_in(&c.record, outer));
+    inside.map(|c| c.prior).fold(f64::MIN, f64::max)
 }
 
 fn lies_in(inner: &Record, outer: &Record) -> bool {

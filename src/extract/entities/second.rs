@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::classes::{AND, Fast, LOCATIVE, PAIR_NOUN, PLACE_PREP, SPEECH, SUFFIX, THE};
-use super::context::class_before;
+use super::context::{class_before, speech_after};
 use super::gazetteer::Postings;
 use super::regions::{Kind, Piece, capital};
 use super::tokens::{Case, Gap, Tokens};
@@ -67,7 +67,7 @@ impl Known {
             self.full.insert(tokens.joined(p.first, end));
             self.given.insert(tokens.folded(p.first).to_owned());
             self.surnames.insert(tokens.folded(end - 1).to_owned());
-        } else if p.score >= 2.5 {
+        } else if p.score >= 2.2 {
             self.surnames.insert(tokens.folded(p.first).to_owned());
         }
     }
@@ -79,10 +79,18 @@ impl Known {
     /// Two pieces of one word that together are a person's known name, as in a headline in capitals.
     fn full_name(&self, tokens: &Tokens<'_>, a: &Piece, b: Option<&Piece>) -> Option<Piece> {
         let b = b?;
-        let adjacent = a.end == b.first && tokens.gap_before(b.first) == Gap::Blank && !tokens.all[b.first].opens;
+        let adjacent =
+            a.end == b.first && tokens.gap_before(b.first) == Gap::Blank && !tokens.all[b.first].opens;
         let unsure = a.kind.is_none() || tokens.all[a.first].case != Case::Text;
-        let told = adjacent && unsure && b.end - a.first <= 4 && self.full.contains(&tokens.joined(a.first, b.end));
-        told.then_some(Piece { first: a.first, end: b.end, kind: Some(Kind::Person), score: 3.0, places: None })
+        let told =
+            adjacent && unsure && b.end - a.first <= 4 && self.full.contains(&tokens.joined(a.first, b.end));
+        told.then_some(Piece {
+            first: a.first,
+            end: b.end,
+            kind: Some(Kind::Person),
+            score: 3.0,
+            places: None,
+        })
     }
 
     /// `Okoro-Lind talks`: two people.
@@ -94,7 +102,13 @@ impl Known {
         let known = self.surname(tokens, p.first) && self.surname(tokens, p.first + 1);
         let noun = tokens.class(p.end).any(PAIR_NOUN) && tokens.gap_before(p.end) == Gap::Blank;
         let one = self.surname(tokens, p.first) || self.surname(tokens, p.first + 1);
-        let person = |first: usize| Piece { first, end: first + 1, kind: Some(Kind::Person), score: 3.0, places: None };
+        let person = |first: usize| Piece {
+            first,
+            end: first + 1,
+            kind: Some(Kind::Person),
+            score: 3.0,
+            places: None,
+        };
         (known || (noun && one)).then(|| [person(p.first), person(p.first + 1)])
     }
 
@@ -104,12 +118,16 @@ impl Known {
             return p;
         }
         let single = last_word(tokens, &p) == p.first;
-        let person = single && self.single_person(tokens, &p) || single && shares_surname(tokens, &p, next);
+        let person = if single {
+            self.single_person(tokens, &p) || shares_surname(tokens, &p, next)
+        } else {
+            p.kind.is_none() && self.inner_name(tokens, &mut p)
+        };
         if person {
             p.kind = Some(Kind::Person);
-        } else if p.kind.is_none() && !single && self.inner_name(tokens, &mut p) {
-            p.kind = Some(Kind::Person);
-        } else if p.kind != Some(Kind::Place) && let Some(places) = self.places.get(&tokens.joined(p.first, p.end)) {
+        } else if p.kind != Some(Kind::Place)
+            && let Some(places) = self.places.get(&tokens.joined(p.first, p.end))
+        {
             p.kind = Some(Kind::Place);
             p.places = *places;
         }
@@ -123,9 +141,19 @@ impl Known {
         let before = class_before(tokens, p.first);
         match p.kind {
             Some(Kind::Person) => true,
-            Some(Kind::Place) => surname && p.score < 4.0 && !before.any(LOCATIVE) && !self.places.contains_key(tokens.folded(i)),
+            Some(Kind::Place) => {
+                let acts = speech_after(tokens, p.end) > 0.9 && !before.any(PLACE_PREP);
+                let unsure =
+                    p.score < 4.0 && !before.any(LOCATIVE) && !self.places.contains_key(tokens.folded(i));
+                surname && (unsure || acts)
+            }
             _ if before.any(THE) && !attributive(tokens, p.end) => false,
-            _ => surname || (self.given.contains(tokens.folded(i)) && tokens.all[i].weights.given() >= 2 && p.places.is_none()),
+            _ => {
+                surname
+                    || (self.given.contains(tokens.folded(i))
+                        && tokens.all[i].weights.given() >= 2
+                        && p.places.is_none())
+            }
         }
     }
 
@@ -145,7 +173,9 @@ impl Known {
 
 /// A noun goes on behind the name: `the Okoro administration`.
 fn attributive(tokens: &Tokens<'_>, end: usize) -> bool {
-    tokens.gap_before(end) == Gap::Blank && !capital(tokens, end) && !tokens.class(end).any(AND.or(SPEECH).or(PLACE_PREP))
+    tokens.gap_before(end) == Gap::Blank
+        && !capital(tokens, end)
+        && !tokens.class(end).any(AND.or(SPEECH).or(PLACE_PREP))
 }
 
 /// `Bill` in `Bill and Hillary Clinton`.

@@ -202,7 +202,10 @@ impl<'a> Tokens<'a> {
         let mut start = from;
         for i in from + 1..=self.all.len() {
             let breaks = i == self.all.len()
-                || self.text.get(self.all[i - 1].span.end..self.all[i].span.start).is_some_and(|g| g.contains('\n'));
+                || self
+                    .text
+                    .get(self.all[i - 1].span.end..self.all[i].span.start)
+                    .is_some_and(|g| g.contains('\n'));
             if breaks {
                 let case = self.case_of(start, i);
                 self.all[start..i].iter_mut().for_each(|t| t.case = case);
@@ -269,8 +272,11 @@ impl<'a> Tokens<'a> {
 
     /// Does the word keep its closing point: `U.S.`, `Jr.`?
     fn pointed(&self, token: &Token) -> bool {
-        let abbreviation = token.class.any(classes::SUFFIX) || token.span.of(self.text).contains('.');
-        abbreviation && !token.possessive && self.text.get(token.span.end..).is_some_and(|rest| rest.starts_with('.'))
+        let state = token.class.any(classes::STATE) && token.gap == Gap::Comma;
+        let abbreviation = state || token.class.any(classes::SUFFIX) || token.span.of(self.text).contains('.');
+        abbreviation
+            && !token.possessive
+            && self.text.get(token.span.end..).is_some_and(|rest| rest.starts_with('.'))
     }
 
     /// Does the story write the folded word in lower case somewhere?
@@ -293,7 +299,9 @@ impl<'a> Tokens<'a> {
         let class = self.class(i);
         if class.any(classes::OPENS_PHRASE) {
             for length in (2..=5usize).rev() {
-                if (i + 1..i + length).all(|k| matches!(self.gap_before(k), Gap::Blank | Gap::Hyphen | Gap::Ampersand)) {
+                if (i + 1..i + length)
+                    .all(|k| matches!(self.gap_before(k), Gap::Blank | Gap::Hyphen | Gap::Ampersand))
+                {
                     let found = class_of(&self.joined(i, i + length));
                     if found != Class::default() {
                         return (length, found);
@@ -343,7 +351,10 @@ mod tests {
     #[test]
     fn shapes_are_told() {
         use Shape::*;
-        assert_eq!(shapes("the Khan NATO J. McRae d'Arc 7th U.S."), [Lower, Capital, Upper, Initial, Capital, Capital, Number, Upper]);
+        assert_eq!(
+            shapes("the Khan NATO J. McRae d'Arc 7th U.S."),
+            [Lower, Capital, Upper, Initial, Capital, Capital, Number, Upper]
+        );
     }
 
     #[test]
@@ -351,13 +362,15 @@ mod tests {
         let text = "Gen. Okoro met J. Lind. They spoke.";
         let anatomy = whole(text);
         let tokens = Tokens::read(Page { text, anatomy: &anatomy });
-        let first: Vec<_> = (0..tokens.len()).filter(|&i| tokens.all[i].first).map(|i| tokens.folded(i)).collect();
+        let first: Vec<_> =
+            (0..tokens.len()).filter(|&i| tokens.all[i].first).map(|i| tokens.folded(i)).collect();
         assert_eq!(first, ["gen", "they"]);
     }
 
     #[test]
     fn headlines_are_told_from_text() {
-        let text = "TALKS END IN OSLO\nTalks Over River Water End In Oslo\nThe talks ended in Oslo on Monday.";
+        let text =
+            "TALKS END IN OSLO\nTalks Over River Water End In Oslo\nThe talks ended in Oslo on Monday.";
         let anatomy = whole(text);
         let tokens = Tokens::read(Page { text, anatomy: &anatomy });
         let mut cases: Vec<Case> = tokens.all.iter().map(|t| t.case).collect();

@@ -29,5 +29,7 @@ pub(super) fn opens_dateline(tokens: &Tokens<'_>, i: usize, n: usize) -> bool {
     tokens.all[i].opens
         && tokens.all[i].shape == Shape::Upper
         && !next.opens
-        && (next.shape == Shape::Number && next.span.len() == 4 || matches!(next.gap, Gap::Comma | Gap::Bracket | Gap::Other) || (next.case != Case::Upper && next.shape != Shape::Number))
+        && (next.shape == Shape::Number && next.span.len() == 4
+            || matches!(next.gap, Gap::Comma | Gap::Bracket | Gap::Other)
+            || (next.case != Case::Upper && next.shape != Shape::Number))
 }
