@@ -196,9 +196,8 @@ fn org_follows(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     if at >= end || !joins(tokens, at) || title_length(tokens, at, end).is_some() {
         return false;
     }
-    let name = (at..end.min(at + LONGEST)).take_while(|&i| {
-        joins(tokens, i) && !tokens.class(i).any(TITLE.or(HONORIFIC).or(CALENDAR))
-    });
+    let name = (at..end.min(at + LONGEST))
+        .take_while(|&i| joins(tokens, i) && !tokens.class(i).any(TITLE.or(HONORIFIC).or(CALENDAR)));
     name.into_iter().any(|i| tokens.class(i).any(ORG.or(EVENT)))
 }
 

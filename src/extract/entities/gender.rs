@@ -1,6 +1,6 @@
 //! Gender told by pronouns: `He` or `She` at the head of the sentence after the only person of one.
 
-use super::classes::{HE, SHE};
+use super::classes::{Class, HE, SHE};
 use super::regions::Piece;
 use super::tokens::Tokens;
 use super::types::Gender;
@@ -20,26 +20,28 @@ pub(super) fn pronouns(
         }
         let here = &owners[from..k];
         let Some(&(person, piece)) = here.first() else { continue };
-        if here.iter().all(|&(o, _)| o == person)
-            && let Some(vote) = votes.get_mut(person)
-        {
-            count(tokens, piece, sentence[1], vote);
+        let other = here.iter().find(|&&(o, _)| o != person).map(|(_, p)| p.first);
+        if let Some(vote) = votes.get_mut(person) {
+            count(tokens, piece, sentence[1], other, vote);
         }
     }
     votes.into_iter().map(decide).collect()
 }
 
-/// Counts the pronoun that opens the sentence behind, and those behind the name in its own one.
-fn count(tokens: &Tokens<'_>, piece: &Piece, next: usize, vote: &mut (u32, u32)) {
-    let class = tokens.class(next);
-    let opens = tokens.all.get(next).is_some_and(|t| t.first);
-    let own = (piece.end..next.min(piece.end + 24)).map(|i| tokens.class(i));
-    let (he, she) = own.fold((false, false), |(he, she), c| (he || c.any(HE), she || c.any(SHE)));
-    let he = opens && class.any(HE) || he && !she;
-    let she = opens && class.any(SHE) || she && !he;
-    vote.0 += u32::from(he && !she);
-    vote.1 += u32::from(she && !he);
+/// Counts the pronouns behind the name in its own sentence and the one that opens the next. With
+/// an `other` person in the sentence only a `he` or `she` before that one counts.
+fn count(tokens: &Tokens<'_>, piece: &Piece, next: usize, other: Option<usize>, vote: &mut (u32, u32)) {
+    let end = other.unwrap_or(next).min(piece.end + REACH);
+    let own = (piece.end..end).filter(|&i| other.is_none() || matches!(tokens.folded(i), "he" | "she"));
+    let class = own.fold(Class::default(), |c, i| c.or(tokens.class(i)));
+    let opens = other.is_none() && tokens.all.get(next).is_some_and(|t| t.first);
+    let class = if opens { class.or(tokens.class(next)) } else { class };
+    vote.0 += u32::from(class.any(HE) && !class.any(SHE));
+    vote.1 += u32::from(class.any(SHE) && !class.any(HE));
 }
+
+/// Words behind a name in which a pronoun is looked for.
+const REACH: usize = 24;
 
 fn decide((he, she): (u32, u32)) -> Option<Gender> {
     if he > 2 * she {

@@ -153,7 +153,8 @@ fn person_context(tokens: &Tokens<'_>, first: usize, end: usize) -> f32 {
 /// Points for a place.
 fn place(tokens: &Tokens<'_>, first: usize, end: usize, places: Option<Postings>) -> f32 {
     let before = class_before(tokens, first);
-    let mut points = places.map_or(-1.0, |p| known_place(tokens, first, end, p));
+    let unlisted = if tokens.all[first].weights.unknown() { -0.6 } else { -1.0 };
+    let mut points = places.map_or(unlisted, |p| known_place(tokens, first, end, p));
     if end - first > 1 {
         if tokens.class(end - 1).any(PLACE_TAIL_STRONG) {
             points += 3.5;
@@ -174,7 +175,7 @@ fn place(tokens: &Tokens<'_>, first: usize, end: usize, places: Option<Postings>
         points += 2.0;
     }
     if tokens.class(end).any(GENERIC_PLACE) && tokens.gap_before(end) == Gap::Blank {
-        points += 1.6;
+        points += 2.2;
     }
     if before.any(OF) && first >= 2 && tokens.class(first - 2).any(GENERIC_PLACE) {
         points += 2.5;

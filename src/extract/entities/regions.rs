@@ -1,6 +1,9 @@
 //! Runs of capitalised words, where names are to be looked for, and the pieces they are cut into.
 
-use super::classes::{ABBREVIATION, ARABIC, Class, OPENING, PARTICLE, STATE, SUFFIX};
+use super::classes::{
+    ABBREVIATION, ARABIC, COMPOUND, Class, FUNCTION, OPENING, PAIR_NOUN, PARTICLE, ROLE, STATE, SUFFIX,
+    TITLE, TITLE_MOD,
+};
 use super::cut;
 use super::gazetteer::{Postings, Walk};
 use super::lexicon::Weights;
@@ -27,6 +30,9 @@ pub(super) struct Piece {
     /// The places whose name the piece is.
     pub(super) places: Option<Postings>,
 }
+
+/// Words that close no given name: `Paris-based`, `Lind-style`, `Berg-era`.
+const NOT_IN_NAMES: Class = COMPOUND.or(TITLE).or(TITLE_MOD).or(ROLE).or(FUNCTION).or(PAIR_NOUN);
 
 /// Longest run looked at in one go.
 const LONGEST_RUN: usize = 48;
@@ -109,7 +115,7 @@ fn syllable(tokens: &Tokens<'_>, i: usize) -> bool {
         && capital(tokens, i - 2)
         && joins(tokens, i - 1)
         && !tokens.all[i - 1].possessive
-        && token.class == Class::default()
+        && !token.class.any(NOT_IN_NAMES)
         && (Weights::of(tokens.folded(i)).common() < 3 || (short(tokens, i - 2) && short(tokens, i - 1)))
 }
 

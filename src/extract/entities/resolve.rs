@@ -109,7 +109,7 @@ fn prior(record: &Record, alternate: bool) -> f64 {
         PlaceKind::City => 0.0,
         PlaceKind::County => -1.0,
     };
-    0.7 * record.log_population + kind + capital(record) - if alternate { 3.0 } else { 0.0 }
+    0.7 * record.log_population + kind + capital(record) - if alternate { 5.0 } else { 0.0 }
 }
 
 /// Washington is the city unless the story says otherwise, and New York too.

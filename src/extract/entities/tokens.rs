@@ -45,10 +45,10 @@ pub(super) enum Gap {
     Other,
 }
 
-/// How far the capitals of a line can be trusted.
+/// How far the capitals of a paragraph can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Case {
-    /// A line of running text.
+    /// Running text.
     Text,
     /// A headline Set With Capitals.
     Title,
@@ -116,7 +116,7 @@ impl<'a> Tokens<'a> {
                 out.push(word, end, begins, out.all.len() == from);
                 end = word.end;
             }
-            out.judge_lines(from);
+            out.judge_case(from);
         }
         out.sentences.push(out.all.len());
         out
@@ -197,21 +197,10 @@ impl<'a> Tokens<'a> {
         })
     }
 
-    /// Tells text from headlines, line by line, for the tokens from `from` on.
-    fn judge_lines(&mut self, from: usize) {
-        let mut start = from;
-        for i in from + 1..=self.all.len() {
-            let breaks = i == self.all.len()
-                || self
-                    .text
-                    .get(self.all[i - 1].span.end..self.all[i].span.start)
-                    .is_some_and(|g| g.contains('\n'));
-            if breaks {
-                let case = self.case_of(start, i);
-                self.all[start..i].iter_mut().for_each(|t| t.case = case);
-                start = i;
-            }
-        }
+    /// Tells text from headlines for a paragraph's tokens, those from `from` on.
+    fn judge_case(&mut self, from: usize) {
+        let case = self.case_of(from, self.all.len());
+        self.all[from..].iter_mut().for_each(|t| t.case = case);
     }
 
     fn case_of(&self, start: usize, end: usize) -> Case {
@@ -273,7 +262,8 @@ impl<'a> Tokens<'a> {
     /// Does the word keep its closing point: `U.S.`, `Jr.`?
     fn pointed(&self, token: &Token) -> bool {
         let state = token.class.any(classes::STATE) && token.gap == Gap::Comma;
-        let abbreviation = state || token.class.any(classes::SUFFIX) || token.span.of(self.text).contains('.');
+        let abbreviation =
+            state || token.class.any(classes::SUFFIX) || token.span.of(self.text).contains('.');
         abbreviation
             && !token.possessive
             && self.text.get(token.span.end..).is_some_and(|rest| rest.starts_with('.'))
