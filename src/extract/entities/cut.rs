@@ -7,7 +7,7 @@ use super::classes::{
 use super::context::of_state;
 use super::gazetteer::{PlaceKind, Postings};
 use super::judge;
-use super::regions::{Kind, Piece, capital, joins, place_at};
+use super::regions::{Kind, Piece, UNDECIDED, capital, joins, place_at};
 use super::tokens::{Case, Gap, Shape, Tokens};
 
 /// Words looked ahead for a title's or organisation's end: keeps hostile texts linear.
@@ -41,12 +41,18 @@ fn step(tokens: &Tokens<'_>, at: usize, end: usize, out: &mut Vec<Piece>) -> usi
         return org(tokens, at, (at + length).max(org_tail(tokens, at + length, end)), out);
     }
     if skipped(tokens, at, end) {
+        if tokens.all[at].weights.surname() >= 4 && !goes_on(tokens, at + 1) {
+            out.push(undecided(at));
+        }
         return at + 1;
     }
     if tokens.class(at).any(DEMONYM) && !tokens.class(at).any(ORG) && plain_demonym(tokens, at, end) {
         return at + 1;
     }
     if let Some(n) = title_length(tokens, at, end) {
+        if n == 1 && tokens.all[at].weights.surname() >= 4 && !goes_on(tokens, at + 1) {
+            out.push(undecided(at));
+        }
         return at + n;
     }
     name(tokens, at, end, place, out)
@@ -90,6 +96,16 @@ fn settled(tokens: &Tokens<'_>, at: usize, n: usize, places: Postings) -> bool {
     let tail = goes_on && tokens.class(next).any(PLACE_TAIL_STRONG);
     let name = n > 1 && !grand && token.weights.given() >= 4 && tokens.all[next - 1].weights.surname() >= 3;
     sure && !longer && !tail && !name
+}
+
+/// Does the run go on with another capital?
+fn goes_on(tokens: &Tokens<'_>, i: usize) -> bool {
+    joins(tokens, i) && capital(tokens, i)
+}
+
+/// A plain word or title that may be a surname of the story: `King said`. The second pass decides.
+fn undecided(at: usize) -> Piece {
+    Piece { first: at, end: at + 1, kind: None, score: UNDECIDED, places: None }
 }
 
 fn place_piece(first: usize, end: usize, places: Postings) -> Piece {
@@ -160,10 +176,15 @@ fn skipped(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     if token.shape == Shape::Upper {
         return false;
     }
-    let word = token.class.any(FUNCTION) && token.weights.given() < 3;
+    let word = token.class.any(FUNCTION) && !name_too(tokens, at);
     let plain = token.weights.common() >= 3 && token.weights.given() < 4
         || tokens.seen_lower(at) && token.weights.given() < 4;
     (word || plain) && !opens_org(tokens, at, end) && place_at(tokens, at).is_none_or(|(n, _)| n < 2)
+}
+
+/// Function words that are given names as well.
+fn name_too(tokens: &Tokens<'_>, at: usize) -> bool {
+    matches!(tokens.folded(at), "will" | "may") && joins(tokens, at + 1) && tokens.class(at + 1) == Class::default()
 }
 
 /// May a sentence's first word be part of an organisation's name: `Security Council …`?
@@ -179,8 +200,9 @@ fn opens_org(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
 fn given_like(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     at + 1 < end
         && tokens.all[at].weights.given() >= 3
-        && tokens.all[at + 1].weights.surname() >= 3
         && joins(tokens, at + 1)
+        && (tokens.all[at + 1].weights.surname() >= 3 || tokens.all[at + 1].weights.common() == 0)
+        && !tokens.class(at + 1).any(EVENT.or(ORG).or(CALENDAR))
 }
 
 /// A nationality that stands for itself or before a name, not inside an organisation's name.
@@ -251,7 +273,7 @@ fn name_end(tokens: &Tokens<'_>, at: usize, end: usize) -> usize {
         {
             break;
         }
-        if class.any(TITLE_MOD) && !class.any(ORG) && title_length(tokens, stop, end).is_some() {
+        if class.any(TITLE_MOD) && !ends_name && !class.any(ORG) && title_length(tokens, stop, end).is_some() {
             break;
         }
         if token.case == Case::Title && plain_word(tokens, stop) {
@@ -270,7 +292,8 @@ fn name_end(tokens: &Tokens<'_>, at: usize, end: usize) -> usize {
 /// In a headline with capitals: a word that is no name.
 fn plain_word(tokens: &Tokens<'_>, i: usize) -> bool {
     let token = &tokens.all[i];
-    !token.class.any(ORG)
+    token.capital()
+        && !token.class.any(ORG)
         && token.weights.surname() < 5
         && (token.weights.common() > 0 || token.class.any(FUNCTION) || tokens.seen_lower(i))
 }

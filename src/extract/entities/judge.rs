@@ -4,7 +4,7 @@
 //! set by hand and tried on GMB and GUM.
 
 use super::classes::{
-    DEED, EVENT, GENERIC_PLACE, LOCATIVE, OF, ORG, PARTICLE, PLACE_HEAD, PLACE_HEAD_STRONG, PLACE_PREP,
+    DEED, EVENT, FAMOUS, GENERIC_PLACE, LOCATIVE, OF, ORG, PARTICLE, PLACE_HEAD, PLACE_HEAD_STRONG, PLACE_PREP,
     PLACE_TAIL, PLACE_TAIL_STRONG, REIGN, SUFFIX, THE,
 };
 use super::context::{apposition_after, class_before, said_before, speech_after, title_before, word_before};
@@ -19,6 +19,7 @@ const BAR: f32 = 1.5;
 pub(super) fn judge(tokens: &Tokens<'_>, first: usize, end: usize) -> Piece {
     let places = place_at(tokens, first).filter(|&(n, _)| n == end - first).map(|(_, p)| p);
     let person = person(tokens, first, end) + if is_event(tokens, first, end) { -3.0 } else { 0.0 };
+    let person = person - if well_known(places) { 1.0 } else { 0.0 };
     let place = place(tokens, first, end, places);
     let org = org(tokens, first, end);
     let (kind, score) = [(Kind::Place, place), (Kind::Org, org)]
@@ -67,6 +68,9 @@ fn one_word(tokens: &Tokens<'_>, i: usize) -> f32 {
         -0.3 + 0.2 * f32::from(weights.surname().min(6)) + 0.15 * f32::from(weights.given().min(6));
     if weights.unknown() {
         points += 0.3;
+    }
+    if token.class.any(FAMOUS) {
+        points += 1.6;
     }
     if irish_or_scots(token.span.of(tokens.text)) {
         points += 1.6;
@@ -208,6 +212,11 @@ fn capital_before(tokens: &Tokens<'_>, first: usize) -> bool {
 /// Country, region or state?
 fn grand(places: Option<Postings>) -> bool {
     places.and_then(Postings::best).is_some_and(|(r, _)| r.kind < PlaceKind::City)
+}
+
+/// A place whose name alone tells most readers that a place is meant.
+fn well_known(places: Option<Postings>) -> bool {
+    places.and_then(Postings::best).is_some_and(|(r, alt)| !alt && (r.kind < PlaceKind::City || r.log_population > 19.0))
 }
 
 /// Points for a name of the gazetteer.

@@ -31,6 +31,9 @@ pub(super) struct Piece {
     pub(super) places: Option<Postings>,
 }
 
+/// Points of a plain word that only a speech verb and a known surname make a name.
+pub(super) const UNDECIDED: f32 = -9.0;
+
 /// Words that close no given name: `Paris-based`, `Lind-style`, `Berg-era`.
 const NOT_IN_NAMES: Class = COMPOUND.or(TITLE).or(TITLE_MOD).or(ROLE).or(FUNCTION).or(PAIR_NOUN);
 

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::classes::{AND, Fast, LOCATIVE, PAIR_NOUN, PLACE_PREP, SPEECH, SUFFIX, THE};
 use super::context::{class_before, speech_after};
 use super::gazetteer::Postings;
-use super::regions::{Kind, Piece, capital};
+use super::regions::{Kind, Piece, UNDECIDED, capital};
 use super::tokens::{Case, Gap, Tokens};
 
 /// What the first pass is sure of.
@@ -139,6 +139,10 @@ impl Known {
         let i = last_word(tokens, p);
         let surname = self.surname(tokens, i);
         let before = class_before(tokens, p.first);
+        if p.score <= UNDECIDED {
+            let told = speech_after(tokens, p.end) > 0.9 || tokens.all[i].possessive;
+            return surname && told && !before.any(THE);
+        }
         match p.kind {
             Some(Kind::Person) => true,
             Some(Kind::Place) => {
