@@ -1,8 +1,7 @@
-//! People, places and organisations of one story.
+//! The names of a story as data: people, places, organisations.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dateline, Page};
 use crate::text::Span;
 
 /// A person of a story, under the fullest name it uses.
@@ -67,12 +66,4 @@ pub struct Entities {
     pub places: Vec<Place>,
     /// Organisations, in order of first mention.
     pub orgs: Vec<Org>,
-}
-
-/// Finds the people, places and organisations named in the searched lines.
-///
-/// `dateline` is where the story opens with place and agency; its place is a place mention too.
-pub fn entities(page: Page<'_>, dateline: Option<&Dateline>) -> Entities {
-    let _ = (page, dateline);
-    Entities::default()
 }

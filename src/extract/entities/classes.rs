@@ -1,0 +1,118 @@
+//! Word classes of `schema/entity-words.v1.tsv`: titles, prepositions, words of organisations …
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::LazyLock;
+
+/// A set of word classes, one bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Class(u64);
+
+impl Class {
+    /// Has the word any of the classes of `other`?
+    pub(super) const fn any(self, other: Class) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// The classes of both.
+    pub(super) const fn or(self, other: Class) -> Class {
+        Class(self.0 | other.0)
+    }
+}
+
+macro_rules! classes {
+    ($($bit:literal $constant:ident $name:literal),* $(,)?) => {
+        $(pub(super) const $constant: Class = Class(1 << $bit);)*
+        fn by_name(name: &str) -> Option<Class> {
+            match name {
+                $($name => Some($constant),)*
+                _ => None,
+            }
+        }
+    };
+}
+
+classes! {
+    0 HONORIFIC "honorific", 1 MALE "male", 2 FEMALE "female", 3 TITLE "title", 4 TITLE_MOD "title_mod",
+    5 ROLE "role", 6 SPEECH "speech", 7 SAID "asked_after", 8 PLACE_PREP "place_prep", 9 LOCATIVE "locative",
+    10 GENERIC_PLACE "generic_place", 11 PARTICLE "particle", 12 ARABIC "arabic", 13 SUFFIX "suffix",
+    14 CALENDAR "calendar", 15 WEEKDAY "weekday", 16 FUNCTION "function", 17 THE "the_word",
+    18 ABBREVIATION "abbreviation", 19 ORG "org", 20 ORG_FIRST "org_first", 21 EVENT "event",
+    22 PLACE_HEAD "place_head", 23 PLACE_HEAD_STRONG "place_head_strong", 24 PLACE_TAIL "place_tail",
+    25 PLACE_TAIL_STRONG "place_tail_strong", 26 ORG_NAME "org_name", 27 DEMONYM "demonym", 28 HE "he",
+    29 SHE "she", 30 PAIR_NOUN "pair_noun", 31 AND "both", 32 OF "of", 33 OPENING "opening_particle", 34 REIGN "reign", 35 DEED "deed", 36 COMPOUND "compound_tail", 37 STATE "state_abbreviation", 38 FAMOUS "famous",
+}
+
+/// Set on the first word of a phrase of more than one word.
+pub(super) const OPENS_PHRASE: Class = Class(1 << 40);
+
+static WORDS: &str = include_str!("../../../schema/entity-words.v1.tsv");
+
+/// Words and phrases with their classes.
+static TABLE: LazyLock<HashMap<&'static str, Class, Fast>> = LazyLock::new(|| {
+    let mut table: HashMap<&'static str, Class, Fast> = HashMap::default();
+    for line in WORDS.lines().filter(|l| !l.starts_with('#')) {
+        let Some((name, words)) = line.split_once('\t') else { continue };
+        let Some(class) = by_name(name) else { continue };
+        for word in words.split('|') {
+            let entry = table.entry(word).or_default();
+            *entry = entry.or(class);
+            if let Some((first, _)) = word.split_once(' ') {
+                let entry = table.entry(first).or_default();
+                *entry = entry.or(OPENS_PHRASE);
+            }
+        }
+    }
+    table
+});
+
+/// The classes of a folded word, or of a phrase of folded words with single blanks.
+pub(super) fn class_of(folded: &str) -> Class {
+    TABLE.get(folded).copied().unwrap_or_default()
+}
+
+/// A fast hash for short words (FNV-1a, 64 bits); the tables it serves are fixed or bounded by one story.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &b in bytes {
+            self.0 = (self.0 ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+}
+
+/// Builds [`Fnv`].
+pub(super) type Fast = BuildHasherDefault<Fnv>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_of_the_table_names_a_known_class() {
+        for line in WORDS.lines().filter(|l| !l.starts_with('#')) {
+            let name = line.split('\t').next().unwrap();
+            assert!(by_name(name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn words_and_phrases_are_found() {
+        assert!(class_of("president").any(TITLE));
+        assert!(class_of("sri lankan").any(DEMONYM));
+        assert!(class_of("red").any(OPENS_PHRASE));
+        assert_eq!(class_of("zzz"), Class::default());
+    }
+}

@@ -1,0 +1,54 @@
+//! Gender told by pronouns: `He` or `She` at the head of the sentence after the only person of one.
+
+use super::classes::{Class, HE, SHE};
+use super::regions::Piece;
+use super::tokens::Tokens;
+use super::types::Gender;
+
+/// The gender of each of `people` persons; `owners`: the person of each mention, in order.
+pub(super) fn pronouns(
+    tokens: &Tokens<'_>,
+    owners: &[(usize, &Piece)],
+    people: usize,
+) -> Vec<Option<Gender>> {
+    let mut votes = vec![(0u32, 0u32); people];
+    let mut k = 0;
+    for sentence in tokens.sentences.windows(2) {
+        let from = k;
+        while owners.get(k).is_some_and(|(_, p)| p.first < sentence[1]) {
+            k += 1;
+        }
+        let here = &owners[from..k];
+        let Some(&(person, piece)) = here.first() else { continue };
+        let other = here.iter().find(|&&(o, _)| o != person).map(|(_, p)| p.first);
+        if let Some(vote) = votes.get_mut(person) {
+            count(tokens, piece, sentence[1], other, vote);
+        }
+    }
+    votes.into_iter().map(decide).collect()
+}
+
+/// Counts the pronouns behind the name in its own sentence and the one that opens the next. With
+/// an `other` person in the sentence only a `he` or `she` before that one counts.
+fn count(tokens: &Tokens<'_>, piece: &Piece, next: usize, other: Option<usize>, vote: &mut (u32, u32)) {
+    let end = other.unwrap_or(next).min(piece.end + REACH);
+    let own = (piece.end..end).filter(|&i| other.is_none() || matches!(tokens.folded(i), "he" | "she"));
+    let class = own.fold(Class::default(), |c, i| c.or(tokens.class(i)));
+    let opens = other.is_none() && tokens.all.get(next).is_some_and(|t| t.first);
+    let class = if opens { class.or(tokens.class(next)) } else { class };
+    vote.0 += u32::from(class.any(HE) && !class.any(SHE));
+    vote.1 += u32::from(class.any(SHE) && !class.any(HE));
+}
+
+/// Words behind a name in which a pronoun is looked for.
+const REACH: usize = 24;
+
+fn decide((he, she): (u32, u32)) -> Option<Gender> {
+    if he > 2 * she {
+        Some(Gender::Male)
+    } else if she > 2 * he {
+        Some(Gender::Female)
+    } else {
+        None
+    }
+}

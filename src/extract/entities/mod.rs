@@ -1,0 +1,54 @@
+//! People, places and organisations of one story.
+//!
+//! One pass over the words ([`tokens`]), then over the runs of capitalised words ([`regions`]):
+//! each run is cut at titles, nationalities and days ([`cut`]) and each piece is judged by its words
+//! and neighbours ([`judge`]). A second pass reads the pieces again with the names that the first
+//! one found ([`second`]). Mentions are then grouped: [`people`], [`places`], [`orgs`].
+//!
+//! Word classes come from `schema/entity-words.v1.tsv` ([`classes`]), names and common words from
+//! `models/gazetteer/lexicon.fst` ([`lexicon`]), places from `models/gazetteer/places.*`
+//! ([`gazetteer`]).
+
+mod classes;
+mod context;
+mod cut;
+mod dateline;
+mod gazetteer;
+mod gender;
+mod judge;
+mod lexicon;
+mod orgs;
+mod people;
+mod places;
+mod regions;
+mod resolve;
+mod second;
+mod tokens;
+mod types;
+mod upper;
+
+pub use types::{Entities, Gender, Org, Person, Place};
+
+use super::{Dateline, Page};
+use regions::Kind;
+use tokens::Tokens;
+
+/// Finds the people, places and organisations named in the searched lines.
+///
+/// `dateline` is where the story opens with place and agency; its place is a place mention too.
+pub fn entities(page: Page<'_>, dateline: Option<&Dateline>) -> Entities {
+    let tokens = Tokens::read(page);
+    let mut pieces = regions::pieces(&tokens);
+    second::read_again(&tokens, &mut pieces);
+    dateline::mark(&tokens, dateline, &mut pieces);
+    let mut pieces: Vec<_> = pieces.into_iter().filter(|p| p.kind.is_some()).collect();
+    pieces.sort_by_key(|p| (p.first, p.end));
+    pieces.dedup_by(|later, earlier| later.first < earlier.end);
+    let of = |kind| pieces.iter().filter(|p| p.kind == Some(kind)).cloned().collect::<Vec<_>>();
+    let (people, places, orgs) = (of(Kind::Person), of(Kind::Place), of(Kind::Org));
+    Entities {
+        people: people::group(&tokens, &people),
+        places: places::group(&tokens, &places),
+        orgs: orgs::group(&tokens, &orgs),
+    }
+}

@@ -1,0 +1,58 @@
+//! Groups mentions of places: one entry a place of the gazetteer, or a name where none was found.
+
+use std::collections::HashMap;
+
+use super::classes::Fast;
+use super::gazetteer::{self, PlaceKind, Record};
+use super::regions::Piece;
+use super::resolve::resolve;
+use super::tokens::Tokens;
+use super::types::Place;
+
+/// What makes two mentions one place.
+#[derive(PartialEq, Eq, Hash)]
+enum Key {
+    Record(u32),
+    Name(String),
+}
+
+/// Groups the pieces, which are in order and all places.
+pub(super) fn group(tokens: &Tokens<'_>, pieces: &[Piece]) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::new();
+    let mut index: HashMap<Key, usize, Fast> = HashMap::default();
+    for (p, record) in pieces.iter().zip(resolve(tokens, pieces)) {
+        let key = record.map_or_else(|| Key::Name(tokens.joined(p.first, p.end)), |r| Key::Record(r.id));
+        let span = tokens.span(p.first, p.end);
+        let at = *index.entry(key).or_insert(places.len());
+        if at == places.len() {
+            places.push(record.map_or_else(|| unresolved(span.of(tokens.text)), |r| resolved(&r)));
+        }
+        if let Some(place) = places.get_mut(at) {
+            place.mentions.push(span);
+        }
+    }
+    places
+}
+
+fn unresolved(written: &str) -> Place {
+    Place { name: written.split_whitespace().collect::<Vec<_>>().join(" "), ..Place::default() }
+}
+
+fn resolved(record: &Record) -> Place {
+    let region = match record.kind {
+        PlaceKind::City | PlaceKind::County => {
+            record.region.and_then(gazetteer::record).map(|r| r.name().to_owned())
+        }
+        PlaceKind::State => Some(record.name().to_owned()),
+        PlaceKind::Country | PlaceKind::Region => None,
+    };
+    Place {
+        name: record.name().to_owned(),
+        country: record.country_code().map(str::to_owned),
+        region,
+        lat: Some(record.lat),
+        lon: Some(record.lon),
+        geonames: (record.geonames > 0).then_some(record.geonames),
+        mentions: Vec::new(),
+    }
+}

@@ -1,0 +1,204 @@
+//! The second pass: the story's own sure names tell what its unsure pieces are.
+
+use std::collections::{HashMap, HashSet};
+
+use super::classes::{AND, Fast, LOCATIVE, PAIR_NOUN, PLACE_PREP, SPEECH, SUFFIX, THE};
+use super::context::{class_before, speech_after};
+use super::gazetteer::Postings;
+use super::regions::{Kind, Piece, UNDECIDED, capital};
+use super::tokens::{Case, Gap, Tokens};
+
+/// What the first pass is sure of.
+#[derive(Default)]
+struct Known {
+    /// Last words of people's names.
+    surnames: HashSet<String, Fast>,
+    /// First words of people's names of two words or more.
+    given: HashSet<String, Fast>,
+    /// People's names of two words or more.
+    full: HashSet<String, Fast>,
+    /// Names of places that were told with certainty.
+    places: HashMap<String, Option<Postings>, Fast>,
+}
+
+/// Points from which a place is sure.
+const SURE: f32 = 3.5;
+
+/// Reads the pieces again.
+pub(super) fn read_again(tokens: &Tokens<'_>, pieces: &mut Vec<Piece>) {
+    let known = Known::of(tokens, pieces);
+    let mut out = Vec::with_capacity(pieces.len());
+    let mut skip = 0;
+    for (k, piece) in pieces.iter().enumerate() {
+        if piece.first < skip {
+            continue;
+        }
+        if let Some(merged) = known.full_name(tokens, piece, pieces.get(k + 1)) {
+            skip = merged.end;
+            out.push(merged);
+        } else if let Some(pair) = known.pair(tokens, piece) {
+            out.extend(pair);
+        } else {
+            let next = pieces.get(k + 1);
+            out.push(known.again(tokens, piece.clone(), next));
+        }
+    }
+    *pieces = out;
+}
+
+impl Known {
+    fn of(tokens: &Tokens<'_>, pieces: &[Piece]) -> Known {
+        let mut known = Known::default();
+        for p in pieces {
+            match p.kind {
+                Some(Kind::Person) => known.add_person(tokens, p),
+                Some(Kind::Place) if p.score >= SURE => {
+                    known.places.insert(tokens.joined(p.first, p.end), p.places);
+                }
+                _ => {}
+            }
+        }
+        known
+    }
+
+    fn add_person(&mut self, tokens: &Tokens<'_>, p: &Piece) {
+        let end = last_word(tokens, p) + 1;
+        if end - p.first > 1 {
+            self.full.insert(tokens.joined(p.first, end));
+            self.given.insert(tokens.folded(p.first).to_owned());
+            self.surnames.insert(tokens.folded(end - 1).to_owned());
+        } else if p.score >= 2.2 {
+            self.surnames.insert(tokens.folded(p.first).to_owned());
+        }
+    }
+
+    fn surname(&self, tokens: &Tokens<'_>, i: usize) -> bool {
+        self.surnames.contains(tokens.folded(i))
+    }
+
+    /// Two pieces of one word that together are a person's known name, as in a headline in capitals.
+    fn full_name(&self, tokens: &Tokens<'_>, a: &Piece, b: Option<&Piece>) -> Option<Piece> {
+        let b = b?;
+        let adjacent =
+            a.end == b.first && tokens.gap_before(b.first) == Gap::Blank && !tokens.all[b.first].opens;
+        let unsure = a.kind.is_none() || tokens.all[a.first].case != Case::Text;
+        let told =
+            adjacent && unsure && b.end - a.first <= 4 && self.full.contains(&tokens.joined(a.first, b.end));
+        told.then_some(Piece {
+            first: a.first,
+            end: b.end,
+            kind: Some(Kind::Person),
+            score: 3.0,
+            places: None,
+        })
+    }
+
+    /// `Okoro-Lind talks`: two people.
+    fn pair(&self, tokens: &Tokens<'_>, p: &Piece) -> Option<[Piece; 2]> {
+        let hyphen = p.end - p.first == 2 && tokens.gap_before(p.first + 1) == Gap::Hyphen;
+        if !hyphen || !capital(tokens, p.first) || p.kind == Some(Kind::Org) {
+            return None;
+        }
+        let known = self.surname(tokens, p.first) && self.surname(tokens, p.first + 1);
+        let noun = tokens.class(p.end).any(PAIR_NOUN) && tokens.gap_before(p.end) == Gap::Blank;
+        let one = self.surname(tokens, p.first) || self.surname(tokens, p.first + 1);
+        let person = |first: usize| Piece {
+            first,
+            end: first + 1,
+            kind: Some(Kind::Person),
+            score: 3.0,
+            places: None,
+        };
+        (known || (noun && one)).then(|| [person(p.first), person(p.first + 1)])
+    }
+
+    /// One piece in the light of the others.
+    fn again(&self, tokens: &Tokens<'_>, mut p: Piece, next: Option<&Piece>) -> Piece {
+        if p.kind == Some(Kind::Org) {
+            return p;
+        }
+        let single = last_word(tokens, &p) == p.first;
+        let person = if single {
+            self.single_person(tokens, &p) || shares_surname(tokens, &p, next)
+        } else {
+            p.kind.is_none() && self.inner_name(tokens, &mut p)
+        };
+        if person {
+            p.kind = Some(Kind::Person);
+        } else if p.kind != Some(Kind::Place)
+            && let Some(places) = self.places.get(&tokens.joined(p.first, p.end))
+        {
+            p.kind = Some(Kind::Place);
+            p.places = *places;
+        }
+        p
+    }
+
+    /// Is the word a known person's surname, or given name, rather than what the first pass said?
+    fn single_person(&self, tokens: &Tokens<'_>, p: &Piece) -> bool {
+        let i = last_word(tokens, p);
+        let surname = self.surname(tokens, i);
+        let before = class_before(tokens, p.first);
+        if p.score <= UNDECIDED {
+            let told = speech_after(tokens, p.end) > 0.9 || tokens.all[i].possessive;
+            return surname && told && !before.any(THE);
+        }
+        match p.kind {
+            Some(Kind::Person) => true,
+            Some(Kind::Place) => {
+                let acts = speech_after(tokens, p.end) > 0.9 && !before.any(PLACE_PREP);
+                let unsure =
+                    p.score < 4.0 && !before.any(LOCATIVE) && !self.places.contains_key(tokens.folded(i));
+                surname && (unsure || acts)
+            }
+            _ if before.any(THE) && !attributive(tokens, p.end) => false,
+            _ => {
+                surname
+                    || (self.given.contains(tokens.folded(i))
+                        && tokens.all[i].weights.given() >= 2
+                        && p.places.is_none())
+            }
+        }
+    }
+
+    /// A known full name inside a longer piece that was not told.
+    fn inner_name(&self, tokens: &Tokens<'_>, p: &mut Piece) -> bool {
+        for first in p.first..p.end.min(p.first + 6) {
+            for end in (first + 2..=p.end.min(first + 4)).rev() {
+                if self.full.contains(&tokens.joined(first, end)) {
+                    (p.first, p.end) = (first, end);
+                    return true;
+                }
+            }
+        }
+        false
+    }
+}
+
+/// A noun goes on behind the name: `the Okoro administration`.
+fn attributive(tokens: &Tokens<'_>, end: usize) -> bool {
+    tokens.gap_before(end) == Gap::Blank
+        && !capital(tokens, end)
+        && !tokens.class(end).any(AND.or(SPEECH).or(PLACE_PREP))
+}
+
+/// `Bill` in `Bill and Hillary Clinton`.
+pub(super) fn shares_surname(tokens: &Tokens<'_>, p: &Piece, next: Option<&Piece>) -> bool {
+    let Some(next) = next else { return false };
+    tokens.all[p.first].weights.given() >= 3
+        && tokens.class(p.end).any(AND)
+        && tokens.gap_before(p.end) == Gap::Blank
+        && next.first == p.end + 1
+        && next.kind == Some(Kind::Person)
+        && next.end - next.first == 2
+        && tokens.all[next.first].weights.given() >= 3
+}
+
+/// The last word of a name, `Jr` left out.
+pub(super) fn last_word(tokens: &Tokens<'_>, p: &Piece) -> usize {
+    let mut last = p.end.saturating_sub(1);
+    while last > p.first && tokens.class(last).any(SUFFIX) {
+        last -= 1;
+    }
+    last
+}

@@ -1,0 +1,370 @@
+//! The words of a story's searched lines with what the judges need to know of each: shape, what
+//! stands before it, word classes, list weights.
+
+use std::collections::HashSet;
+use std::hash::Hasher;
+
+use super::super::Page;
+use super::classes::{self, ABBREVIATION, Class, Fast, Fnv, class_of};
+use super::lexicon::Weights;
+use crate::text::Span;
+use crate::text::fold::{fold, without_possessive};
+use crate::text::words::words;
+
+/// How a word is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Begins in lower case, or has no case.
+    Lower,
+    /// Begins with a capital: `Putin`, `McCain`, `d'Estaing`.
+    Capital,
+    /// Two or more capitals and nothing in lower case: `NATO`, `U.S`.
+    Upper,
+    /// One capital: `J`.
+    Initial,
+    /// Begins with a digit.
+    Number,
+}
+
+/// What stands between a word and the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gap {
+    /// White space only.
+    Blank,
+    /// A hyphen without blanks.
+    Hyphen,
+    /// A comma and white space.
+    Comma,
+    /// A point and white space.
+    Point,
+    /// `&` between blanks.
+    Ampersand,
+    /// An opening bracket.
+    Bracket,
+    /// The end of a sentence or paragraph, a quotation mark, anything else.
+    Other,
+}
+
+/// How far the capitals of a paragraph can be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Case {
+    /// Running text.
+    Text,
+    /// A headline Set With Capitals.
+    Title,
+    /// A LINE IN CAPITALS.
+    Upper,
+}
+
+/// One word.
+#[derive(Clone, Debug)]
+pub(super) struct Token {
+    /// Where it stands, a possessive `'s` left out.
+    pub(super) span: Span,
+    /// Whether a possessive was cut off.
+    pub(super) possessive: bool,
+    pub(super) gap: Gap,
+    pub(super) shape: Shape,
+    /// First word of a sentence, a quotation or a paragraph: its capital says little.
+    pub(super) first: bool,
+    /// First word of a paragraph.
+    pub(super) opens: bool,
+    pub(super) case: Case,
+    pub(super) class: Class,
+    /// List weights; only looked up for words with a capital.
+    pub(super) weights: Weights,
+    fold_at: (u32, u32),
+}
+
+impl Token {
+    /// Is it written with a capital?
+    pub(super) fn capital(&self) -> bool {
+        matches!(self.shape, Shape::Capital | Shape::Upper | Shape::Initial)
+    }
+}
+
+/// All words of a story.
+pub(super) struct Tokens<'a> {
+    pub(super) text: &'a str,
+    pub(super) all: Vec<Token>,
+    /// First token of each sentence, ascending; ends with the number of tokens.
+    pub(super) sentences: Vec<usize>,
+    folds: String,
+    lower: HashSet<u64, Fast>,
+}
+
+impl<'a> Tokens<'a> {
+    /// Reads the searched lines of a page.
+    pub(super) fn read(page: Page<'a>) -> Tokens<'a> {
+        let text = page.text;
+        let mut out = Tokens {
+            text,
+            all: Vec::with_capacity(text.len() / 6),
+            sentences: Vec::new(),
+            folds: String::new(),
+            lower: HashSet::default(),
+        };
+        let mut starts = page.anatomy.sentences.iter().map(|s| s.start).peekable();
+        for paragraph in &page.anatomy.paragraphs {
+            let from = out.all.len();
+            let mut end = paragraph.start;
+            for word in words(paragraph.of(text)).map(|w| w.shifted(paragraph.start)) {
+                let mut begins = false;
+                while starts.next_if(|&s| s <= word.start).is_some() {
+                    begins = true;
+                }
+                out.push(word, end, begins, out.all.len() == from);
+                end = word.end;
+            }
+            out.judge_case(from);
+        }
+        out.sentences.push(out.all.len());
+        out
+    }
+
+    fn push(&mut self, word: Span, before: usize, begins: bool, opens: bool) {
+        let written = word.of(self.text);
+        let bare = without_possessive(written);
+        let between = self.text.get(before..word.start).unwrap_or("");
+        let shape = shape(bare);
+        let (gap, stop) = if opens { (Gap::Other, true) } else { self.gap(between) };
+        let first = stop || begins || gap == Gap::Other;
+        if stop || begins {
+            self.sentences.push(self.all.len());
+        }
+        let token = Token {
+            span: Span::new(word.start, word.start + bare.len()),
+            possessive: bare.len() < written.len(),
+            gap,
+            shape,
+            first,
+            opens,
+            case: Case::Text,
+            class: Class::default(),
+            weights: Weights::default(),
+            fold_at: (0, 0),
+        };
+        let token = self.learned(token, bare);
+        self.all.push(token);
+    }
+
+    /// Adds the classes and weights of the word.
+    fn learned(&mut self, mut token: Token, bare: &str) -> Token {
+        match token.shape {
+            Shape::Lower if bare.is_ascii() => {
+                token.class = class_of(bare);
+                self.lower.insert(hash(bare));
+            }
+            Shape::Number => {}
+            _ => {
+                let folded = fold(bare);
+                token.class = class_of(&folded);
+                if token.capital() {
+                    token.weights = Weights::of(&folded);
+                }
+                let start = self.folds.len() as u32;
+                self.folds.push_str(&folded);
+                token.fold_at = (start, self.folds.len() as u32);
+            }
+        }
+        token
+    }
+
+    /// The gap, and whether it ends a sentence.
+    fn gap(&self, between: &str) -> (Gap, bool) {
+        let bare = between.trim();
+        match bare {
+            "" if between.is_empty() => (Gap::Other, false),
+            "" => (Gap::Blank, false),
+            "-" | "‐" | "\u{2011}" if bare.len() == between.len() => (Gap::Hyphen, false),
+            "," => (Gap::Comma, false),
+            "." if between.len() > 1 && !self.abbreviated() => (Gap::Other, true),
+            "." => (Gap::Point, false),
+            ".," | "'," | "’," => (Gap::Comma, false),
+            "&" => (Gap::Ampersand, false),
+            "(" | "[" | ".(" | ",(" | "'" | "’" | "/" | ")" | "-" | "–" => (Gap::Bracket, false),
+            _ => (Gap::Other, bare.contains(['.', '?', '!'])),
+        }
+    }
+
+    /// Is a point behind the last word that of an abbreviation?
+    fn abbreviated(&self) -> bool {
+        self.all.last().is_some_and(|last| {
+            let length = last.span.len();
+            last.shape == Shape::Initial
+                || last.class.any(ABBREVIATION)
+                || (last.capital() && length <= 5 && last.span.of(self.text).contains('.'))
+        })
+    }
+
+    /// Tells text from headlines for a paragraph's tokens, those from `from` on.
+    fn judge_case(&mut self, from: usize) {
+        let case = self.case_of(from, self.all.len());
+        self.all[from..].iter_mut().for_each(|t| t.case = case);
+    }
+
+    fn case_of(&self, start: usize, end: usize) -> Case {
+        let line = &self.all[start..end];
+        let count = |f: &dyn Fn(&Token) -> bool| line.iter().filter(|t| f(t)).count();
+        let upper = count(&|t| t.shape == Shape::Upper);
+        let capital = count(&|t| t.shape == Shape::Capital);
+        let lower = count(&|t| t.shape == Shape::Lower);
+        let content = count(&|t| t.shape == Shape::Lower && t.span.len() > 4);
+        if upper > 0 && upper >= 2 * (capital + lower) {
+            Case::Upper
+        } else if capital >= 3 && content * 5 <= capital && !self.ends_sentence(end) {
+            Case::Title
+        } else {
+            Case::Text
+        }
+    }
+
+    fn ends_sentence(&self, end: usize) -> bool {
+        let Some(last) = end.checked_sub(1).and_then(|i| self.all.get(i)) else { return false };
+        let rest = self.text.get(last.span.end..).unwrap_or("");
+        rest.trim_start_matches(['s', '\'', '’', '"', '”', ')']).starts_with(['.', '?', '!', ':'])
+    }
+
+    /// Number of words.
+    pub(super) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// The folded form of a word with a capital; a lower-case ASCII word as it stands.
+    pub(super) fn folded(&self, i: usize) -> &str {
+        let Some(token) = self.all.get(i) else { return "" };
+        match token.fold_at {
+            (0, 0) => token.span.of(self.text),
+            (start, end) => self.folds.get(start as usize..end as usize).unwrap_or(""),
+        }
+    }
+
+    /// The folded words of `first..end` with single blanks.
+    pub(super) fn joined(&self, first: usize, end: usize) -> String {
+        let mut out = String::new();
+        for i in first..end {
+            if i > first {
+                out.push(' ');
+            }
+            out.push_str(self.folded(i));
+        }
+        out
+    }
+
+    /// The stretch of text from one word to another.
+    pub(super) fn span(&self, first: usize, end: usize) -> Span {
+        match (self.all.get(first), end.checked_sub(1).and_then(|i| self.all.get(i))) {
+            (Some(a), Some(b)) => Span::new(a.span.start, b.span.end + usize::from(self.pointed(b))),
+            _ => Span::default(),
+        }
+    }
+
+    /// Does the word keep its closing point: `U.S.`, `Jr.`?
+    fn pointed(&self, token: &Token) -> bool {
+        let state = token.class.any(classes::STATE) && token.gap == Gap::Comma;
+        let abbreviation =
+            state || token.class.any(classes::SUFFIX) || token.span.of(self.text).contains('.');
+        abbreviation
+            && !token.possessive
+            && self.text.get(token.span.end..).is_some_and(|rest| rest.starts_with('.'))
+    }
+
+    /// Does the story write the folded word in lower case somewhere?
+    pub(super) fn seen_lower(&self, i: usize) -> bool {
+        self.lower.contains(&hash(self.folded(i)))
+    }
+
+    /// The classes of a word; none behind either end.
+    pub(super) fn class(&self, i: usize) -> Class {
+        self.all.get(i).map_or(Class::default(), |t| t.class)
+    }
+
+    /// The gap before a word.
+    pub(super) fn gap_before(&self, i: usize) -> Gap {
+        self.all.get(i).map_or(Gap::Other, |t| t.gap)
+    }
+
+    /// The longest phrase of the class table that begins at word `i`: its length and classes.
+    pub(super) fn phrase(&self, i: usize) -> (usize, Class) {
+        let class = self.class(i);
+        if class.any(classes::OPENS_PHRASE) {
+            for length in (2..=5usize).rev() {
+                if (i + 1..i + length)
+                    .all(|k| matches!(self.gap_before(k), Gap::Blank | Gap::Hyphen | Gap::Ampersand))
+                {
+                    let found = class_of(&self.joined(i, i + length));
+                    if found != Class::default() {
+                        return (length, found);
+                    }
+                }
+            }
+        }
+        (1, class)
+    }
+}
+
+fn hash(word: &str) -> u64 {
+    let mut hasher = Fnv::default();
+    hasher.write(word.as_bytes());
+    hasher.finish()
+}
+
+fn shape(word: &str) -> Shape {
+    let mut letters = word.chars().filter(|c| c.is_alphabetic());
+    let Some(first) = word.chars().next() else { return Shape::Lower };
+    if first.is_numeric() {
+        return Shape::Number;
+    }
+    if !first.is_uppercase() {
+        let mut rest = word.chars().skip(1);
+        let elided = matches!(rest.next(), Some('\'' | '’')) && rest.next().is_some_and(char::is_uppercase);
+        return if elided { Shape::Capital } else { Shape::Lower };
+    }
+    letters.next();
+    match (letters.next(), word.chars().any(char::is_lowercase)) {
+        (None, _) => Shape::Initial,
+        (Some(_), false) => Shape::Upper,
+        _ => Shape::Capital,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::segment::whole;
+
+    fn shapes(text: &str) -> Vec<Shape> {
+        let anatomy = whole(text);
+        Tokens::read(Page { text, anatomy: &anatomy }).all.iter().map(|t| t.shape).collect()
+    }
+
+    #[test]
+    fn shapes_are_told() {
+        use Shape::*;
+        assert_eq!(
+            shapes("the Khan NATO J. McRae d'Arc 7th U.S."),
+            [Lower, Capital, Upper, Initial, Capital, Capital, Number, Upper]
+        );
+    }
+
+    #[test]
+    fn points_of_abbreviations_end_no_sentence() {
+        let text = "Gen. Okoro met J. Lind. They spoke.";
+        let anatomy = whole(text);
+        let tokens = Tokens::read(Page { text, anatomy: &anatomy });
+        let first: Vec<_> =
+            (0..tokens.len()).filter(|&i| tokens.all[i].first).map(|i| tokens.folded(i)).collect();
+        assert_eq!(first, ["gen", "they"]);
+    }
+
+    #[test]
+    fn headlines_are_told_from_text() {
+        let text =
+            "TALKS END IN OSLO\nTalks Over River Water End In Oslo\nThe talks ended in Oslo on Monday.";
+        let anatomy = whole(text);
+        let tokens = Tokens::read(Page { text, anatomy: &anatomy });
+        let mut cases: Vec<Case> = tokens.all.iter().map(|t| t.case).collect();
+        cases.dedup();
+        assert_eq!(cases, [Case::Upper, Case::Title, Case::Text]);
+    }
+}
