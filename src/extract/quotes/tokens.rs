@@ -1,0 +1,129 @@
+//! Tokens of the reporter's own words around a quote.
+
+use crate::text::Span;
+
+/// A word or a punctuation mark.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Token {
+    /// Where it stands.
+    pub span: Span,
+    /// Its lower-case form; straight apostrophes; for names the point of an abbreviation is kept.
+    pub low: String,
+    /// Begins with a capital letter.
+    pub capital: bool,
+    /// One punctuation character.
+    pub punct: bool,
+}
+
+impl Token {
+    /// Whether it is this punctuation character or lower-case word.
+    pub fn is(&self, low: &str) -> bool {
+        self.low == low
+    }
+
+    /// Whether it ends a sentence.
+    pub fn ends_sentence(&self) -> bool {
+        self.punct && matches!(self.low.as_str(), "." | "!" | "?")
+    }
+
+    /// Ends in a possessive `'s` or `s'`.
+    pub fn possessive(&self) -> bool {
+        self.low.ends_with("'s") || self.low.ends_with("s'")
+    }
+}
+
+/// Words whose point does not end a sentence.
+const ABBREVIATIONS: [&str; 46] = [
+    "mr", "mrs", "ms", "dr", "sen", "sens", "rep", "reps", "gov", "govs", "gen", "lt", "col", "sgt", "capt", "jr", "sr",
+    "st", "prof", "rev", "hon", "inc", "co", "corp", "ltd", "no", "vs", "jan", "feb", "mar", "apr", "jun", "jul", "aug",
+    "sept", "sep", "oct", "nov", "dec", "maj", "cmdr", "adm", "atty", "supt", "det", "cllr",
+];
+
+/// The tokens of `span`, in order. Quotation marks are left out.
+pub(super) fn tokens(text: &str, span: Span) -> Vec<Token> {
+    let part = span.of(text);
+    let mut out = Vec::new();
+    let mut start = None;
+    for (i, c) in part.char_indices().chain([(part.len(), ' ')]) {
+        let parts = c.is_whitespace() || matches!(c, '"' | '“' | '”' | '—' | '–' | '―' | '(' | ')' | '[' | ']' | '/');
+        if !parts {
+            start = start.or(Some(i));
+            continue;
+        }
+        if let Some(s) = start.take() {
+            word(part, s, i, span.start, &mut out);
+        }
+        if matches!(c, '—' | '–' | '―' | '(' | ')' | '[' | ']') {
+            out.push(punct(c, i, span.start));
+        }
+    }
+    out
+}
+
+fn punct(c: char, at: usize, base: usize) -> Token {
+    let low = if matches!(c, '–' | '―') { '—' } else { c };
+    let span = Span::new(at, at + c.len_utf8()).shifted(base);
+    Token { span, low: low.to_string(), capital: false, punct: true }
+}
+
+/// One stretch without blanks: leading and trailing punctuation parted from the word.
+fn word(part: &str, start: usize, end: usize, base: usize, out: &mut Vec<Token>) {
+    let piece = &part[start..end];
+    let body = piece.trim_start_matches(|c: char| !is_inner(c));
+    let lead = piece.len() - body.len();
+    marks(&piece[..lead], start, base, out);
+    let core = body.trim_end_matches(|c: char| !is_inner(c));
+    if core.is_empty() {
+        return;
+    }
+    let keep = kept_point(core, &body[core.len()..]);
+    let from = start + lead;
+    let to = from + core.len() + keep;
+    let low = lower(&part[from..to]);
+    let capital = core.chars().next().is_some_and(char::is_uppercase);
+    out.push(Token { span: Span::new(from, to).shifted(base), low, capital, punct: false });
+    marks(&part[to..end], to, base, out);
+}
+
+fn is_inner(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '$' | '@' | '#' | '%' | '&' | '£' | '€')
+}
+
+fn marks(piece: &str, start: usize, base: usize, out: &mut Vec<Token>) {
+    // A run of marks in machine text can be long; what a sentence needs of it is short.
+    for (i, c) in piece.char_indices().take(4) {
+        if !matches!(c, '\'' | '’' | '‘' | '`') {
+            out.push(punct(c, start + i, base));
+        }
+    }
+}
+
+/// Length of the point that belongs to the word: `Mr.`, `D.`, `U.S.`, `p.m.`.
+fn kept_point(core: &str, behind: &str) -> usize {
+    if !behind.starts_with('.') {
+        return 0;
+    }
+    let letters = core.chars().filter(|c| c.is_alphabetic()).count();
+    let initial = letters == 1 && core.chars().next().is_some_and(char::is_uppercase);
+    let dotted = core.contains('.') && core.len() <= 7 && core.chars().all(|c| c.is_alphabetic() || c == '.');
+    let known = core.len() <= 5
+        && core.starts_with(char::is_uppercase)
+        && ABBREVIATIONS.iter().any(|a| core.eq_ignore_ascii_case(a));
+    usize::from(initial || dotted || known)
+}
+
+/// Lower case with one kind of apostrophe.
+pub(super) fn lower(word: &str) -> String {
+    word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }).collect()
+}
+
+/// Where the first sentence of `tokens` ends: the index behind its closing mark.
+pub(super) fn first_sentence(tokens: &[Token]) -> usize {
+    tokens.iter().position(Token::ends_sentence).map_or(tokens.len(), |i| i + 1)
+}
+
+/// Where the last sentence of `tokens` begins.
+pub(super) fn last_sentence(tokens: &[Token]) -> usize {
+    let end = tokens.len().saturating_sub(1);
+    tokens[..end].iter().rposition(Token::ends_sentence).map_or(0, |i| i + 1)
+}
