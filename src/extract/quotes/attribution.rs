@@ -1,7 +1,7 @@
 //! The attribution sieve: for each quote the surest shape that names its speaker.
 
 use super::cast::Cast;
-use super::clauses::{Clause, ahead, behind, closing, relay, sentence_subject, signed};
+use super::clauses::{Clause, ahead, behind, closing, relay, sentence_subject, signed, transcript};
 use super::marks::Marked;
 use super::rules::Rule;
 use super::speakers::{Speaker, resolve};
@@ -80,7 +80,9 @@ impl Scene<'_> {
     fn one(&self, i: usize) -> Found {
         let sides = self.sides(i);
         let direct = self.said[i].kind == QuoteKind::Direct;
-        let found = if direct { self.direct(i, &sides) } else { self.partial(i, &sides) };
+        let inside = transcript(&tokens(self.text, window::after(self.text, self.said[i].mark.inner.start, self.said[i].mark.inner.end, 60)));
+        let inside = inside.and_then(|clause| self.resolved(&clause, &sides));
+        let found = if inside.is_some() { inside } else if direct { self.direct(i, &sides) } else { self.partial(i, &sides) };
         let mut found = found.unwrap_or_else(|| self.nothing(i));
         found.group = self.group(i, found.rule);
         found
@@ -156,6 +158,9 @@ impl Scene<'_> {
 
     fn resolved(&self, clause: &Clause, sides: &Sides) -> Option<Found> {
         let speaker = resolve(self.text, self.cast, &clause.phrase, self.last)?;
+        if !clause.tight && speaker.figure.is_none() && !speaker.name.contains(' ') {
+            return None;
+        }
         let relay = if clause.rule == Rule::According { None } else { relay(&sides.behind) };
         Some(Found { rule: clause.rule, speaker: Some(speaker), cue: clause.cue, relay, group: 0 })
     }

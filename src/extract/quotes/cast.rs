@@ -8,7 +8,9 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::cues::{Cue, cue};
 use super::tokens::{Token, tokens};
+use super::window;
 use super::words::{is_determiner, is_particle, is_stop, is_time, is_title, pronoun, title_gender};
 use crate::extract::{Entities, Gender};
 use crate::text::Span;
@@ -138,11 +140,20 @@ impl Cast {
 
     fn add_single(&mut self, run: &Run) {
         let Some(word) = run.words.first() else { return };
-        let Some(figure) = self.find(word, run.gender) else { return };
+        let known = self.find(word, run.gender);
+        // `Mr Doe` is somebody even where no full name is given.
+        let titled = run.gender.is_some() && !run.titles.is_empty();
+        let Some(figure) = known.or_else(|| titled.then(|| self.add_figure(word))) else { return };
         self.mentions.push(Mention { span: run.span, figure, quoted: false, subject: false });
         let entry = &mut self.figures[figure];
         entry.gender = run.gender.or(entry.gender);
         add_title(&mut entry.titles, &run.titles);
+    }
+
+    fn add_figure(&mut self, name: &str) -> usize {
+        self.by_key.entry(key(name)).or_default().push(self.figures.len());
+        self.figures.push(Figure { name: name.to_owned(), ..Figure::default() });
+        self.figures.len() - 1
     }
 
     /// The figure with this last name, the one most often named in full where several share it.
@@ -172,7 +183,7 @@ impl Cast {
                 next += 1;
             }
             mention.quoted = quoted.get(next).is_some_and(|q| q.overlaps(mention.span));
-            mention.subject = opens_sentence(text, mention.span.start);
+            mention.subject = opens_sentence(text, mention.span.start) || beside_cue(text, mention.span);
         }
     }
 }
@@ -194,6 +205,17 @@ fn opens_sentence(text: &str, at: usize) -> bool {
     let start = before.rfind(['\n', '.', '!', '?', '”', '"', ':']).map_or(0, |i| i + 1);
     let words = before.get(start..).unwrap_or("").trim_start_matches(|c: char| !c.is_alphanumeric());
     (start > 0 || from == 0) && words.split_whitespace().count() <= 2 && !words.contains(',')
+}
+
+/// A verb of speech right before or behind it: `Doe argued`, `argued Doe`.
+fn beside_cue(text: &str, span: Span) -> bool {
+    let behind = window::after(text, span.end, text.len(), 24).of(text);
+    let mut next = behind.split_whitespace();
+    let (verb, more) = (next.next().unwrap_or(""), next.next().unwrap_or(""));
+    let before = window::before(text, 0, span.start, 24).of(text);
+    let last = before.split_whitespace().next_back().unwrap_or("");
+    let speech = |word: &str, next: &str| cue(word, next).is_some_and(|f| f.cue == Cue::Speech && !f.base);
+    behind.starts_with(' ') && speech(verb, more) || speech(last, "")
 }
 
 fn taken(entities: &Entities) -> Vec<Span> {
@@ -317,7 +339,7 @@ fn is_body(low: &str) -> bool {
             | "service" | "services" | "security" | "press" | "journal" | "morning" | "show" | "nation" | "nations" | "reuters"
             | "associated" | "street's" | "america" | "york" | "washington" | "london" | "international" | "guard" | "club"
             | "ministry" | "parliament" | "government" | "board" | "studies" | "research" | "radio" | "tv" | "magazine"
-            | "daily" | "central" | "northern" | "southern" | "eastern" | "western" | "bay" | "beach" | "park" | "square"
+            | "ocean" | "sea" | "hill" | "circuit" | "river" | "lake" | "mountain" | "valley" | "bridge" | "plan" | "amendment" | "coast" | "daily" | "central" | "northern" | "southern" | "eastern" | "western" | "bay" | "beach" | "park" | "square"
             | "tower" | "building" | "campaign" | "administration" | "i" | "i'm" | "i've" | "tea" | "affairs" | "organization" | "organisation"
     )
 }

@@ -16,6 +16,8 @@ pub(super) struct Clause {
     pub phrase: Phrase,
     /// The verb of speech.
     pub cue: Option<Span>,
+    /// The speaker's words stand right beside the verb; else somebody who is known must be meant.
+    pub tight: bool,
 }
 
 /// Tokens looked at on one side.
@@ -32,14 +34,14 @@ pub(super) fn behind(tokens: &[Token]) -> Option<Clause> {
     if let Some(found) = according(tokens, start) {
         return Some(found);
     }
-    let form = cue_at(tokens, start).filter(|f| f.cue == Cue::Speech && !tokens[start].capital);
+    let form = cue_at(tokens, start).filter(|f| f.cue == Cue::Speech && !f.participle && !tokens[start].capital);
     if form.is_some() {
         let found = phrase(tokens, start + 1).or_else(|| phrase(tokens, start + 2))?;
-        return Some(Clause { rule: Rule::VerbSubject, phrase: found, cue: Some(tokens[start].span) });
+        return Some(Clause { rule: Rule::VerbSubject, phrase: found, cue: Some(tokens[start].span), tight: true });
     }
     let found = phrase(tokens, start)?;
     let verb = verb_of(tokens, &found)?;
-    Some(Clause { rule: Rule::SubjectVerb, phrase: found, cue: Some(tokens[verb].span) })
+    Some(Clause { rule: Rule::SubjectVerb, phrase: found, cue: Some(tokens[verb].span), tight: true })
 }
 
 /// The speech verb that a phrase is the subject of: right behind it, or behind an apposition.
@@ -56,28 +58,30 @@ fn verb_of(tokens: &[Token], found: &Phrase) -> Option<usize> {
             if plain || (parted && closes && !form.participle) {
                 return Some(at);
             }
-            if parted && tokens.get(found.end).is_some_and(|t| t.is("who")) {
+            let who = tokens.get(found.end).is_some_and(|t| t.is("who"));
+            if (parted && who) || (!parted && attached(tokens, found.end, at)) {
                 return Some(at);
             }
         }
         plain &= !token.punct && is_aside(&token.low);
-        if !plain && !parted && !and_verb(tokens, found.end) {
+        if !plain && !parted && !attached(tokens, found.end, at) {
             return None;
         }
     }
     None
 }
 
-/// `X laughed and said`.
-fn and_verb(tokens: &[Token], at: usize) -> bool {
-    tokens[at..].iter().take(4).any(|t| t.is("and"))
+/// `X laughed and said`, `X of the Sierra Club said`.
+fn attached(tokens: &[Token], from: usize, at: usize) -> bool {
+    let few = at < from + 9 && !tokens[from..=at.min(tokens.len() - 1)].iter().any(|t| t.punct);
+    few && (tokens[from..].iter().take(5).any(|t| t.is("and")) || matches!(tokens[from].low.as_str(), "of" | "from" | "at" | "with"))
 }
 
 fn according(tokens: &[Token], at: usize) -> Option<Clause> {
     let cue = tokens.get(at).filter(|t| t.is("according"))?.span;
     tokens.get(at + 1).filter(|t| t.is("to"))?;
     let found = phrase(tokens, at + 2).filter(|p| p.who != Who::Other)?;
-    Some(Clause { rule: Rule::According, phrase: found, cue: Some(cue) })
+    Some(Clause { rule: Rule::According, phrase: found, cue: Some(cue), tight: true })
 }
 
 /// `…, according to X` behind a plain attribution: whom the reporter has it from.
@@ -110,12 +114,12 @@ pub(super) fn ahead(tokens: &[Token], led: bool) -> Option<Clause> {
         let cue = Some(tokens[at].span);
         let inverted = at == 0 && tokens[at].capital && form.cue == Cue::Speech;
         if inverted && let Some(found) = phrase(tokens, 1).filter(|p| p.who == Who::Name) {
-            return Some(Clause { rule: plain, phrase: found, cue });
+            return Some(Clause { rule: plain, phrase: found, cue, tight: true });
         }
         let weak = form.cue == Cue::Judgement && led;
         if let Some((found, tight)) = subject(tokens, 0, at, form.participle).filter(|s| s.1 || form.participle || !weak) {
             let rule = if tight || form.participle { plain } else { Rule::Indirect };
-            return Some(Clause { rule, phrase: found, cue });
+            return Some(Clause { rule, phrase: found, cue, tight });
         }
     }
     None
@@ -124,7 +128,7 @@ pub(super) fn ahead(tokens: &[Token], led: bool) -> Option<Clause> {
 fn name_colon(tokens: &[Token]) -> Option<Clause> {
     let (last, before) = tokens.split_last()?;
     let found = phrase(before, 0).filter(|p| last.is(":") && p.end == before.len() && p.who == Who::Name)?;
-    Some(Clause { rule: Rule::NameColon, phrase: found, cue: None })
+    Some(Clause { rule: Rule::NameColon, phrase: found, cue: None, tight: true })
 }
 
 /// `… "words" …, X said.`: a clause that closes the sentence a quote stands in.
@@ -138,7 +142,7 @@ pub(super) fn closing(tokens: &[Token]) -> Option<Clause> {
         let found = according(tokens, at).or_else(|| {
             let found = phrase(tokens, at)?;
             let verb = verb_of(tokens, &found)?;
-            Some(Clause { rule: Rule::ClosingCue, phrase: found, cue: Some(tokens[verb].span) })
+            Some(Clause { rule: Rule::ClosingCue, phrase: found, cue: Some(tokens[verb].span), tight: true })
         });
         if found.is_some() {
             return found;
@@ -153,7 +157,7 @@ pub(super) fn signed(tokens: &[Token]) -> Option<Clause> {
     let start = tokens.iter().take(3).take_while(|t| t.punct).count();
     let found = phrase(tokens, start).filter(|p| p.who == Who::Name)?;
     let ends = tokens.get(found.end).is_none_or(|t| t.punct);
-    ends.then_some(Clause { rule: Rule::Signed, phrase: found, cue: None })
+    ends.then_some(Clause { rule: Rule::Signed, phrase: found, cue: None, tight: true })
 }
 
 /// The subject of the last sentence of `tokens`, whatever its verb.
@@ -161,5 +165,13 @@ pub(super) fn sentence_subject(tokens: &[Token]) -> Option<Clause> {
     let from = last_sentence(tokens).max(tokens.len().saturating_sub(2 * REACH));
     let start = past_intro(tokens, from, tokens.len());
     let found = phrase(tokens, start).filter(|p| matches!(p.who, Who::Name | Who::Pronoun(_)))?;
-    Some(Clause { rule: Rule::SentenceSubject, phrase: found, cue: None })
+    Some(Clause { rule: Rule::SentenceSubject, phrase: found, cue: None, tight: false })
+}
+
+/// `"DOE: We will go.`: a line of a transcript, quoted with its speaker in capitals.
+pub(super) fn transcript(tokens: &[Token]) -> Option<Clause> {
+    let colon = tokens.iter().take(5).position(|t| t.is(":")).filter(|&c| c > 0)?;
+    let found = phrase(tokens, 0).filter(|p| p.who == Who::Name && p.end == colon)?;
+    let shouted = tokens[..colon].iter().all(|t| t.capitals);
+    shouted.then_some(Clause { rule: Rule::NameColon, phrase: found, cue: None, tight: true })
 }

@@ -140,8 +140,8 @@ impl Scan {
         let bare_run = self.run_is_open() && !self.determiner;
         let bare_start = self.end == self.from;
         if (bare_run || bare_start) && !is_role(&token.low) && !self.behind_preposition {
-            // `Trump laughed`: a verb; but `Miami mayor John Doe`, `former mayor John Doe`.
-            let leads_on = bare_start && self.leads_to_role(tokens);
+            // `Trump laughed`: a verb; but `White House press secretary`, `9/11 widow Jane Doe`.
+            let leads_on = self.leads_to_role(tokens) || (bare_start && self.leads_to_name(tokens));
             if !leads_on {
                 return false;
             }
@@ -155,7 +155,15 @@ impl Scan {
     }
 
     fn leads_to_role(&self, tokens: &[Token]) -> bool {
-        tokens[self.end..].iter().take(5).take_while(|t| !t.punct && !is_stop(&t.low)).any(|t| is_role(&t.low))
+        let near = tokens[self.end..].iter().enumerate().take(if self.end == self.from { 5 } else { 3 });
+        near.take_while(|(_, t)| !t.punct && !is_stop(&t.low) && !is_aside(&t.low))
+            .take_while(|(i, _)| cue_at(tokens, self.end + i).is_none_or(|f| f.cue != Cue::Speech))
+            .any(|(_, t)| is_role(&t.low) && !t.possessive())
+    }
+
+    fn leads_to_name(&self, tokens: &[Token]) -> bool {
+        let near = tokens[self.end..].iter().take(4);
+        near.take_while(|t| !t.punct && !is_stop(&t.low) && !is_aside(&t.low)).any(|t| t.capital && !is_time(&t.low))
     }
 
     fn title_run(&self, tokens: &[Token]) -> bool {
@@ -229,7 +237,8 @@ pub(super) fn cue_at(tokens: &[Token], at: usize) -> Option<Form> {
 /// it stands right before the verb (adverbs, auxiliaries, appositions and asides between allowed).
 pub(super) fn subject(tokens: &[Token], from: usize, cue_at: usize, participle: bool) -> Option<(Phrase, bool)> {
     let clause = clause_start(tokens, from, cue_at);
-    if !participle {
+    let free = !tokens.get(cue_at.wrapping_sub(1)).is_some_and(|t| t.punct);
+    if !participle || free {
         for start in clause..cue_at {
             let found = phrase(tokens, start).filter(|p| reaches(tokens, p.end, cue_at) && p.end <= cue_at);
             if let Some(found) = found {

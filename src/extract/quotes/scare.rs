@@ -28,6 +28,8 @@ struct Look {
     /// Ends with a sentence's end or a comma, inside or right behind the marks.
     finished: bool,
     stopped: bool,
+    /// The end is one full stop.
+    plain_stop: bool,
     closed: bool,
     single: bool,
     /// Nothing, or a sentence's end, before it.
@@ -63,6 +65,7 @@ impl Look {
             first_capital: inner.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '…' | '[' | '$' | '.' | '@' | '#')),
             finished: stopped || inner.ends_with(',') || right.starts_with([',', '.', ';']),
             stopped,
+            plain_stop: inner.ends_with('.') && !inner.ends_with(".."),
             closed: mark.closed,
             single: mark.single,
             opens: left.is_empty() || left.ends_with(['.', '!', '?', '”', '"', '—', '…', ')', '_', '|', '-', '–']),
@@ -116,11 +119,12 @@ impl Look {
             && self.words <= 10
             && self.capitals == self.words
             && self.first_capital
-            && !self.stopped
+            && (!self.stopped || self.plain_stop && self.words > 1)
             && (self.words > 1 || !self.cue_near(3));
         let bare = self.words <= 2 && !self.led && !self.opens && self.cue_before().is_none() && !self.cue_near(8);
+        let headline = self.single && self.capitals == self.words && self.words > 1;
         let heading = self.opens && self.words <= 2 && !self.finished;
-        (naming && self.words <= 8) || (self.framed && self.words <= 3) || titled && !self.cue_directly() || bare || heading
+        (naming && self.words <= 8) || (self.framed && self.words <= 3) || titled && !self.cue_directly() || bare || heading || headline
     }
 
     fn cue_directly(&self) -> bool {

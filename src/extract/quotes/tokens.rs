@@ -11,6 +11,8 @@ pub(super) struct Token {
     pub low: String,
     /// Begins with a capital letter.
     pub capital: bool,
+    /// Written in capitals, two letters at least.
+    pub capitals: bool,
     /// One punctuation character.
     pub punct: bool,
 }
@@ -33,10 +35,10 @@ impl Token {
 }
 
 /// Words whose point does not end a sentence.
-const ABBREVIATIONS: [&str; 46] = [
+const ABBREVIATIONS: [&str; 47] = [
     "mr", "mrs", "ms", "dr", "sen", "sens", "rep", "reps", "gov", "govs", "gen", "lt", "col", "sgt", "capt", "jr", "sr",
     "st", "prof", "rev", "hon", "inc", "co", "corp", "ltd", "no", "vs", "jan", "feb", "mar", "apr", "jun", "jul", "aug",
-    "sept", "sep", "oct", "nov", "dec", "maj", "cmdr", "adm", "atty", "supt", "det", "cllr",
+    "sept", "sep", "oct", "nov", "dec", "maj", "cmdr", "adm", "atty", "supt", "det", "cllr", "del",
 ];
 
 /// The tokens of `span`, in order. Quotation marks are left out.
@@ -63,7 +65,7 @@ pub(super) fn tokens(text: &str, span: Span) -> Vec<Token> {
 fn punct(c: char, at: usize, base: usize) -> Token {
     let low = if matches!(c, '–' | '―') { '—' } else { c };
     let span = Span::new(at, at + c.len_utf8()).shifted(base);
-    Token { span, low: low.to_string(), capital: false, punct: true }
+    Token { span, low: low.to_string(), capital: false, capitals: false, punct: true }
 }
 
 /// One stretch without blanks: leading and trailing punctuation parted from the word.
@@ -76,12 +78,13 @@ fn word(part: &str, start: usize, end: usize, base: usize, out: &mut Vec<Token>)
     if core.is_empty() {
         return;
     }
-    let keep = kept_point(core, &body[core.len()..]);
+    let keep = kept_point(core, &body[core.len()..], part[end..].chars().next());
     let from = start + lead;
     let to = from + core.len() + keep;
     let low = lower(&part[from..to]);
     let capital = core.chars().next().is_some_and(char::is_uppercase);
-    out.push(Token { span: Span::new(from, to).shifted(base), low, capital, punct: false });
+    let capitals = core.len() > 1 && !core.contains(char::is_lowercase) && core.contains(char::is_uppercase);
+    out.push(Token { span: Span::new(from, to).shifted(base), low, capital, capitals, punct: false });
     marks(&part[to..end], to, base, out);
 }
 
@@ -99,9 +102,12 @@ fn marks(piece: &str, start: usize, base: usize, out: &mut Vec<Token>) {
 }
 
 /// Length of the point that belongs to the word: `Mr.`, `D.`, `U.S.`, `p.m.`.
-fn kept_point(core: &str, behind: &str) -> usize {
+fn kept_point(core: &str, behind: &str, next: Option<char>) -> usize {
     if !behind.starts_with('.') {
         return 0;
+    }
+    if behind.starts_with(".,") || (behind == "." && next == Some(')')) {
+        return 1;
     }
     let letters = core.chars().filter(|c| c.is_alphabetic()).count();
     let initial = letters == 1 && core.chars().next().is_some_and(char::is_uppercase);

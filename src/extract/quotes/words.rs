@@ -89,7 +89,7 @@ pub(super) fn is_title(low: &str) -> bool {
             | "gen" | "lt" | "col" | "sgt" | "capt" | "maj" | "cmdr" | "adm" | "prof" | "rev" | "hon" | "cllr" | "supt" | "det"
             | "judge" | "justice" | "pope" | "king" | "queen" | "prince" | "princess" | "sheikh" | "ayatollah" | "imam"
             | "rabbi" | "cardinal" | "bishop" | "archbishop" | "father" | "sister" | "saint" | "sens" | "reps" | "st"
-            | "md" | "phd" | "inspector" | "constable" | "pc" | "sergeant" | "officer" | "detective"
+            | "del" | "atty" | "md" | "phd" | "inspector" | "constable" | "pc" | "sergeant" | "officer" | "detective"
     ) || is_office(bare)
 }
 
