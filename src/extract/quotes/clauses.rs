@@ -1,7 +1,7 @@
 //! The shapes of attribution next to a quote: which words name the speaker, and by which rule.
 
 use super::cues::Cue;
-use super::phrases::{Phrase, Who, cue_at, past_intro, phrase, subject};
+use super::phrases::{Phrase, Who, cue_at, past_intro, phrase, phrase_behind_verb, subject};
 use super::rules::Rule;
 use super::tokens::{Token, first_sentence, last_sentence};
 use super::words::is_aside;
@@ -36,7 +36,7 @@ pub(super) fn behind(tokens: &[Token]) -> Option<Clause> {
     }
     let form = cue_at(tokens, start).filter(|f| f.cue == Cue::Speech && !f.participle && !tokens[start].capital);
     if form.is_some() {
-        let found = phrase(tokens, start + 1).or_else(|| phrase(tokens, start + 2))?;
+        let found = phrase_behind_verb(tokens, start + 1).or_else(|| phrase_behind_verb(tokens, start + 2))?;
         return Some(Clause { rule: Rule::VerbSubject, phrase: found, cue: Some(tokens[start].span), tight: true });
     }
     let found = phrase(tokens, start)?;

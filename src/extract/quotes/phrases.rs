@@ -44,8 +44,17 @@ pub(super) fn phrase(tokens: &[Token], from: usize) -> Option<Phrase> {
     if let Some(who) = pronoun(&first.low) {
         return Some(Phrase { span: first.span, name: None, who, end: from + 1 });
     }
-    let scan = Scan::run(tokens, from);
-    let found = scan.phrase(tokens)?;
+    let found = Scan::run(tokens, from, false).phrase(tokens)?;
+    Some(with_apposition(tokens, found))
+}
+
+/// Reads a noun phrase behind its verb: `said Doe ally Jane Roe`, where no verb can follow the name.
+pub(super) fn phrase_behind_verb(tokens: &[Token], from: usize) -> Option<Phrase> {
+    let first = tokens.get(from).filter(|t| !t.punct)?;
+    if pronoun(&first.low).is_some() {
+        return phrase(tokens, from);
+    }
+    let found = Scan::run(tokens, from, true).phrase(tokens)?;
     Some(with_apposition(tokens, found))
 }
 
@@ -60,13 +69,15 @@ struct Scan {
     plain: usize,
     /// A preposition was met: what comes later is not the name.
     behind_preposition: bool,
+    /// The verb was before: lower-case words between names are nouns.
+    behind_verb: bool,
 }
 
 impl Scan {
-    fn run(tokens: &[Token], from: usize) -> Scan {
+    fn run(tokens: &[Token], from: usize, behind_verb: bool) -> Scan {
         let determiner = is_determiner(&tokens[from].low);
         let end = from + usize::from(determiner);
-        let mut scan = Scan { from, end, determiner, run: None, plain: 0, behind_preposition: false };
+        let mut scan = Scan { from, end, determiner, run: None, plain: 0, behind_preposition: false, behind_verb };
         while scan.end < tokens.len().min(from + LONGEST) && scan.take(tokens) {}
         scan
     }
@@ -78,7 +89,7 @@ impl Scan {
             return false;
         }
         if token.capital && !(self.end == self.from && is_stop(&token.low)) {
-            self.take_capital(token);
+            self.take_capital(tokens);
         } else if is_particle(&token.low) && self.run_is_open() && capital_at(tokens, self.end + 1) {
             self.extend_run();
         } else if is_preposition(&token.low) {
@@ -90,9 +101,17 @@ impl Scan {
         true
     }
 
-    fn take_capital(&mut self, token: &Token) {
+    fn take_capital(&mut self, tokens: &[Token]) {
+        let token = &tokens[self.end];
         if self.behind_preposition {
-            return;
+            // `former secretary of state Jane Doe`: the name follows a plain noun.
+            let before = self.end.checked_sub(1).map_or("", |i| tokens[i].low.as_str());
+            let plain = self.end > 0 && !tokens[self.end - 1].capital && !is_preposition(before) && !is_determiner(before);
+            if !plain || !capital_at(tokens, self.end + 1) {
+                return;
+            }
+            self.behind_preposition = false;
+            self.run = None;
         }
         if token.possessive() {
             self.run = None;
@@ -141,7 +160,7 @@ impl Scan {
         let bare_start = self.end == self.from;
         if (bare_run || bare_start) && !is_role(&token.low) && !self.behind_preposition {
             // `Trump laughed`: a verb; but `White House press secretary`, `9/11 widow Jane Doe`.
-            let leads_on = self.leads_to_role(tokens) || (bare_start && self.leads_to_name(tokens));
+            let leads_on = self.leads_to_role(tokens) || ((bare_start || self.behind_verb) && self.leads_to_name(tokens));
             if !leads_on {
                 return false;
             }
@@ -203,7 +222,7 @@ fn with_apposition(tokens: &[Token], found: Phrase) -> Phrase {
     if found.who != Who::Role || !comma || !capital_at(tokens, found.end + 1) {
         return found;
     }
-    let scan = Scan::run(tokens, found.end + 1);
+    let scan = Scan::run(tokens, found.end + 1, false);
     let closed = tokens.get(scan.end).is_none_or(|t| t.punct);
     match scan.phrase(tokens) {
         Some(named) if closed && named.who == Who::Name && two_words(tokens, found.end + 1, scan.end) => {
@@ -237,10 +256,12 @@ pub(super) fn cue_at(tokens: &[Token], at: usize) -> Option<Form> {
 /// it stands right before the verb (adverbs, auxiliaries, appositions and asides between allowed).
 pub(super) fn subject(tokens: &[Token], from: usize, cue_at: usize, participle: bool) -> Option<(Phrase, bool)> {
     let clause = clause_start(tokens, from, cue_at);
-    let free = !tokens.get(cue_at.wrapping_sub(1)).is_some_and(|t| t.punct);
+    let free = !tokens.get(cue_at.wrapping_sub(1)).is_some_and(|t| t.punct || is_preposition(&t.low));
     if !participle || free {
         for start in clause..cue_at {
-            let found = phrase(tokens, start).filter(|p| reaches(tokens, p.end, cue_at) && p.end <= cue_at);
+            let found = phrase(tokens, start)
+                .filter(|p| reaches(tokens, p.end, cue_at))
+                .filter(|p| p.who != Who::Role || (start == clause && !participle) || start_is_solid(tokens, start));
             if let Some(found) = found {
                 return Some((found, true));
             }

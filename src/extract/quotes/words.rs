@@ -17,7 +17,7 @@ pub(super) fn pronoun(low: &str) -> Option<Who> {
 pub(super) fn is_determiner(low: &str) -> bool {
     matches!(
         low,
-        "the" | "a" | "an" | "one" | "another" | "his" | "her" | "their" | "its" | "this" | "that" | "some" | "several"
+        "the" | "a" | "an" | "one" | "another" | "his" | "her" | "their" | "its" | "this" | "some" | "several"
             | "both" | "many" | "two" | "three" | "my" | "our" | "each" | "any" | "no" | "most" | "other"
     )
 }
