@@ -52,9 +52,15 @@ pub fn quotes(page: Page<'_>, entities: &Entities) -> Vec<Quote> {
     let quoted: Vec<Span> = said.iter().map(|s| s.mark.outer).collect();
     let cast = cast::Cast::gather(text, &paragraphs, &quoted, entities);
     let found = attribution::attribute(text, &paragraphs, &said, &cast);
-    let mut out: Vec<Quote> = said.iter().zip(found).map(|(said, found)| quote(text, &cast, said, found)).collect();
+    let heard = said.iter().zip(found).filter(|(said, found)| found.speaker.is_some() || !slight(text, said));
+    let mut out: Vec<Quote> = heard.map(|(said, found)| quote(text, &cast, said, found)).collect();
     number_groups(&mut out);
     out
+}
+
+/// A few marked words that nobody says are no quote.
+fn slight(text: &str, said: &Said) -> bool {
+    said.kind == QuoteKind::Partial && said.mark.inner.of(text).split_whitespace().take(5).count() < 5
 }
 
 /// The paragraphs all of whose lines are body.
