@@ -49,9 +49,9 @@ pub(super) struct Scene<'a> {
 }
 
 /// The surroundings of one quote.
-struct Sides {
-    before: Vec<Token>,
-    behind: Vec<Token>,
+struct Sides<'a> {
+    before: Vec<Token<'a>>,
+    behind: Vec<Token<'a>>,
     /// A colon or comma right before it.
     led: bool,
     /// It ends like the first half of a sentence: `,"` or `",`.
@@ -76,7 +76,7 @@ pub(super) fn attribute(text: &str, paragraphs: &[Span], said: &[Said], cast: &C
     scene.found
 }
 
-impl Scene<'_> {
+impl<'a> Scene<'a> {
     fn one(&self, i: usize) -> Found {
         let sides = self.sides(i);
         let direct = self.said[i].kind == QuoteKind::Direct;
@@ -98,7 +98,7 @@ impl Scene<'_> {
         before.map_or(0, |b| if joins { b.group } else { b.group + 1 })
     }
 
-    fn sides(&self, i: usize) -> Sides {
+    fn sides(&self, i: usize) -> Sides<'a> {
         let mark = &self.said[i].mark;
         let paragraph = self.paragraphs[mark.paragraph];
         let floor = self.neighbour(i, i.wrapping_sub(1)).map_or(paragraph.start, |n| n.outer.end);
@@ -235,7 +235,7 @@ impl Scene<'_> {
     }
 }
 
-impl Sides {
+impl Sides<'_> {
     /// A cue verb is the last word before the quote: `he said "…"`.
     fn before_cue(&self) -> bool {
         let last = self.before.len().wrapping_sub(1);

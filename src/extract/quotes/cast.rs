@@ -310,7 +310,7 @@ fn run(text: &str, tokens: &[Token]) -> Option<Run> {
     if name.iter().any(|t| is_body(&t.low)) || name.len() > 1 && name.iter().any(|t| all_capitals(t.span.of(text))) {
         return None;
     }
-    let titles: Vec<&str> = tokens[..cut].iter().map(|t| t.low.as_str()).collect();
+    let titles: Vec<&str> = tokens[..cut].iter().map(|t| t.low.as_ref()).collect();
     let gender = tokens[..cut].iter().find_map(|t| title_gender(&t.low));
     let words: Vec<String> = name.iter().map(|t| without_possessive(t.span.of(text)).to_owned()).collect();
     let span = Span::new(name.first()?.span.start, name.last()?.span.end);

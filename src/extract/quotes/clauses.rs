@@ -74,7 +74,7 @@ fn verb_of(tokens: &[Token], found: &Phrase) -> Option<usize> {
 /// `X laughed and said`, `X of the Sierra Club said`.
 fn attached(tokens: &[Token], from: usize, at: usize) -> bool {
     let few = at < from + 9 && !tokens[from..=at.min(tokens.len() - 1)].iter().any(|t| t.punct);
-    few && (tokens[from..].iter().take(5).any(|t| t.is("and")) || matches!(tokens[from].low.as_str(), "of" | "from" | "at" | "with"))
+    few && (tokens[from..].iter().take(5).any(|t| t.is("and")) || matches!(tokens[from].low.as_ref(), "of" | "from" | "at" | "with"))
 }
 
 fn according(tokens: &[Token], at: usize) -> Option<Clause> {
@@ -91,7 +91,7 @@ pub(super) fn relay(tokens: &[Token]) -> Option<Span> {
     tokens.get(at + 1).filter(|t| t.is("to"))?;
     let words: Vec<&Token> = tokens[at + 2..].iter().take_while(|t| !t.punct).take(12).collect();
     let mut first = words.first()?.span;
-    if matches!(words.first()?.low.as_str(), "the" | "a" | "an") {
+    if matches!(words.first()?.low.as_ref(), "the" | "a" | "an") {
         first = words.get(1)?.span;
     }
     Some(Span::new(first.start, words.last()?.span.end))

@@ -17,9 +17,6 @@ mod types;
 mod window;
 mod words;
 
-#[cfg(test)]
-mod tests;
-
 pub use types::{Quote, QuoteKind};
 
 use super::{Entities, Page};

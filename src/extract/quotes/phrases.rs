@@ -105,7 +105,7 @@ impl Scan {
         let token = &tokens[self.end];
         if self.behind_preposition {
             // `former secretary of state Jane Doe`: the name follows a plain noun.
-            let before = self.end.checked_sub(1).map_or("", |i| tokens[i].low.as_str());
+            let before = self.end.checked_sub(1).map_or("", |i| tokens[i].low.as_ref());
             let plain = self.end > 0 && !tokens[self.end - 1].capital && !is_preposition(before) && !is_determiner(before);
             if !plain || !capital_at(tokens, self.end + 1) {
                 return;
@@ -148,7 +148,7 @@ impl Scan {
 
     fn take_plain(&mut self, tokens: &[Token]) -> bool {
         let token = &tokens[self.end];
-        let next = tokens.get(self.end + 1).map_or("", |t| t.low.as_str());
+        let next = tokens.get(self.end + 1).map_or("", |t| t.low.as_ref());
         if is_stop(&token.low) || is_aside(&token.low) {
             return false;
         }
@@ -241,14 +241,14 @@ fn two_words(tokens: &[Token], from: usize, to: usize) -> bool {
 /// The cue at token `at`, if the word there can be one in this place.
 pub(super) fn cue_at(tokens: &[Token], at: usize) -> Option<Form> {
     let token = tokens.get(at).filter(|t| !t.punct && !t.possessive())?;
-    let next = tokens.get(at + 1).map_or("", |t| t.low.as_str());
+    let next = tokens.get(at + 1).map_or("", |t| t.low.as_ref());
     let form = cue(&token.low, next)?;
-    let before = at.checked_sub(1).and_then(|i| tokens.get(i)).map_or("", |t| t.low.as_str());
+    let before = at.checked_sub(1).and_then(|i| tokens.get(i)).map_or("", |t| t.low.as_ref());
     // A noun: `the report`, `his answer`, `of use`; passive: `was told`.
     let noun = is_determiner(before) || is_preposition(before) && !form.participle;
     let passive = matches!(before, "was" | "were" | "been" | "be" | "being" | "is" | "are")
         && !form.participle
-        && !matches!(token.low.as_str(), "quoted");
+        && !matches!(token.low.as_ref(), "quoted");
     (!noun && !passive).then_some(form)
 }
 
@@ -286,7 +286,7 @@ fn reaches(tokens: &[Token], end: usize, verb: usize) -> bool {
 fn clause_start(tokens: &[Token], from: usize, cue_at: usize) -> usize {
     let breaks = |t: &Token| {
         t.is(",") || t.is(";") || t.is(":") || t.is("—") || t.is("(") || t.is(")") || matches!(
-            t.low.as_str(),
+            t.low.as_ref(),
             "that" | "and" | "but" | "because" | "when" | "while" | "as" | "if" | "although" | "though" | "what"
         )
     };
@@ -299,8 +299,8 @@ pub(super) fn past_intro(tokens: &[Token], from: usize, to: usize) -> usize {
     while let Some(token) = tokens.get(at).filter(|_| at < to) {
         let opener = is_preposition(&token.low)
             || is_aside(&token.low)
-            || matches!(token.low.as_str(), "when" | "while" | "as" | "after" | "before" | "asked" | "if" | "since" | "because" | "although" | "though" | "despite" | "during");
-        if token.punct || matches!(token.low.as_str(), "and" | "but" | "so" | "yet" | "then" | "that") {
+            || matches!(token.low.as_ref(), "when" | "while" | "as" | "after" | "before" | "asked" | "if" | "since" | "because" | "although" | "though" | "despite" | "during");
+        if token.punct || matches!(token.low.as_ref(), "and" | "but" | "so" | "yet" | "then" | "that") {
             at += 1;
         } else if opener || (token.low.ends_with("ing") && !token.capital) || is_gerund(token, at == from) {
             match tokens[at..to].iter().position(|t| t.is(",")) {

@@ -18,10 +18,11 @@ const LOOK: usize = 40;
 
 /// What the words between two marks are; `None` when nobody says them.
 pub(super) fn judge(text: &str, paragraph: Span, mark: &Marked) -> Option<QuoteKind> {
+    words(mark.inner.of(text)).next()?;
     Look::at(text, paragraph, mark).kind()
 }
 
-struct Look {
+struct Look<'a> {
     words: usize,
     capitals: usize,
     first_capital: bool,
@@ -36,15 +37,15 @@ struct Look {
     opens: bool,
     /// A comma or colon leads in.
     led: bool,
-    before: Vec<Token>,
-    after: Vec<Token>,
+    before: Vec<Token<'a>>,
+    after: Vec<Token<'a>>,
     /// No blank or mark between it and the capitalised words on both sides.
     framed: bool,
     code: bool,
 }
 
-impl Look {
-    fn at(text: &str, paragraph: Span, mark: &Marked) -> Look {
+impl<'a> Look<'a> {
+    fn at(text: &'a str, paragraph: Span, mark: &Marked) -> Look<'a> {
         let inner = mark.inner.of(text).trim();
         let before_text = window::before(text, paragraph.start, mark.outer.start, CONTEXT);
         let after_text = window::after(text, mark.outer.end, paragraph.end, CONTEXT);
@@ -112,7 +113,7 @@ impl Look {
 
     /// A title, nickname or so-called.
     fn is_name(&self) -> bool {
-        let last = self.before.last().map_or("", |t| t.low.as_str());
+        let last = self.before.last().map_or("", |t| t.low.as_ref());
         let naming = self.cue_before() == Some(Cue::Naming) || matches!(last, "so-called" | "aka" | "nickname" | "named" | "word" | "term" | "phrase" | "song" | "film" | "movie" | "book" | "show" | "titled" | "entitled");
         let titled = !self.opens
             && !(self.led && (self.words > 3 || self.stopped))

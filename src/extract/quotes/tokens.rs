@@ -1,14 +1,16 @@
 //! Tokens of the reporter's own words around a quote.
 
+use std::borrow::Cow;
+
 use crate::text::Span;
 
 /// A word or a punctuation mark.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Token {
+pub(super) struct Token<'a> {
     /// Where it stands.
     pub span: Span,
     /// Its lower-case form; straight apostrophes; for names the point of an abbreviation is kept.
-    pub low: String,
+    pub low: Cow<'a, str>,
     /// Begins with a capital letter.
     pub capital: bool,
     /// Written in capitals, two letters at least.
@@ -17,7 +19,7 @@ pub(super) struct Token {
     pub punct: bool,
 }
 
-impl Token {
+impl Token<'_> {
     /// Whether it is this punctuation character or lower-case word.
     pub fn is(&self, low: &str) -> bool {
         self.low == low
@@ -25,7 +27,7 @@ impl Token {
 
     /// Whether it ends a sentence.
     pub fn ends_sentence(&self) -> bool {
-        self.punct && matches!(self.low.as_str(), "." | "!" | "?")
+        self.punct && matches!(self.low.as_ref(), "." | "!" | "?")
     }
 
     /// Ends in a possessive `'s` or `s'`.
@@ -42,7 +44,7 @@ const ABBREVIATIONS: [&str; 47] = [
 ];
 
 /// The tokens of `span`, in order. Quotation marks are left out.
-pub(super) fn tokens(text: &str, span: Span) -> Vec<Token> {
+pub(super) fn tokens(text: &str, span: Span) -> Vec<Token<'_>> {
     let part = span.of(text);
     let mut out = Vec::new();
     let mut start = None;
@@ -56,24 +58,25 @@ pub(super) fn tokens(text: &str, span: Span) -> Vec<Token> {
             word(part, s, i, span.start, &mut out);
         }
         if matches!(c, '—' | '–' | '―' | '(' | ')' | '[' | ']') {
-            out.push(punct(c, i, span.start));
+            out.push(punct(part, c, i, span.start));
         }
     }
     out
 }
 
-fn punct(c: char, at: usize, base: usize) -> Token {
-    let low = if matches!(c, '–' | '―') { '—' } else { c };
-    let span = Span::new(at, at + c.len_utf8()).shifted(base);
-    Token { span, low: low.to_string(), capital: false, capitals: false, punct: true }
+fn punct(part: &str, c: char, at: usize, base: usize) -> Token<'_> {
+    let span = Span::new(at, at + c.len_utf8());
+    let low = if matches!(c, '–' | '―') { "—" } else { span.of(part) };
+    let span = span.shifted(base);
+    Token { span, low: Cow::Borrowed(low), capital: false, capitals: false, punct: true }
 }
 
 /// One stretch without blanks: leading and trailing punctuation parted from the word.
-fn word(part: &str, start: usize, end: usize, base: usize, out: &mut Vec<Token>) {
+fn word<'a>(part: &'a str, start: usize, end: usize, base: usize, out: &mut Vec<Token<'a>>) {
     let piece = &part[start..end];
     let body = piece.trim_start_matches(|c: char| !is_inner(c));
     let lead = piece.len() - body.len();
-    marks(&piece[..lead], start, base, out);
+    marks(part, Span::new(start, start + lead), base, out);
     let core = body.trim_end_matches(|c: char| !is_inner(c));
     if core.is_empty() {
         return;
@@ -85,18 +88,18 @@ fn word(part: &str, start: usize, end: usize, base: usize, out: &mut Vec<Token>)
     let capital = core.chars().next().is_some_and(char::is_uppercase);
     let capitals = core.len() > 1 && !core.contains(char::is_lowercase) && core.contains(char::is_uppercase);
     out.push(Token { span: Span::new(from, to).shifted(base), low, capital, capitals, punct: false });
-    marks(&part[to..end], to, base, out);
+    marks(part, Span::new(to, end), base, out);
 }
 
 fn is_inner(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '$' | '@' | '#' | '%' | '&' | '£' | '€')
 }
 
-fn marks(piece: &str, start: usize, base: usize, out: &mut Vec<Token>) {
+fn marks<'a>(part: &'a str, piece: Span, base: usize, out: &mut Vec<Token<'a>>) {
     // A run of marks in machine text can be long; what a sentence needs of it is short.
-    for (i, c) in piece.char_indices().take(4) {
+    for (i, c) in piece.of(part).char_indices().take(4) {
         if !matches!(c, '\'' | '’' | '‘' | '`') {
-            out.push(punct(c, start + i, base));
+            out.push(punct(part, c, piece.start + i, base));
         }
     }
 }
@@ -119,8 +122,15 @@ fn kept_point(core: &str, behind: &str, next: Option<char>) -> usize {
 }
 
 /// Lower case with one kind of apostrophe.
-pub(super) fn lower(word: &str) -> String {
-    word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }).collect()
+fn lower(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        return Cow::Borrowed(word);
+    }
+    if word.is_ascii() {
+        return Cow::Owned(word.to_ascii_lowercase());
+    }
+    let lower = word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c });
+    Cow::Owned(lower.collect())
 }
 
 /// Where the first sentence of `tokens` ends: the index behind its closing mark.
