@@ -3,6 +3,7 @@
 use super::cast::Cast;
 use super::clauses::{Clause, ahead, behind, closing, relay, sentence_subject, signed, transcript};
 use super::marks::Marked;
+use super::phrases::Who;
 use super::rules::Rule;
 use super::speakers::{Speaker, resolve};
 use super::tokens::{Token, last_sentence, tokens};
@@ -128,8 +129,11 @@ impl<'a> Scene<'a> {
             ahead().or_else(signed).or_else(behind)
         };
         let split = || self.split(i, sides);
-        let resolved = own.filter(|o| o.rule != Rule::LeadIn || self.split(i, sides).is_none());
-        resolved
+        let own = own.filter(|o| o.rule != Rule::LeadIn || self.split(i, sides).is_none());
+        if let Some(nobody) = own.as_ref().and_then(|o| self.unresolved(o, sides)) {
+            return Some(nobody);
+        }
+        own
             .and_then(|clause| self.resolved(&clause, sides))
             .or_else(split)
             .or_else(|| self.continued(i))
@@ -154,6 +158,13 @@ impl<'a> Scene<'a> {
         let clause = own().or_else(open).or_else(close)?;
         let _ = i;
         self.resolved(&clause, sides)
+    }
+
+    /// `they said`: somebody else's name further off would be a wrong one.
+    fn unresolved(&self, clause: &Clause, sides: &Sides) -> Option<Found> {
+        let pronoun = matches!(clause.phrase.who, Who::Other | Who::Pronoun(_));
+        let nobody = pronoun && self.resolved(clause, sides).is_none();
+        nobody.then_some(Found { rule: clause.rule, speaker: None, cue: clause.cue, relay: None, group: 0 })
     }
 
     fn resolved(&self, clause: &Clause, sides: &Sides) -> Option<Found> {

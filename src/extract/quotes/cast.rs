@@ -9,9 +9,10 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::cues::{Cue, cue};
+use super::phrases::particle_at;
 use super::tokens::{Token, tokens};
 use super::window;
-use super::words::{is_determiner, is_particle, is_stop, is_time, is_title, pronoun, title_gender};
+use super::words::{is_determiner, is_stop, is_time, is_title, pronoun, title_gender};
 use crate::extract::{Entities, Gender};
 use crate::text::Span;
 use crate::text::fold::{fold, without_possessive};
@@ -272,7 +273,7 @@ fn runs(text: &str, chunk: Span) -> Vec<Run> {
     let words = tokens.iter().filter(|t| !t.punct).count();
     let capitals = tokens.iter().filter(|t| t.capital).count();
     let mut out = Vec::new();
-    if words >= 5 && capitals * 10 > words * 6 {
+    if words >= 5 && capitals * 4 > words * 3 {
         // A headline in capitals: no telling where a name ends.
         return out;
     }
@@ -292,7 +293,7 @@ fn run_end(tokens: &[Token], start: usize) -> usize {
     while let Some(token) = tokens.get(end).filter(|_| end < start + 10) {
         let name = token.capital && !token.punct && !is_time(&token.low);
         let skip = end == start && (is_stop(&token.low) || is_determiner(&token.low) || pronoun(&token.low).is_some());
-        let joins = end > start && is_particle(&token.low) && tokens.get(end + 1).is_some_and(|t| t.capital);
+        let joins = end > start && particle_at(tokens, end);
         if skip || !(name || joins) {
             break;
         }

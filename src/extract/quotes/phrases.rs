@@ -90,7 +90,7 @@ impl Scan {
         }
         if token.capital && !(self.end == self.from && is_stop(&token.low)) {
             self.take_capital(tokens);
-        } else if is_particle(&token.low) && self.run_is_open() && capital_at(tokens, self.end + 1) {
+        } else if self.run_is_open() && particle_at(tokens, self.end) {
             self.extend_run();
         } else if is_preposition(&token.low) {
             return self.take_preposition(tokens);
@@ -210,6 +210,12 @@ impl Scan {
         }
         Some(Span::new(tokens[cut].span.start, tokens[end - 1].span.end))
     }
+}
+
+/// A small word inside a name: a capitalised one follows, behind one more at most.
+pub(super) fn particle_at(tokens: &[Token], at: usize) -> bool {
+    let particle = |i: usize| tokens.get(i).is_some_and(|t| is_particle(&t.low));
+    particle(at) && (capital_at(tokens, at + 1) || particle(at + 1) && capital_at(tokens, at + 2))
 }
 
 fn capital_at(tokens: &[Token], at: usize) -> bool {

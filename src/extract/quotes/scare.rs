@@ -64,12 +64,12 @@ impl<'a> Look<'a> {
             words: some.len(),
             capitals: capitals.count(),
             first_capital: inner.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '…' | '[' | '$' | '.' | '@' | '#')),
-            finished: stopped || inner.ends_with(',') || right.starts_with([',', '.', ';']),
+            finished: stopped || inner.ends_with(',') || right.starts_with([',', '.', ';']) || right.trim_start().starts_with(['—', '―', '–']),
             stopped,
             plain_stop: inner.ends_with('.') && !inner.ends_with(".."),
             closed: mark.closed,
             single: mark.single,
-            opens: left.is_empty() || left.ends_with(['.', '!', '?', '”', '"', '—', '…', ')', '_', '|', '-', '–']),
+            opens: left.is_empty() || left.ends_with(['.', '!', '?', '”', '"', '—', '…', '(', '[', ')', '_', '|', '-', '–']),
             led: left.ends_with([',', ':']),
             framed,
             code: inner.contains(['<', '>', '{', '}']) && inner.contains('=') ,
@@ -97,7 +97,9 @@ impl<'a> Look<'a> {
         }
         if self.opens {
             let said = self.cue_after();
-            return (self.finished && (self.words >= 3 || said)) || (said && self.words >= 3) || (self.first_capital && self.words >= 4 && self.stopped);
+            // `Mora said. "Big time."`
+            let goes_on = self.stopped && self.cue_before() == Some(Cue::Speech);
+            return goes_on || (self.finished && (self.words >= 3 || said)) || (said && self.words >= 3) || (self.first_capital && self.words >= 4 && self.stopped);
         }
         let spoken = self.cue_before() == Some(Cue::Speech);
         if self.led {

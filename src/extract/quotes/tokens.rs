@@ -85,10 +85,17 @@ fn word<'a>(part: &'a str, start: usize, end: usize, base: usize, out: &mut Vec<
     let from = start + lead;
     let to = from + core.len() + keep;
     let low = lower(&part[from..to]);
-    let capital = core.chars().next().is_some_and(char::is_uppercase);
+    let capital = core.starts_with(char::is_uppercase) || is_prefixed(core);
     let capitals = core.len() > 1 && !core.contains(char::is_lowercase) && core.contains(char::is_uppercase);
     out.push(Token { span: Span::new(from, to).shifted(base), low, capital, capitals, punct: false });
     marks(part, Span::new(to, end), base, out);
+}
+
+/// `al-Rashid`, `d'Estaing`: a name that opens with a small prefix.
+fn is_prefixed(core: &str) -> bool {
+    let Some((prefix, name)) = core.split_once(['-', '\'', '’']) else { return false };
+    let known = matches!(prefix, "al" | "el" | "ul" | "ur" | "as" | "ad" | "ar" | "an" | "bin" | "d" | "l" | "de" | "abd" | "t");
+    known && name.starts_with(char::is_uppercase)
 }
 
 fn is_inner(c: char) -> bool {
