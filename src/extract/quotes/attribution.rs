@@ -64,12 +64,12 @@ struct Sides<'a> {
 /// Attributes every quote, in order.
 pub(super) fn attribute(text: &str, paragraphs: &[Span], said: &[Said], cast: &Cast) -> Vec<Found> {
     let mut scene = Scene { text, paragraphs, said, cast, found: Vec::with_capacity(said.len()), last: None };
-    for i in 0..said.len() {
+    for (i, quote) in said.iter().enumerate() {
         let found = scene.one(i);
         if let Some(speaker) = &found.speaker
             && let Some(figure) = speaker.figure
         {
-            scene.last = Some((figure, said[i].mark.outer.end.max(speaker.written.end)));
+            scene.last = Some((figure, quote.mark.outer.end.max(speaker.written.end)));
         }
         scene.found.push(found);
     }
@@ -81,9 +81,18 @@ impl<'a> Scene<'a> {
     fn one(&self, i: usize) -> Found {
         let sides = self.sides(i);
         let direct = self.said[i].kind == QuoteKind::Direct;
-        let inside = transcript(&tokens(self.text, window::after(self.text, self.said[i].mark.inner.start, self.said[i].mark.inner.end, 60)));
+        let inside = transcript(&tokens(
+            self.text,
+            window::after(self.text, self.said[i].mark.inner.start, self.said[i].mark.inner.end, 60),
+        ));
         let inside = inside.and_then(|clause| self.resolved(&clause, &sides));
-        let found = if inside.is_some() { inside } else if direct { self.direct(i, &sides) } else { self.partial(i, &sides) };
+        let found = if inside.is_some() {
+            inside
+        } else if direct {
+            self.direct(i, &sides)
+        } else {
+            self.partial(i, &sides)
+        };
         let mut found = found.unwrap_or_else(|| self.nothing(i));
         found.group = self.group(i, found.rule);
         found
@@ -108,7 +117,8 @@ impl<'a> Scene<'a> {
         let right = window::after(self.text, mark.outer.end, ceiling, BEHIND);
         let inner = mark.inner.of(self.text).trim_end();
         let led = left.of(self.text).trim_end().ends_with([',', ':']);
-        let comma = inner.ends_with([',', '—', '–', '-']) || right.of(self.text).starts_with([',', '-', '—', '–']);
+        let comma =
+            inner.ends_with([',', '—', '–', '-']) || right.of(self.text).starts_with([',', '-', '—', '–']);
         let stop = inner.ends_with('.') && !inner.ends_with("..");
         Sides { before: tokens(self.text, left), behind: tokens(self.text, right), led, comma, stop }
     }
@@ -133,8 +143,7 @@ impl<'a> Scene<'a> {
         if let Some(nobody) = own.as_ref().and_then(|o| self.unresolved(o, sides)) {
             return Some(nobody);
         }
-        own
-            .and_then(|clause| self.resolved(&clause, sides))
+        own.and_then(|clause| self.resolved(&clause, sides))
             .or_else(split)
             .or_else(|| self.continued(i))
             .or_else(|| self.partial_shapes(i, sides))
@@ -180,7 +189,8 @@ impl<'a> Scene<'a> {
     fn split(&self, i: usize, sides: &Sides) -> Option<Found> {
         self.neighbour(i, i.wrapping_sub(1))?;
         let before = self.found.get(i.wrapping_sub(1))?;
-        let attributed = matches!(before.rule, Rule::SubjectVerb | Rule::VerbSubject | Rule::According | Rule::ClosingCue);
+        let attributed =
+            matches!(before.rule, Rule::SubjectVerb | Rule::VerbSubject | Rule::According | Rule::ClosingCue);
         let one_sentence = last_sentence(&sides.before) == 0;
         (attributed && one_sentence).then(|| Found { rule: Rule::Split, ..before.clone() })
     }
@@ -236,7 +246,8 @@ impl<'a> Scene<'a> {
             let here = &self.said[i].mark;
             let weak = matches!(self.found[i].rule, Rule::None | Rule::SameSpeaker | Rule::ParagraphBefore);
             let gap = Span::new(here.outer.end, next.outer.start.max(here.outer.end));
-            let touching = next.paragraph == here.paragraph && gap.len() < 4 && gap.of(self.text).trim().is_empty();
+            let touching =
+                next.paragraph == here.paragraph && gap.len() < 4 && gap.of(self.text).trim().is_empty();
             if weak && (touching || next.continues) && self.found[i + 1].speaker.is_some() {
                 let group = self.found[i].group;
                 let rule = if next.continues { Rule::Continued } else { Rule::SameParagraph };

@@ -28,16 +28,27 @@ pub(super) fn behind(tokens: &[Token]) -> Option<Clause> {
     let end = first_sentence(tokens).min(REACH);
     let tokens = &tokens[..end];
     let mut start = tokens.iter().take(3).take_while(|t| t.is(",") || t.is("—") || t.is("-")).count();
-    while tokens.get(start).is_some_and(|t| (is_aside(&t.low) && cue_at(tokens, start).is_none()) || t.is("as") || t.is("and")) && start < 5 {
+    while tokens
+        .get(start)
+        .is_some_and(|t| (is_aside(&t.low) && cue_at(tokens, start).is_none()) || t.is("as") || t.is("and"))
+        && start < 5
+    {
         start += 1;
     }
     if let Some(found) = according(tokens, start) {
         return Some(found);
     }
-    let form = cue_at(tokens, start).filter(|f| f.cue == Cue::Speech && !f.participle && !tokens[start].capital);
+    let form =
+        cue_at(tokens, start).filter(|f| f.cue == Cue::Speech && !f.participle && !tokens[start].capital);
     if form.is_some() {
-        let found = phrase_behind_verb(tokens, start + 1).or_else(|| phrase_behind_verb(tokens, start + 2))?;
-        return Some(Clause { rule: Rule::VerbSubject, phrase: found, cue: Some(tokens[start].span), tight: true });
+        let found =
+            phrase_behind_verb(tokens, start + 1).or_else(|| phrase_behind_verb(tokens, start + 2))?;
+        return Some(Clause {
+            rule: Rule::VerbSubject,
+            phrase: found,
+            cue: Some(tokens[start].span),
+            tight: true,
+        });
     }
     let found = phrase(tokens, start)?;
     let verb = verb_of(tokens, &found)?;
@@ -51,10 +62,12 @@ fn verb_of(tokens: &[Token], found: &Phrase) -> Option<usize> {
     let mut plain = true;
     for at in found.end..tokens.len() {
         let token = &tokens[at];
-        let verb = cue_at(tokens, at).filter(|f| f.cue == Cue::Speech && !(f.base && at > found.end && !plain));
+        let verb =
+            cue_at(tokens, at).filter(|f| f.cue == Cue::Speech && !(f.base && at > found.end && !plain));
         if let Some(form) = verb {
             let before = tokens.get(at.wrapping_sub(1));
-            let closes = before.is_some_and(|t| t.is(",") || t.is(")") || t.is("—") || t.is("and") || is_aside(&t.low));
+            let closes = before
+                .is_some_and(|t| t.is(",") || t.is(")") || t.is("—") || t.is("and") || is_aside(&t.low));
             if plain || (parted && closes && !form.participle) {
                 return Some(at);
             }
@@ -74,7 +87,8 @@ fn verb_of(tokens: &[Token], found: &Phrase) -> Option<usize> {
 /// `X laughed and said`, `X of the Sierra Club said`.
 fn attached(tokens: &[Token], from: usize, at: usize) -> bool {
     let few = at < from + 9 && !tokens[from..=at.min(tokens.len() - 1)].iter().any(|t| t.punct);
-    few && (tokens[from..].iter().take(5).any(|t| t.is("and")) || matches!(tokens[from].low.as_ref(), "of" | "from" | "at" | "with"))
+    few && (tokens[from..].iter().take(5).any(|t| t.is("and"))
+        || matches!(tokens[from].low.as_ref(), "of" | "from" | "at" | "with"))
 }
 
 fn according(tokens: &[Token], at: usize) -> Option<Clause> {
@@ -102,7 +116,10 @@ pub(super) fn relay(tokens: &[Token]) -> Option<Span> {
 pub(super) fn ahead(tokens: &[Token], led: bool) -> Option<Clause> {
     let from = last_sentence(tokens).max(tokens.len().saturating_sub(REACH));
     let tokens = &tokens[from..];
-    if led && let Some(found) = name_colon(tokens) {
+    if led
+        && cue_at(tokens, 0).is_none()
+        && let Some(found) = name_colon(tokens)
+    {
         return Some(found);
     }
     let plain = if led { Rule::LeadIn } else { Rule::Indirect };
@@ -117,7 +134,9 @@ pub(super) fn ahead(tokens: &[Token], led: bool) -> Option<Clause> {
             return Some(Clause { rule: plain, phrase: found, cue, tight: true });
         }
         let weak = form.cue == Cue::Judgement && led;
-        if let Some((found, tight)) = subject(tokens, 0, at, form.participle).filter(|s| s.1 || form.participle || !weak) {
+        if let Some((found, tight)) =
+            subject(tokens, 0, at, form.participle).filter(|s| s.1 || form.participle || !weak)
+        {
             let rule = if tight || form.participle { plain } else { Rule::Indirect };
             return Some(Clause { rule, phrase: found, cue, tight });
         }

@@ -41,10 +41,10 @@ struct Table {
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let file: File =
-        serde_json::from_str(include_str!("../../../schema/cues.v1.json")).unwrap_or_default();
+    let file: File = serde_json::from_str(include_str!("../../../schema/cues.v1.json")).unwrap_or_default();
     let mut forms = HashMap::new();
-    let classes = [(&file.naming, Cue::Naming), (&file.judgement, Cue::Judgement), (&file.speech, Cue::Speech)];
+    let classes =
+        [(&file.naming, Cue::Naming), (&file.judgement, Cue::Judgement), (&file.speech, Cue::Speech)];
     for (verbs, cue) in classes {
         for line in verbs {
             for (i, form) in line.split(' ').enumerate() {

@@ -230,8 +230,11 @@ fn mark(part: &str, i: usize, at: Span, family: Family, before: char, after: cha
 
 fn single_mark(part: &str, i: usize, at: Span, c: char, before: char, after: char) -> Option<Mark> {
     let next = i + c.len_utf8();
-    let opens = c != '’' && opens_here(before, after) && after.is_alphanumeric() && !is_elision(&part[next..])
-        || c == '‘' && opens_here(before, after) && matches!(after, '"' | '“' | '…' | '.' | '[' | '(' | '£' | '$');
+    let opens =
+        c != '’' && opens_here(before, after) && after.is_alphanumeric() && !is_elision(&part[next..])
+            || c == '‘'
+                && opens_here(before, after)
+                && matches!(after, '"' | '“' | '…' | '.' | '[' | '(' | '£' | '$');
     let closes = c != '‘' && c != '`' && !before.is_whitespace() && !after.is_alphanumeric() && !opens;
     let word_end = before.is_alphanumeric();
     let dropped_letter = before == 's' || before == 'z' || part[..i].ends_with("in");
@@ -248,14 +251,31 @@ fn opens_here(before: char, after: char) -> bool {
 fn is_closing_context(after: char) -> bool {
     matches!(
         after,
-        ',' | '.' | ';' | ':' | '?' | '!' | ')' | ']' | '—' | '–' | '-' | '’' | '”' | '\'' | '"' | '<' | '/' | '…'
+        ',' | '.'
+            | ';'
+            | ':'
+            | '?'
+            | '!'
+            | ')'
+            | ']'
+            | '—'
+            | '–'
+            | '-'
+            | '’'
+            | '”'
+            | '\''
+            | '"'
+            | '<'
+            | '/'
+            | '…'
     )
 }
 
 /// `'90s`, `'em`, `'tis`: a mark for letters left out.
 fn is_elision(rest: &str) -> bool {
     const CUT: [&str; 15] = [
-        "em", "tis", "twas", "til", "till", "cause", "cos", "n", "round", "bout", "neath", "nuff", "twill", "im", "tude",
+        "em", "tis", "twas", "til", "till", "cause", "cos", "n", "round", "bout", "neath", "nuff", "twill",
+        "im", "tude",
     ];
     let word: &str = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
     let digits = word.trim_end_matches('s');
@@ -272,12 +292,29 @@ fn is_measure(part: &str, i: usize, before: char, after: char) -> bool {
     let head = part[..i].trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
     let width = part[i..].chars().next().map_or(1, char::len_utf8);
     let behind = part[i + width..].trim_start();
-    if head.ends_with(['\'', '’', '′']) && head.trim_end_matches(['\'', '’', '′']).ends_with(|c: char| c.is_ascii_digit()) {
+    if head.ends_with(['\'', '’', '′'])
+        && head.trim_end_matches(['\'', '’', '′']).ends_with(|c: char| c.is_ascii_digit())
+    {
         return true;
     }
     if matches!(part[i..].chars().next(), Some('\'' | '’')) && after.is_ascii_digit() {
         return true;
     }
     let word = behind.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
-    matches!(word, "tall" | "wide" | "long" | "deep" | "high" | "thick" | "screen" | "x" | "by" | "pipe" | "vinyl" | "guns" | "TV")
+    matches!(
+        word,
+        "tall"
+            | "wide"
+            | "long"
+            | "deep"
+            | "high"
+            | "thick"
+            | "screen"
+            | "x"
+            | "by"
+            | "pipe"
+            | "vinyl"
+            | "guns"
+            | "TV"
+    )
 }

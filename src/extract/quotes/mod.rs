@@ -65,11 +65,15 @@ fn body_paragraphs(paragraphs: &[Span], lines: &[Line]) -> Vec<Span> {
     let mut from = 0;
     let mut out = Vec::with_capacity(paragraphs.len());
     for &paragraph in paragraphs {
-        while lines.get(from).is_some_and(|l| l.span.end < paragraph.start || l.span.end <= paragraph.start && !l.span.is_empty()) {
+        while lines.get(from).is_some_and(|l| {
+            l.span.end < paragraph.start || l.span.end <= paragraph.start && !l.span.is_empty()
+        }) {
             from += 1;
         }
         let under = lines[from..].iter().take_while(|l| l.span.start < paragraph.end);
-        if !paragraph.is_empty() && under.into_iter().all(|l| matches!(l.kind, LineKind::Body | LineKind::Blank)) {
+        if !paragraph.is_empty()
+            && under.into_iter().all(|l| matches!(l.kind, LineKind::Body | LineKind::Blank))
+        {
             out.push(paragraph);
         }
     }

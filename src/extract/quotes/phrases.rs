@@ -77,7 +77,8 @@ impl Scan {
     fn run(tokens: &[Token], from: usize, behind_verb: bool) -> Scan {
         let determiner = is_determiner(&tokens[from].low);
         let end = from + usize::from(determiner);
-        let mut scan = Scan { from, end, determiner, run: None, plain: 0, behind_preposition: false, behind_verb };
+        let mut scan =
+            Scan { from, end, determiner, run: None, plain: 0, behind_preposition: false, behind_verb };
         while scan.end < tokens.len().min(from + LONGEST) && scan.take(tokens) {}
         scan
     }
@@ -106,7 +107,10 @@ impl Scan {
         if self.behind_preposition {
             // `former secretary of state Jane Doe`: the name follows a plain noun.
             let before = self.end.checked_sub(1).map_or("", |i| tokens[i].low.as_ref());
-            let plain = self.end > 0 && !tokens[self.end - 1].capital && !is_preposition(before) && !is_determiner(before);
+            let plain = self.end > 0
+                && !tokens[self.end - 1].capital
+                && !is_preposition(before)
+                && !is_determiner(before);
             if !plain || !capital_at(tokens, self.end + 1) {
                 return;
             }
@@ -153,14 +157,17 @@ impl Scan {
             return false;
         }
         let form = cue(&token.low, next);
-        if form.is_some_and(|f| f.cue == Cue::Speech && !(f.base && self.determiner)) {
+        if form.is_some_and(|f| {
+            f.cue == Cue::Speech && !(f.base && (self.determiner || self.leads_to_role(tokens)))
+        }) {
             return false;
         }
         let bare_run = self.run_is_open() && !self.determiner;
         let bare_start = self.end == self.from;
         if (bare_run || bare_start) && !is_role(&token.low) && !self.behind_preposition {
             // `Trump laughed`: a verb; but `White House press secretary`, `9/11 widow Jane Doe`.
-            let leads_on = self.leads_to_role(tokens) || ((bare_start || self.behind_verb) && self.leads_to_name(tokens));
+            let leads_on = self.leads_to_role(tokens)
+                || ((bare_start || self.behind_verb) && self.leads_to_name(tokens));
             if !leads_on {
                 return false;
             }
@@ -176,13 +183,14 @@ impl Scan {
     fn leads_to_role(&self, tokens: &[Token]) -> bool {
         let near = tokens[self.end..].iter().enumerate().take(if self.end == self.from { 5 } else { 3 });
         near.take_while(|(_, t)| !t.punct && !is_stop(&t.low) && !is_aside(&t.low))
-            .take_while(|(i, _)| cue_at(tokens, self.end + i).is_none_or(|f| f.cue != Cue::Speech))
+            .take_while(|(i, _)| cue_at(tokens, self.end + i).is_none_or(|f| f.cue != Cue::Speech || f.base))
             .any(|(_, t)| is_role(&t.low) && !t.possessive())
     }
 
     fn leads_to_name(&self, tokens: &[Token]) -> bool {
         let near = tokens[self.end..].iter().take(4);
-        near.take_while(|t| !t.punct && !is_stop(&t.low) && !is_aside(&t.low)).any(|t| t.capital && !is_time(&t.low))
+        near.take_while(|t| !t.punct && !is_stop(&t.low) && !is_aside(&t.low))
+            .any(|t| t.capital && !is_time(&t.low))
     }
 
     fn title_run(&self, tokens: &[Token]) -> bool {
@@ -203,7 +211,8 @@ impl Scan {
     fn name(&self, tokens: &[Token]) -> Option<Span> {
         let (start, end) = self.run?;
         let closes = if self.behind_preposition { true } else { end == self.end };
-        let cut = tokens[start..end].iter().rposition(|t| is_title(&t.low)).map_or(start, |i| start + i + 1);
+        let cut =
+            tokens[start..end - 1].iter().rposition(|t| is_title(&t.low)).map_or(start, |i| start + i + 1);
         let bare = self.determiner && self.plain == 0 && cut == start;
         if !closes || cut >= end || bare || (self.behind_preposition && self.plain > 0) {
             return None;
@@ -260,21 +269,27 @@ pub(super) fn cue_at(tokens: &[Token], at: usize) -> Option<Form> {
 
 /// The subject of the cue at `cue_at`, looked for in `tokens[from..cue_at]`. The flag says whether
 /// it stands right before the verb (adverbs, auxiliaries, appositions and asides between allowed).
-pub(super) fn subject(tokens: &[Token], from: usize, cue_at: usize, participle: bool) -> Option<(Phrase, bool)> {
+pub(super) fn subject(
+    tokens: &[Token],
+    from: usize,
+    cue_at: usize,
+    participle: bool,
+) -> Option<(Phrase, bool)> {
     let clause = clause_start(tokens, from, cue_at);
     let free = !tokens.get(cue_at.wrapping_sub(1)).is_some_and(|t| t.punct || is_preposition(&t.low));
     if !participle || free {
         for start in clause..cue_at {
-            let found = phrase(tokens, start)
-                .filter(|p| reaches(tokens, p.end, cue_at))
-                .filter(|p| p.who != Who::Role || (start == clause && !participle) || start_is_solid(tokens, start));
+            let found = phrase(tokens, start).filter(|p| reaches(tokens, p.end, cue_at)).filter(|p| {
+                p.who != Who::Role || (start == clause && !participle) || start_is_solid(tokens, start)
+            });
             if let Some(found) = found {
                 return Some((found, true));
             }
         }
     }
     let start = past_intro(tokens, from, cue_at);
-    let found = phrase(tokens, start).filter(|p| p.end <= cue_at && (p.who != Who::Role || start_is_solid(tokens, start)))?;
+    let found = phrase(tokens, start)
+        .filter(|p| p.end <= cue_at && (p.who != Who::Role || start_is_solid(tokens, start)))?;
     let tight = tokens.get(found.end).is_some_and(|t| t.is(",") || t.is("(") || t.is("who") || t.is("—"))
         || tokens.get(cue_at.wrapping_sub(1)).is_some_and(|t| t.is("and") || is_aside(&t.low));
     Some((found, tight && !participle))
@@ -291,10 +306,26 @@ fn reaches(tokens: &[Token], end: usize, verb: usize) -> bool {
 
 fn clause_start(tokens: &[Token], from: usize, cue_at: usize) -> usize {
     let breaks = |t: &Token| {
-        t.is(",") || t.is(";") || t.is(":") || t.is("—") || t.is("(") || t.is(")") || matches!(
-            t.low.as_ref(),
-            "that" | "and" | "but" | "because" | "when" | "while" | "as" | "if" | "although" | "though" | "what"
-        )
+        t.is(",")
+            || t.is(";")
+            || t.is(":")
+            || t.is("—")
+            || t.is("(")
+            || t.is(")")
+            || matches!(
+                t.low.as_ref(),
+                "that"
+                    | "and"
+                    | "but"
+                    | "because"
+                    | "when"
+                    | "while"
+                    | "as"
+                    | "if"
+                    | "although"
+                    | "though"
+                    | "what"
+            )
     };
     tokens[from..cue_at].iter().rposition(breaks).map_or(from, |i| from + i + 1)
 }
@@ -305,7 +336,22 @@ pub(super) fn past_intro(tokens: &[Token], from: usize, to: usize) -> usize {
     while let Some(token) = tokens.get(at).filter(|_| at < to) {
         let opener = is_preposition(&token.low)
             || is_aside(&token.low)
-            || matches!(token.low.as_ref(), "when" | "while" | "as" | "after" | "before" | "asked" | "if" | "since" | "because" | "although" | "though" | "despite" | "during");
+            || matches!(
+                token.low.as_ref(),
+                "when"
+                    | "while"
+                    | "as"
+                    | "after"
+                    | "before"
+                    | "asked"
+                    | "if"
+                    | "since"
+                    | "because"
+                    | "although"
+                    | "though"
+                    | "despite"
+                    | "during"
+            );
         if token.punct || matches!(token.low.as_ref(), "and" | "but" | "so" | "yet" | "then" | "that") {
             at += 1;
         } else if opener || (token.low.ends_with("ing") && !token.capital) || is_gerund(token, at == from) {

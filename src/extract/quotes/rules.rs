@@ -60,17 +60,20 @@ impl Rule {
         }
     }
 
-    /// The share of named speakers that were right under this rule, over development stories.
+    /// The share of speakers given by name that were right under this rule: measured on 924
+    /// development stories (political news; rounded, rare rules with care). A pronoun or role
+    /// lowers it further when it is resolved.
     pub const fn confidence(self) -> f32 {
         match self {
-            Rule::SubjectVerb | Rule::VerbSubject => 0.95,
-            Rule::According | Rule::LeadIn | Rule::Continued => 0.9,
-            Rule::NameColon | Rule::Signed | Rule::Split => 0.9,
-            Rule::ParagraphLeadIn | Rule::Indirect | Rule::ClosingCue => 0.8,
-            Rule::SameParagraph => 0.7,
-            Rule::SameSpeaker => 0.7,
-            Rule::ParagraphBefore | Rule::SentenceSubject => 0.5,
-            Rule::None => 0.6,
+            Rule::VerbSubject | Rule::SubjectVerb | Rule::Split => 0.97,
+            Rule::Signed => 0.95,
+            Rule::LeadIn | Rule::ClosingCue => 0.92,
+            Rule::ParagraphLeadIn => 0.88,
+            Rule::Indirect | Rule::SameParagraph | Rule::SameSpeaker => 0.86,
+            Rule::According | Rule::NameColon | Rule::Continued => 0.8,
+            Rule::SentenceSubject => 0.62,
+            Rule::ParagraphBefore => 0.48,
+            Rule::None => 0.7,
         }
     }
 }

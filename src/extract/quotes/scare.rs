@@ -52,7 +52,12 @@ impl<'a> Look<'a> {
         let left = before_text.of(text).trim_end();
         let right = after_text.of(text);
         let some: Vec<&str> = words(inner).take(LOOK).map(|w| w.of(inner)).collect();
-        let capitals = some.iter().filter(|w| w.starts_with(|c: char| !c.is_lowercase()) || is_preposition(w) || is_determiner(w) || **w == "and");
+        let capitals = some.iter().filter(|w| {
+            w.starts_with(|c: char| !c.is_lowercase())
+                || is_preposition(w)
+                || is_determiner(w)
+                || **w == "and"
+        });
         let stopped = inner.ends_with(['.', '!', '?', '…', '—', '–', '-']);
         let before = tokens(text, before_text);
         let after = tokens(text, after_text);
@@ -63,16 +68,22 @@ impl<'a> Look<'a> {
         Look {
             words: some.len(),
             capitals: capitals.count(),
-            first_capital: inner.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '…' | '[' | '$' | '.' | '@' | '#')),
-            finished: stopped || inner.ends_with(',') || right.starts_with([',', '.', ';']) || right.trim_start().starts_with(['—', '―', '–']),
+            first_capital: inner.starts_with(|c: char| {
+                c.is_uppercase() || c.is_ascii_digit() || matches!(c, '…' | '[' | '$' | '.' | '@' | '#')
+            }),
+            finished: stopped
+                || inner.ends_with(',')
+                || right.starts_with([',', '.', ';'])
+                || right.trim_start().starts_with(['—', '―', '–']),
             stopped,
             plain_stop: inner.ends_with('.') && !inner.ends_with(".."),
             closed: mark.closed,
             single: mark.single,
-            opens: left.is_empty() || left.ends_with(['.', '!', '?', '”', '"', '—', '…', '(', '[', ')', '_', '|', '-', '–']),
+            opens: left.is_empty()
+                || left.ends_with(['.', '!', '?', '”', '"', '—', '…', '(', '[', ')', '_', '|', '-', '–']),
             led: left.ends_with([',', ':']),
             framed,
-            code: inner.contains(['<', '>', '{', '}']) && inner.contains('=') ,
+            code: inner.contains(['<', '>', '{', '}']) && inner.contains('='),
             before,
             after,
         }
@@ -87,7 +98,8 @@ impl<'a> Look<'a> {
         }
         let enough = if self.single { 5 } else { 3 };
         let cued = self.cue_near(8);
-        let partial = self.words >= enough || (cued && !self.single) || (self.words == 2 && self.finished && cued);
+        let partial =
+            self.words >= enough || (cued && !self.single) || (self.words == 2 && self.finished && cued);
         partial.then_some(QuoteKind::Partial)
     }
 
@@ -99,11 +111,15 @@ impl<'a> Look<'a> {
             let said = self.cue_after();
             // `Mora said. "Big time."`
             let goes_on = self.stopped && self.cue_before() == Some(Cue::Speech);
-            return goes_on || (self.finished && (self.words >= 3 || said)) || (said && self.words >= 3) || (self.first_capital && self.words >= 4 && self.stopped);
+            return goes_on
+                || (self.finished && (self.words >= 3 || said))
+                || (said && self.words >= 3)
+                || (self.first_capital && self.words >= 4 && self.stopped);
         }
         let spoken = self.cue_before() == Some(Cue::Speech);
         if self.led {
-            return (self.words >= 2 && self.first_capital && (spoken || self.finished) && !self.listed()) || (self.words >= 4 && self.finished && spoken);
+            return (self.words >= 2 && self.first_capital && (spoken || self.finished) && !self.listed())
+                || (self.words >= 4 && self.finished && spoken);
         }
         self.first_capital && self.words >= 3 && self.stopped && (spoken || self.words >= 6)
     }
@@ -116,7 +132,24 @@ impl<'a> Look<'a> {
     /// A title, nickname or so-called.
     fn is_name(&self) -> bool {
         let last = self.before.last().map_or("", |t| t.low.as_ref());
-        let naming = self.cue_before() == Some(Cue::Naming) || matches!(last, "so-called" | "aka" | "nickname" | "named" | "word" | "term" | "phrase" | "song" | "film" | "movie" | "book" | "show" | "titled" | "entitled");
+        let naming = self.cue_before() == Some(Cue::Naming)
+            || matches!(
+                last,
+                "so-called"
+                    | "aka"
+                    | "nickname"
+                    | "named"
+                    | "word"
+                    | "term"
+                    | "phrase"
+                    | "song"
+                    | "film"
+                    | "movie"
+                    | "book"
+                    | "show"
+                    | "titled"
+                    | "entitled"
+            );
         let titled = !self.opens
             && !(self.led && (self.words > 3 || self.stopped))
             && self.words <= 10
@@ -124,10 +157,16 @@ impl<'a> Look<'a> {
             && self.first_capital
             && (!self.stopped || self.plain_stop && self.words > 1)
             && (self.words > 1 || !self.cue_near(3));
-        let bare = self.words <= 2 && !self.led && !self.opens && self.cue_before().is_none() && !self.cue_near(8);
+        let bare =
+            self.words <= 2 && !self.led && !self.opens && self.cue_before().is_none() && !self.cue_near(8);
         let headline = self.single && self.capitals == self.words && self.words > 1;
         let heading = self.opens && self.words <= 2 && !self.finished;
-        (naming && self.words <= 8) || (self.framed && self.words <= 3) || titled && !self.cue_directly() || bare || heading || headline
+        (naming && self.words <= 8)
+            || (self.framed && self.words <= 3)
+            || titled && !self.cue_directly()
+            || bare
+            || heading
+            || headline
     }
 
     fn cue_directly(&self) -> bool {
@@ -142,15 +181,18 @@ impl<'a> Look<'a> {
 
     fn cue_after(&self) -> bool {
         let stop = self.after.iter().take(9).position(Token::ends_sentence).unwrap_or(9);
-        (0..self.after.len().min(stop)).any(|i| cue_at(&self.after, i).is_some_and(|f| f.cue == Cue::Speech && !f.base)
-            || self.after[i].is("according"))
+        (0..self.after.len().min(stop)).any(|i| {
+            cue_at(&self.after, i).is_some_and(|f| f.cue == Cue::Speech && !f.base)
+                || self.after[i].is("according")
+        })
     }
 
     /// A cue in the last `n` words before it, or behind it.
     fn cue_near(&self, n: usize) -> bool {
         let from = self.before.len().saturating_sub(n);
         let sentence = self.before.iter().rposition(Token::ends_sentence).map_or(0, |i| i + 1);
-        (from.max(sentence)..self.before.len()).any(|i| cue_at(&self.before, i).is_some_and(|f| f.cue != Cue::Naming && !f.base))
+        (from.max(sentence)..self.before.len())
+            .any(|i| cue_at(&self.before, i).is_some_and(|f| f.cue != Cue::Naming && !f.base))
             || self.cue_after()
     }
 }

@@ -31,7 +31,12 @@ const SPOKE_LAST: i64 = 350;
 const GENDER_KNOWN: i64 = 200;
 
 /// Resolves a phrase. `last` is the figure that spoke last, and where.
-pub(super) fn resolve(text: &str, cast: &Cast, phrase: &Phrase, last: Option<(usize, usize)>) -> Option<Speaker> {
+pub(super) fn resolve(
+    text: &str,
+    cast: &Cast,
+    phrase: &Phrase,
+    last: Option<(usize, usize)>,
+) -> Option<Speaker> {
     match phrase.who {
         Who::Name => Some(by_name(text, cast, phrase)),
         Who::Role => by_role(text, cast, phrase),
@@ -47,9 +52,11 @@ fn by_name(text: &str, cast: &Cast, phrase: &Phrase) -> Speaker {
     let gender = lead.split_whitespace().rev().find_map(title_gender);
     let last = words.split_whitespace().next_back().unwrap_or(words);
     let single = !words.trim().contains(char::is_whitespace);
-    let figure = cast.at(span).or_else(|| cast.find(last, gender).filter(|&f| single || same_first(&cast.figures[f].name, words)));
+    let figure = cast
+        .at(span)
+        .or_else(|| cast.find(last, gender).filter(|&f| single || same_first(&cast.figures[f].name, words)));
     let name = figure.map_or_else(|| plain(words), |f| cast.figures[f].name.clone());
-    Speaker { name, figure, written: phrase.span, percent: if figure.is_some() { 100 } else { 90 } }
+    Speaker { name, figure, written: phrase.span, percent: if figure.is_some() { 100 } else { 95 } }
 }
 
 fn same_first(name: &str, words: &str) -> bool {
@@ -64,9 +71,17 @@ pub(super) fn plain(words: &str) -> String {
 /// `the senator` is the senator last named; else the role stands as written.
 fn by_role(text: &str, cast: &Cast, phrase: &Phrase) -> Option<Speaker> {
     let words = phrase.span.of(text);
-    let known = words.get(..4).filter(|w| w.eq_ignore_ascii_case("the ")).and_then(|_| titled(cast, words, phrase.span.start));
+    let known = words
+        .get(..4)
+        .filter(|w| w.eq_ignore_ascii_case("the "))
+        .and_then(|_| titled(cast, words, phrase.span.start));
     let name = known.map_or_else(|| plain(words), |f| cast.figures[f].name.clone());
-    Some(Speaker { name, figure: known, written: phrase.span, percent: if known.is_some() { 80 } else { 90 } })
+    Some(Speaker {
+        name,
+        figure: known,
+        written: phrase.span,
+        percent: if known.is_some() { 80 } else { 90 },
+    })
 }
 
 fn titled(cast: &Cast, words: &str, at: usize) -> Option<usize> {
@@ -118,7 +133,12 @@ fn by_pronoun(cast: &Cast, span: Span, gender: Gender, last: Option<(usize, usiz
         }
     }
     let (_, figure) = best.filter(|&(score, _)| score > -2500)?;
-    Some(Speaker { name: cast.figures[figure].name.clone(), figure: Some(figure), written: span, percent: 75 })
+    Some(Speaker {
+        name: cast.figures[figure].name.clone(),
+        figure: Some(figure),
+        written: span,
+        percent: 72,
+    })
 }
 
 fn gender_fit(known: Option<Gender>, wanted: Gender) -> Option<i64> {

@@ -38,9 +38,10 @@ impl Token<'_> {
 
 /// Words whose point does not end a sentence.
 const ABBREVIATIONS: [&str; 47] = [
-    "mr", "mrs", "ms", "dr", "sen", "sens", "rep", "reps", "gov", "govs", "gen", "lt", "col", "sgt", "capt", "jr", "sr",
-    "st", "prof", "rev", "hon", "inc", "co", "corp", "ltd", "no", "vs", "jan", "feb", "mar", "apr", "jun", "jul", "aug",
-    "sept", "sep", "oct", "nov", "dec", "maj", "cmdr", "adm", "atty", "supt", "det", "cllr", "del",
+    "mr", "mrs", "ms", "dr", "sen", "sens", "rep", "reps", "gov", "govs", "gen", "lt", "col", "sgt", "capt",
+    "jr", "sr", "st", "prof", "rev", "hon", "inc", "co", "corp", "ltd", "no", "vs", "jan", "feb", "mar",
+    "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "maj", "cmdr", "adm", "atty", "supt",
+    "det", "cllr", "del",
 ];
 
 /// The tokens of `span`, in order. Quotation marks are left out.
@@ -49,7 +50,8 @@ pub(super) fn tokens(text: &str, span: Span) -> Vec<Token<'_>> {
     let mut out = Vec::new();
     let mut start = None;
     for (i, c) in part.char_indices().chain([(part.len(), ' ')]) {
-        let parts = c.is_whitespace() || matches!(c, '"' | '“' | '”' | '—' | '–' | '―' | '(' | ')' | '[' | ']' | '/');
+        let parts =
+            c.is_whitespace() || matches!(c, '"' | '“' | '”' | '—' | '–' | '―' | '(' | ')' | '[' | ']' | '/');
         if !parts {
             start = start.or(Some(i));
             continue;
@@ -94,7 +96,10 @@ fn word<'a>(part: &'a str, start: usize, end: usize, base: usize, out: &mut Vec<
 /// `al-Rashid`, `d'Estaing`: a name that opens with a small prefix.
 fn is_prefixed(core: &str) -> bool {
     let Some((prefix, name)) = core.split_once(['-', '\'', '’']) else { return false };
-    let known = matches!(prefix, "al" | "el" | "ul" | "ur" | "as" | "ad" | "ar" | "an" | "bin" | "d" | "l" | "de" | "abd" | "t");
+    let known = matches!(
+        prefix,
+        "al" | "el" | "ul" | "ur" | "as" | "ad" | "ar" | "an" | "bin" | "d" | "l" | "de" | "abd" | "t"
+    );
     known && name.starts_with(char::is_uppercase)
 }
 
