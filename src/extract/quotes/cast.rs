@@ -52,6 +52,8 @@ pub(super) struct Cast {
     pub figures: Vec<Figure>,
     /// Where they are named, ascending.
     pub mentions: Vec<Mention>,
+    /// Whether the extractor of names found people: then other capitalised runs are rarely people.
+    pub has_people: bool,
     by_key: HashMap<String, Vec<usize>>,
 }
 
@@ -105,6 +107,7 @@ impl Cast {
     }
 
     fn add_people(&mut self, entities: &Entities) {
+        self.has_people = !entities.people.is_empty();
         for (id, person) in entities.people.iter().enumerate() {
             let gender = person.gender.or_else(|| given_gender(&person.name));
             let titles = person.title.as_deref().unwrap_or("").to_lowercase();
@@ -194,7 +197,9 @@ impl Cast {
                 next += 1;
             }
             mention.quoted = quoted.get(next).is_some_and(|q| q.overlaps(mention.span));
-            mention.subject = opens_sentence(text, mention.span.start) || beside_cue(text, mention.span);
+            let owns = possessive(text, mention.span);
+            let span = mention.span;
+            mention.subject = !owns && (opens_sentence(text, span.start) || beside_cue(text, span));
         }
     }
 }
@@ -216,6 +221,13 @@ fn opens_sentence(text: &str, at: usize) -> bool {
     let start = before.rfind(['\n', '.', '!', '?', '”', '"', ':']).map_or(0, |i| i + 1);
     let words = before.get(start..).unwrap_or("").trim_start_matches(|c: char| !c.is_alphanumeric());
     (start > 0 || from == 0) && words.split_whitespace().count() <= 2 && !words.contains(',')
+}
+
+/// `Doe's aides`: somebody else is the subject.
+fn possessive(text: &str, span: Span) -> bool {
+    let ends = |words: &str| words.ends_with("'s") || words.ends_with("’s");
+    let behind = text.get(span.end..).unwrap_or("");
+    ends(span.of(text)) || behind.starts_with("'s") || behind.starts_with("’s")
 }
 
 /// A verb of speech right before or behind it: `Doe argued`, `argued Doe`.

@@ -28,6 +28,10 @@ pub(super) struct Marked {
 /// Open marks that may be nested; deeper ones are taken as words of the quote.
 const DEPTH: usize = 6;
 
+/// Whether `''` opens a quote too, as it does in archives that turned every double mark into two
+/// apostrophes. Where this is off, `''` only closes what `` opened.
+const DOUBLED_APOSTROPHE_OPENS: bool = true;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Family {
     Straight,
@@ -223,6 +227,7 @@ fn mark(part: &str, i: usize, at: Span, family: Family, before: char, after: cha
     let (opens, closes) = match c {
         '“' | '„' | '«' | '`' | '‘' => (!right || left, right && !left),
         '”' | '»' | '’' => (left && !right && after.is_alphanumeric(), !left || right),
+        '\'' if !DOUBLED_APOSTROPHE_OPENS => (false, true),
         _ => (left || before.is_whitespace() == after.is_whitespace(), right || !left),
     };
     Some(Mark { at, family, opens, closes, sure: true })

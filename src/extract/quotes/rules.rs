@@ -73,7 +73,7 @@ impl Rule {
             Rule::According | Rule::NameColon | Rule::Continued => 0.8,
             Rule::SentenceSubject => 0.62,
             Rule::ParagraphBefore => 0.48,
-            Rule::None => 0.7,
+            Rule::None => 0.0,
         }
     }
 }

@@ -29,6 +29,8 @@ const LOOK_BACK: usize = 24;
 const SUBJECT: i64 = 600;
 const SPOKE_LAST: i64 = 350;
 const GENDER_KNOWN: i64 = 200;
+/// A capitalised run that the extractor of names did not take for a person.
+const OUTSIDER: i64 = -600;
 
 /// Resolves a phrase. `last` is the figure that spoke last, and where.
 pub(super) fn resolve(
@@ -114,7 +116,7 @@ fn by_pronoun(cast: &Cast, span: Span, gender: Gender, last: Option<(usize, usiz
     let mut best: Option<(i64, usize)> = None;
     let mut subject_since = false;
     for mention in cast.before(span.start).take(LOOK_BACK).filter(|m| !m.quoted) {
-        let Some(fit) = gender_fit(cast.figures[mention.figure].gender, gender) else { continue };
+        let Some(fit) = fit(cast, mention.figure, gender) else { continue };
         let away = (span.start.saturating_sub(mention.span.start)) as i64;
         let bonus = if mention.subject { SUBJECT } else { 0 };
         let score = bonus + fit - away;
@@ -124,7 +126,7 @@ fn by_pronoun(cast: &Cast, span: Span, gender: Gender, last: Option<(usize, usiz
         }
     }
     if let Some((figure, at)) = last
-        && let Some(fit) = gender_fit(cast.figures[figure].gender, gender)
+        && let Some(fit) = fit(cast, figure, gender)
     {
         let bonus = if subject_since { 0 } else { SPOKE_LAST };
         let score = bonus + fit - (span.start.saturating_sub(at)) as i64;
@@ -141,10 +143,13 @@ fn by_pronoun(cast: &Cast, span: Span, gender: Gender, last: Option<(usize, usiz
     })
 }
 
-fn gender_fit(known: Option<Gender>, wanted: Gender) -> Option<i64> {
-    match known {
-        Some(gender) if gender == wanted => Some(GENDER_KNOWN),
+/// What the figure's gender and standing add; `None` where the gender differs.
+fn fit(cast: &Cast, figure: usize, wanted: Gender) -> Option<i64> {
+    let figure = &cast.figures[figure];
+    let outsider = if cast.has_people && figure.id.is_none() { OUTSIDER } else { 0 };
+    match figure.gender {
+        Some(gender) if gender == wanted => Some(GENDER_KNOWN + outsider),
         Some(_) => None,
-        None => Some(0),
+        None => Some(outsider),
     }
 }
