@@ -19,7 +19,7 @@ fn found_with(text: &str, entities: &Entities) -> Vec<Quote> {
 fn people(text: &str, names: &[(&str, Option<Gender>)]) -> Entities {
     let mut out = Entities::default();
     for &(name, gender) in names {
-        let last = name.rsplit(' ').next().unwrap();
+        let last = name.rsplit(' ').next().unwrap_or(name);
         let mut mentions: Vec<Span> =
             text.match_indices(last).map(|(i, _)| Span::new(i, i + last.len())).collect();
         for (i, _) in text.match_indices(name) {
@@ -356,7 +356,7 @@ fn an_agency_story_gives_its_three_quotes() {
     let crlf = AGENCY.replace('\n', "\r\n");
     let curly =
         AGENCY.replace(",\"", ",”").replace(".\"", ".”").replace("locks).\"", "locks).”").replace('"', "“");
-    let british = curly.replace('“', "‘").replace('”', "’").replace('\'', "’");
+    let british = curly.replace('“', "‘").replace(['”', '\''], "’");
     for text in [AGENCY, &crlf, &curly, &british] {
         let all = found(text);
         let speakers: Vec<_> = all.iter().map(|q| q.speaker.as_deref()).collect();

@@ -35,42 +35,36 @@ struct File {
     phrases: Vec<String>,
 }
 
-struct Table {
-    forms: HashMap<String, Form>,
-    phrases: HashMap<String, Vec<String>>,
+/// What is known of a word.
+#[derive(Default)]
+struct Entry {
+    form: Option<Form>,
+    /// Second words that make a cue of it: `went` + `on`.
+    seconds: Vec<String>,
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
+static TABLE: LazyLock<HashMap<String, Entry>> = LazyLock::new(|| {
     let file: File = serde_json::from_str(include_str!("../../../schema/cues.v1.json")).unwrap_or_default();
-    let mut forms = HashMap::new();
+    let mut table: HashMap<String, Entry> = HashMap::new();
     let classes =
         [(&file.naming, Cue::Naming), (&file.judgement, Cue::Judgement), (&file.speech, Cue::Speech)];
     for (verbs, cue) in classes {
-        for line in verbs {
-            for (i, form) in line.split(' ').enumerate() {
-                let participle = form.len() > 4 && form.ends_with("ing");
-                forms.insert(form.to_owned(), Form { cue, participle, base: i == 0 });
-            }
+        for (i, form) in verbs.iter().flat_map(|line| line.split(' ').enumerate()) {
+            let participle = form.len() > 4 && form.ends_with("ing");
+            table.entry(form.to_owned()).or_default().form = Some(Form { cue, participle, base: i == 0 });
         }
     }
-    Table { forms, phrases: phrases(&file.phrases) }
+    for (first, second) in file.phrases.iter().filter_map(|phrase| phrase.split_once(' ')) {
+        table.entry(first.to_owned()).or_default().seconds.push(second.to_owned());
+    }
+    table
 });
-
-fn phrases(list: &[String]) -> HashMap<String, Vec<String>> {
-    let mut out: HashMap<String, Vec<String>> = HashMap::new();
-    for phrase in list {
-        if let Some((first, second)) = phrase.split_once(' ') {
-            out.entry(first.to_owned()).or_default().push(second.to_owned());
-        }
-    }
-    out
-}
 
 /// What a lower-case word is as a cue, with the word behind it for `went on`, `put it`.
 pub(super) fn cue(word: &str, next: &str) -> Option<Form> {
-    let paired = TABLE.phrases.get(word).is_some_and(|seconds| seconds.iter().any(|s| s == next));
-    if paired {
+    let entry = TABLE.get(word)?;
+    if entry.seconds.iter().any(|second| second == next) {
         return Some(Form { cue: Cue::Speech, participle: word.ends_with("ing"), base: false });
     }
-    TABLE.forms.get(word).copied()
+    entry.form
 }

@@ -12,7 +12,7 @@ use crate::text::Span;
 use crate::text::words::words;
 
 /// Bytes of context looked at on each side.
-const CONTEXT: usize = 160;
+const CONTEXT: usize = 90;
 /// Words of a quote that are looked at one by one.
 const LOOK: usize = 40;
 
