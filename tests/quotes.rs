@@ -488,4 +488,14 @@ proptest! {
         let text: String = parts.into_iter().map(|i| PIECES[i]).collect();
         check(&text);
     }
+
+    /// Where every mark is paired and attributed, pairing is cutting the text at its marks.
+    #[test]
+    fn paired_marks_are_cut_like_a_naive_reader_would(said in proptest::collection::vec("[A-Z][a-z]{2,6}( [a-z]{2,6}){3,6}", 1..20), style in 0usize..4) {
+        let (open, close) = [("\"", "\""), ("“", "”"), ("‘", "’"), ("``", "''")][style];
+        let pieces: Vec<String> = said.iter().map(|words| format!("{open}{words},{close} Mora told the town.")).collect();
+        let text = pieces.join(" ");
+        let naive: Vec<&str> = text.split(open).flat_map(|part| part.split(close)).filter(|part| part.ends_with(',')).collect();
+        prop_assert_eq!(insides(&text), naive);
+    }
 }

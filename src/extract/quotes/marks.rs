@@ -285,8 +285,8 @@ fn is_elision(rest: &str) -> bool {
     let word: &str = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
     let digits = word.trim_end_matches('s');
     let year = digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_digit());
-    // The opening word of a long quote can be `round` too, but hardly: an elision is far likelier.
-    year || (word.len() <= 5 && CUT.iter().any(|cut| word.eq_ignore_ascii_case(cut)))
+    // With a capital only the archaic ones: `'Round` is likelier the first word of a quote.
+    year || CUT.contains(&word) || matches!(word, "Tis" | "Twas" | "Twill")
 }
 
 /// Feet and inches: `6'2"`, `5' 10"`, `a 12" pipe`, `6ft 2"`.

@@ -260,7 +260,8 @@ pub(super) fn cue_at(tokens: &[Token], at: usize) -> Option<Form> {
     let form = cue(&token.low, next)?;
     let before = at.checked_sub(1).and_then(|i| tokens.get(i)).map_or("", |t| t.low.as_ref());
     // A noun: `the report`, `his answer`, `of use`; passive: `was told`.
-    let noun = is_determiner(before) || is_preposition(before) && !form.participle;
+    let owned = before.ends_with("'s") && !form.participle;
+    let noun = owned || is_determiner(before) || is_preposition(before) && !form.participle;
     let passive = matches!(before, "was" | "were" | "been" | "be" | "being" | "is" | "are")
         && !form.participle
         && !matches!(token.low.as_ref(), "quoted");
@@ -276,11 +277,13 @@ pub(super) fn subject(
     participle: bool,
 ) -> Option<(Phrase, bool)> {
     let clause = clause_start(tokens, from, cue_at);
-    let free = !tokens.get(cue_at.wrapping_sub(1)).is_some_and(|t| t.punct || is_preposition(&t.low));
-    if !participle || free {
+    // `footage of Doe saying`: the one participle whose subject stands right before it.
+    let of_whom = |start: usize| start > from && tokens[start - 1].is("of");
+    if !participle || tokens[clause..cue_at].iter().any(|t| t.is("of")) {
         for start in clause..cue_at {
             let found = phrase(tokens, start).filter(|p| reaches(tokens, p.end, cue_at)).filter(|p| {
-                p.who != Who::Role || (start == clause && !participle) || start_is_solid(tokens, start)
+                let solid = p.who != Who::Role || start == clause || start_is_solid(tokens, start);
+                if participle { p.who == Who::Name && of_whom(start) } else { solid }
             });
             if let Some(found) = found {
                 return Some((found, true));
