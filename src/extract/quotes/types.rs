@@ -1,8 +1,7 @@
-//! Quotes of a story: what is said, by whom, and how sure we are.
+//! What a quote is.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Entities, Page};
 use crate::text::Span;
 
 /// Something said, between quotation marks.
@@ -39,10 +38,4 @@ pub enum QuoteKind {
     Direct,
     /// A few quoted words in indirect speech.
     Partial,
-}
-
-/// Finds the quotes of the body and who said them.
-pub fn quotes(page: Page<'_>, entities: &Entities) -> Vec<Quote> {
-    let _ = (page, entities);
-    Vec::new()
 }

@@ -1,0 +1,354 @@
+//! The cast of a story: everybody who can be a speaker, with the places where they are named.
+//!
+//! The people found by the extractor of names come first; capitalised runs that it did not take
+//! fill the gaps, so that a speaker is told even where no name was recognised.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::cues::{Cue, cue};
+use super::phrases::particle_at;
+use super::tokens::{Token, tokens};
+use super::window;
+use super::words::{is_body, is_determiner, is_stop, is_time, is_title, pronoun, title_gender};
+use crate::extract::{Entities, Gender};
+use crate::text::Span;
+use crate::text::fold::{fold, without_possessive};
+
+/// Somebody of the story.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Figure {
+    /// Fullest name.
+    pub name: String,
+    /// Index into the story's people.
+    pub id: Option<usize>,
+    /// Told by titles, pronouns or the given name.
+    pub gender: Option<Gender>,
+    /// Titles as written, lower case: `prime minister`.
+    pub titles: String,
+    /// How often the full name is used.
+    full: u32,
+}
+
+/// A place where a figure is named.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mention {
+    /// The name.
+    pub span: Span,
+    /// Index into the figures.
+    pub figure: usize,
+    /// Inside quotation marks.
+    pub quoted: bool,
+    /// Opens its sentence.
+    pub subject: bool,
+}
+
+/// All figures of a story.
+#[derive(Debug, Default)]
+pub(super) struct Cast {
+    /// The figures.
+    pub figures: Vec<Figure>,
+    /// Where they are named, ascending.
+    pub mentions: Vec<Mention>,
+    /// Whether the extractor of names found people: then other capitalised runs are rarely people.
+    pub has_people: bool,
+    by_key: HashMap<String, Vec<usize>>,
+}
+
+#[derive(Default, Deserialize)]
+struct Given {
+    male: String,
+    female: String,
+}
+
+static GIVEN: LazyLock<HashMap<String, Gender>> = LazyLock::new(|| {
+    let file: Given =
+        serde_json::from_str(include_str!("../../../schema/given-names.v1.json")).unwrap_or_default();
+    let male = file.male.split(' ').map(|n| (fold(n), Gender::Male));
+    let female = file.female.split(' ').map(|n| (fold(n), Gender::Female));
+    male.chain(female).collect()
+});
+
+/// Words of a paragraph looked at in one go, in bytes: bounds the memory for a huge line.
+const CHUNK: usize = 1 << 16;
+
+/// A capitalised run of the text.
+struct Run {
+    span: Span,
+    words: Vec<String>,
+    titles: String,
+    gender: Option<Gender>,
+}
+
+impl Cast {
+    /// Gathers the cast from the story's people and from its paragraphs. `quoted` are the quoted
+    /// stretches, ascending.
+    pub fn gather(text: &str, paragraphs: &[Span], quoted: &[Span], entities: &Entities) -> Cast {
+        let mut cast = Cast::default();
+        cast.add_people(entities);
+        let taken = taken(entities);
+        let runs: Vec<Run> = paragraphs
+            .iter()
+            .flat_map(|&p| chunks(text, p))
+            .flat_map(|c| runs(text, c))
+            .filter(|r| !overlaps_any(&taken, r.span))
+            .collect();
+        for run in runs.iter().filter(|r| r.words.len() > 1) {
+            cast.add_full(text, run);
+        }
+        for run in runs.iter().filter(|r| r.words.len() == 1) {
+            cast.add_single(run);
+        }
+        cast.mentions.sort_by_key(|m| m.span);
+        cast.mark(text, quoted);
+        cast
+    }
+
+    fn add_people(&mut self, entities: &Entities) {
+        self.has_people = !entities.people.is_empty();
+        for (id, person) in entities.people.iter().enumerate() {
+            let gender = person.gender.or_else(|| given_gender(&person.name));
+            let titles = person.title.as_deref().unwrap_or("").to_lowercase();
+            let full = person.mentions.len() as u32;
+            let figure = self.figures.len();
+            self.figures.push(Figure { name: person.name.clone(), id: Some(id), gender, titles, full });
+            self.by_key.entry(key(&person.name)).or_default().push(figure);
+            let mentions = person.mentions.iter();
+            self.mentions.extend(mentions.map(|&span| Mention {
+                span,
+                figure,
+                quoted: false,
+                subject: false,
+            }));
+        }
+    }
+
+    fn add_full(&mut self, text: &str, run: &Run) {
+        let Some(last) = run.words.last() else { return };
+        let key = key(last);
+        let same = self.by_key.get(&key).into_iter().flatten().copied().take(8);
+        let first = run.words.first().map(|w| fold(w));
+        let known =
+            same.into_iter().find(|&f| self.figures[f].name.split_whitespace().next().map(fold) == first);
+        let figure = known.unwrap_or_else(|| {
+            self.by_key.entry(key).or_default().push(self.figures.len());
+            self.figures.push(Figure::default());
+            self.figures.len() - 1
+        });
+        self.mentions.push(Mention { span: run.span, figure, quoted: false, subject: false });
+        let entry = &mut self.figures[figure];
+        let name = run.words.join(" ");
+        if entry.id.is_none() && name.len() > entry.name.len() {
+            entry.name = name;
+        }
+        entry.full += 1;
+        entry.gender = run.gender.or(entry.gender).or_else(|| given_gender(run.span.of(text)));
+        add_title(&mut entry.titles, &run.titles);
+    }
+
+    fn add_single(&mut self, run: &Run) {
+        let Some(word) = run.words.first() else { return };
+        let known = self.find(word, run.gender);
+        // `Mr Doe` is somebody even where no full name is given.
+        let titled = run.gender.is_some() && !run.titles.is_empty();
+        let Some(figure) = known.or_else(|| titled.then(|| self.add_figure(word))) else { return };
+        self.mentions.push(Mention { span: run.span, figure, quoted: false, subject: false });
+        let entry = &mut self.figures[figure];
+        entry.gender = run.gender.or(entry.gender);
+        add_title(&mut entry.titles, &run.titles);
+    }
+
+    fn add_figure(&mut self, name: &str) -> usize {
+        self.by_key.entry(key(name)).or_default().push(self.figures.len());
+        self.figures.push(Figure { name: name.to_owned(), ..Figure::default() });
+        self.figures.len() - 1
+    }
+
+    /// The figure with this last name, the one most often named in full where several share it.
+    pub fn find(&self, name: &str, gender: Option<Gender>) -> Option<usize> {
+        let fits =
+            |f: &&usize| gender.is_none() || self.figures[**f].gender.is_none_or(|g| Some(g) == gender);
+        let namesakes = self.by_key.get(&key(name))?.iter().take(16);
+        namesakes
+            .filter(fits)
+            .copied()
+            .reduce(|a, b| if self.figures[b].full > self.figures[a].full { b } else { a })
+    }
+
+    /// The figure named at `span`.
+    pub fn at(&self, span: Span) -> Option<usize> {
+        let after = self.mentions.partition_point(|m| m.span.start < span.end);
+        let near = self.mentions[after.saturating_sub(3)..after].iter().rev();
+        near.into_iter().find(|m| m.span.overlaps(span)).map(|m| m.figure)
+    }
+
+    /// The mentions before byte `at`, nearest first.
+    pub fn before(&self, at: usize) -> impl Iterator<Item = &Mention> {
+        let after = self.mentions.partition_point(|m| m.span.start < at);
+        self.mentions[..after].iter().rev()
+    }
+
+    fn mark(&mut self, text: &str, quoted: &[Span]) {
+        let mut next = 0;
+        for mention in &mut self.mentions {
+            while quoted.get(next).is_some_and(|q| q.end <= mention.span.start) {
+                next += 1;
+            }
+            mention.quoted = quoted.get(next).is_some_and(|q| q.overlaps(mention.span));
+            let owns = possessive(text, mention.span);
+            let span = mention.span;
+            mention.subject = !owns && (opens_sentence(text, span.start) || beside_cue(text, span));
+        }
+    }
+}
+
+fn add_title(titles: &mut String, title: &str) {
+    if !title.is_empty() && titles.len() < 200 && !titles.contains(title) {
+        titles.push(' ');
+        titles.push_str(title);
+    }
+}
+
+/// Nothing but titles and small words between the sentence's start and `at`.
+fn opens_sentence(text: &str, at: usize) -> bool {
+    let mut from = at.saturating_sub(60);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = text.get(from..at).unwrap_or("");
+    let start = before.rfind(['\n', '.', '!', '?', '”', '"', ':']).map_or(0, |i| i + 1);
+    let words = before.get(start..).unwrap_or("").trim_start_matches(|c: char| !c.is_alphanumeric());
+    (start > 0 || from == 0) && words.split_whitespace().count() <= 2 && !words.contains(',')
+}
+
+/// `Doe's aides`: somebody else is the subject.
+fn possessive(text: &str, span: Span) -> bool {
+    let ends = |words: &str| words.ends_with("'s") || words.ends_with("’s");
+    let behind = text.get(span.end..).unwrap_or("");
+    ends(span.of(text)) || behind.starts_with("'s") || behind.starts_with("’s")
+}
+
+/// A verb of speech right before or behind it: `Doe argued`, `argued Doe`.
+fn beside_cue(text: &str, span: Span) -> bool {
+    let behind = window::after(text, span.end, text.len(), 24).of(text);
+    let mut next = behind.split_whitespace();
+    let (verb, more) = (next.next().unwrap_or(""), next.next().unwrap_or(""));
+    let before = window::before(text, 0, span.start, 24).of(text);
+    let last = before.split_whitespace().next_back().unwrap_or("");
+    let speech = |word: &str, next: &str| cue(word, next).is_some_and(|f| f.cue == Cue::Speech && !f.base);
+    behind.starts_with(' ') && speech(verb, more) || speech(last, "")
+}
+
+fn taken(entities: &Entities) -> Vec<Span> {
+    let people = entities.people.iter().flat_map(|p| &p.mentions);
+    let places = entities.places.iter().flat_map(|p| &p.mentions);
+    let orgs = entities.orgs.iter().flat_map(|o| &o.mentions);
+    let mut out: Vec<Span> = people.chain(places).chain(orgs).copied().collect();
+    out.sort();
+    out
+}
+
+fn overlaps_any(taken: &[Span], span: Span) -> bool {
+    let after = taken.partition_point(|t| t.start < span.end);
+    taken[after.saturating_sub(2)..after].iter().any(|t| t.overlaps(span))
+}
+
+/// What two mentions of one person share: the last part of the last name, folded.
+fn key(name: &str) -> String {
+    let last = name.split_whitespace().rfind(|w| !is_suffix(w)).unwrap_or(name);
+    fold(without_possessive(last.rsplit('-').next().unwrap_or(last)))
+}
+
+fn is_suffix(word: &str) -> bool {
+    matches!(word, "Jr" | "Jr." | "Sr" | "Sr." | "II" | "III" | "IV")
+}
+
+fn given_gender(name: &str) -> Option<Gender> {
+    GIVEN.get(&fold(name.split_whitespace().next()?)).copied()
+}
+
+/// Pieces of a paragraph of at most [`CHUNK`] bytes, cut at blanks where there are any.
+fn chunks(text: &str, paragraph: Span) -> impl Iterator<Item = Span> {
+    let mut at = paragraph.start;
+    std::iter::from_fn(move || {
+        if at >= paragraph.end {
+            return None;
+        }
+        let mut end = (at + CHUNK).min(paragraph.end);
+        while !text.is_char_boundary(end) {
+            end += 1;
+        }
+        if end < paragraph.end {
+            let cut = Span::new(at, end).of(text).rfind(' ').filter(|&c| c > 0);
+            end = cut.map_or(end, |c| at + c);
+        }
+        let chunk = Span::new(at, end);
+        at = end;
+        Some(chunk)
+    })
+}
+
+fn runs(text: &str, chunk: Span) -> Vec<Run> {
+    let tokens = tokens(text, chunk);
+    let words = tokens.iter().filter(|t| !t.punct).count();
+    let capitals = tokens.iter().filter(|t| t.capital).count();
+    let mut out = Vec::new();
+    if words >= 5 && capitals * 4 > words * 3 {
+        // A headline in capitals: no telling where a name ends.
+        return out;
+    }
+    let mut at = 0;
+    while at < tokens.len() {
+        let end = run_end(&tokens, at);
+        if end > at {
+            out.extend(run(text, &tokens[at..end]));
+        }
+        at = end.max(at + 1);
+    }
+    out
+}
+
+fn run_end(tokens: &[Token], start: usize) -> usize {
+    let mut end = start;
+    while let Some(token) = tokens.get(end).filter(|_| end < start + 10) {
+        let name = token.capital && !token.punct && !is_time(&token.low);
+        let verb = cue(&token.low, "").is_some_and(|f| f.cue == Cue::Speech && !f.base);
+        let small = is_stop(&token.low) || is_determiner(&token.low) || pronoun(&token.low).is_some();
+        let skip = end == start && (small || verb);
+        let joins = end > start && particle_at(tokens, end);
+        if skip || !(name || joins) {
+            break;
+        }
+        end += 1;
+        if token.possessive() {
+            break;
+        }
+    }
+    end
+}
+
+fn run(text: &str, tokens: &[Token]) -> Option<Run> {
+    let before_last = &tokens[..tokens.len().saturating_sub(1)];
+    let cut = before_last.iter().rposition(|t| is_title(&t.low) || is_party(&t.low)).map_or(0, |i| i + 1);
+    let name = tokens.get(cut..).filter(|n| !n.is_empty() && n.len() <= 5)?;
+    if name.iter().any(|t| is_body(&t.low))
+        || name.len() > 1 && name.iter().any(|t| all_capitals(t.span.of(text)))
+    {
+        return None;
+    }
+    let titles: Vec<&str> = tokens[..cut].iter().map(|t| t.low.as_ref()).collect();
+    let gender = tokens[..cut].iter().find_map(|t| title_gender(&t.low));
+    let words: Vec<String> = name.iter().map(|t| without_possessive(t.span.of(text)).to_owned()).collect();
+    let span = Span::new(name.first()?.span.start, name.last()?.span.end);
+    Some(Run { span, words, titles: titles.join(" "), gender })
+}
+
+fn all_capitals(word: &str) -> bool {
+    word.len() > 2 && !word.contains('.') && word.chars().all(|c| c.is_uppercase())
+}
+
+fn is_party(low: &str) -> bool {
+    matches!(low, "republican" | "democrat" | "democratic" | "conservative" | "liberal" | "former" | "labour")
+}

@@ -1,0 +1,325 @@
+//! Pairing of quotation marks, paragraph by paragraph.
+//!
+//! One pass pairs the double marks (straight, curly, guillemets, ``…''), a second one the single
+//! marks outside them, where apostrophes are told from closing marks. A mark that never closes
+//! reaches the paragraph's end at most, and only where the paragraph opens with it, a colon or
+//! comma leads it in, or the next paragraph repeats it. Both passes look at every mark a bounded
+//! number of times.
+
+use crate::text::Span;
+
+/// A pair of marks, or an opening mark that runs to its paragraph's end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Marked {
+    /// All between the marks.
+    pub inner: Span,
+    /// With the marks.
+    pub outer: Span,
+    /// Which paragraph it stands in.
+    pub paragraph: usize,
+    /// Whether a closing mark was found.
+    pub closed: bool,
+    /// Whether it goes on what the paragraph before left open.
+    pub continues: bool,
+    /// Between single marks.
+    pub single: bool,
+}
+
+/// Open marks that may be nested; deeper ones are taken as words of the quote.
+const DEPTH: usize = 6;
+
+/// Whether `''` opens a quote too, as it does in archives that turned every double mark into two
+/// apostrophes. Where this is off, `''` only closes what `` opened.
+const DOUBLED_APOSTROPHE_OPENS: bool = true;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Family {
+    Straight,
+    Curly,
+    Guillemet,
+    Ticks,
+    Single,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    at: Span,
+    family: Family,
+    opens: bool,
+    closes: bool,
+    /// A closing single mark that can hardly be an apostrophe.
+    sure: bool,
+}
+
+/// All top-level quoted stretches of the paragraphs, ascending. `paragraphs` must be ascending.
+pub(super) fn marked(text: &str, paragraphs: &[Span]) -> Vec<Marked> {
+    let mut out = Vec::new();
+    let mut open_before = false;
+    let mut opening = paragraphs.first().is_some_and(|&p| opens_with_mark(text, p));
+    for (i, &paragraph) in paragraphs.iter().enumerate() {
+        let next_opens = paragraphs.get(i + 1).is_some_and(|&p| opens_with_mark(text, p));
+        let from = out.len();
+        in_paragraph(text, paragraph, next_opens, i, &mut out);
+        if let Some(first) = out.get_mut(from) {
+            first.continues = open_before && opening && first.outer.start == paragraph.start;
+        }
+        open_before = out[from..].last().is_some_and(|m| !m.closed);
+        opening = next_opens;
+    }
+    out
+}
+
+fn opens_with_mark(text: &str, paragraph: Span) -> bool {
+    let mut chars = paragraph.of(text).chars();
+    let first = chars.next();
+    first.is_some_and(|c| matches!(c, '"' | '“' | '”' | '„' | '«' | '‘' | '\'' | '`' | '＂'))
+        && chars.next().is_some_and(|c| !c.is_whitespace())
+}
+
+fn in_paragraph(text: &str, paragraph: Span, next_opens: bool, index: usize, out: &mut Vec<Marked>) {
+    let marks = find_marks(text, paragraph);
+    if marks.is_empty() {
+        return;
+    }
+    let (partner, open) = pair_doubles(&marks);
+    let tail = open.filter(|&i| runs_to_end(text, paragraph, &marks, &partner, i, next_opens));
+    let made = |inner: Span, outer: Span, closed, single| Marked {
+        inner,
+        outer,
+        paragraph: index,
+        closed,
+        continues: false,
+        single,
+    };
+    let mut i = 0;
+    while let Some(mark) = marks.get(i) {
+        if Some(i) == tail {
+            let outer = Span::new(mark.at.start, paragraph.end);
+            out.push(made(Span::new(mark.at.end, paragraph.end), outer, false, false));
+            return;
+        }
+        let single = mark.family == Family::Single;
+        let close = if single { close_single(&marks, &partner, i) } else { partner[i] };
+        if let Some(mate) = close.and_then(|j| marks.get(j)) {
+            let inner = Span::new(mark.at.end, mate.at.start);
+            out.push(made(inner, Span::new(mark.at.start, mate.at.end), true, single));
+            i = close.map_or(i, |j| j) + 1;
+        } else {
+            i += 1;
+        }
+    }
+}
+
+/// Partners of the double marks, and the first double mark that stays open with nothing around it.
+fn pair_doubles(marks: &[Mark]) -> (Vec<Option<usize>>, Option<usize>) {
+    let mut partner = vec![None; marks.len()];
+    let mut open: Vec<usize> = Vec::new();
+    for (i, mark) in marks.iter().enumerate().filter(|(_, m)| m.family != Family::Single) {
+        let mate = open.iter().rposition(|&o| closes_with(marks[o].family, mark.family));
+        match mate {
+            Some(at) if mark.closes => {
+                partner[open[at]] = Some(i);
+                open.truncate(at);
+            }
+            _ if mark.opens && open.len() < DEPTH => open.push(i),
+            _ => {}
+        }
+    }
+    (partner, open.first().copied())
+}
+
+/// Whether a mark of one family can close one of another; writers mix straight and curly marks.
+fn closes_with(open: Family, close: Family) -> bool {
+    use Family::{Curly, Straight, Ticks};
+    open == close || matches!((open, close), (Curly, Straight) | (Straight, Curly) | (Ticks, Straight))
+}
+
+fn runs_to_end(
+    text: &str,
+    paragraph: Span,
+    marks: &[Mark],
+    partner: &[Option<usize>],
+    open: usize,
+    next_opens: bool,
+) -> bool {
+    let at = marks[open].at;
+    if next_opens {
+        return true;
+    }
+    let before = Span::new(paragraph.start, at.start).of(text).trim_end();
+    // A pair of the same family behind it says that the closing mark was forgotten further up.
+    let pair_behind =
+        (open + 1..marks.len()).any(|i| partner[i].is_some() && marks[i].family == marks[open].family);
+    !pair_behind && (before.is_empty() || before.ends_with([',', ':']))
+}
+
+/// The mark that closes the single mark at `open`: sure ones before those that may be apostrophes.
+fn close_single(marks: &[Mark], partner: &[Option<usize>], open: usize) -> Option<usize> {
+    if !marks[open].opens {
+        return None;
+    }
+    let mut weak = None;
+    let mut i = open + 1;
+    while let Some(mark) = marks.get(i) {
+        if mark.family != Family::Single {
+            i = partner[i].map_or(i, |j| j) + 1;
+            continue;
+        }
+        if mark.closes && mark.sure {
+            return Some(i);
+        }
+        if mark.opens && !mark.closes {
+            break;
+        }
+        weak = weak.or(mark.closes.then_some(i));
+        i += 1;
+    }
+    weak
+}
+
+fn find_marks(text: &str, paragraph: Span) -> Vec<Mark> {
+    let part = paragraph.of(text);
+    let mut out: Vec<Mark> = Vec::new();
+    let mut before = ' ';
+    let mut skip_to = 0;
+    let mut attribute = false;
+    for (i, c) in part.char_indices() {
+        if i >= skip_to
+            && let Some((family, width)) = family(&part[i..], c)
+        {
+            let after = part[i + width..].chars().next().unwrap_or(' ');
+            let at = Span::new(i, i + width).shifted(paragraph.start);
+            skip_to = i + width;
+            if family == Family::Straight && (before == '=' || attribute) {
+                // Markup that was left in the text: `tweet_id="778"`.
+                attribute = !attribute;
+            } else if !is_measure(part, i, before, after) {
+                out.extend(mark(part, i, at, family, before, after));
+            }
+        }
+        before = c;
+    }
+    out
+}
+
+fn family(rest: &str, c: char) -> Option<(Family, usize)> {
+    let found = match c {
+        '"' | '＂' => (Family::Straight, c.len_utf8()),
+        '“' | '”' | '„' => (Family::Curly, c.len_utf8()),
+        '«' | '»' => (Family::Guillemet, c.len_utf8()),
+        '`' if rest.starts_with("``") => (Family::Ticks, 2),
+        '\'' if rest.starts_with("''") => (Family::Ticks, 2),
+        '’' if rest.starts_with("’’") => (Family::Curly, 6),
+        '‘' if rest.starts_with("‘‘") => (Family::Curly, 6),
+        '\'' | '‘' | '’' | '`' => (Family::Single, c.len_utf8()),
+        _ => return None,
+    };
+    Some(found)
+}
+
+fn mark(part: &str, i: usize, at: Span, family: Family, before: char, after: char) -> Option<Mark> {
+    let c = part[i..].chars().next()?;
+    if family == Family::Single {
+        return single_mark(part, i, at, c, before, after);
+    }
+    let left = opens_here(before, after);
+    let right = !before.is_whitespace() && (after.is_whitespace() || is_closing_context(after));
+    let (opens, closes) = match c {
+        '“' | '„' | '«' | '`' | '‘' => (!right || left, right && !left),
+        '”' | '»' | '’' => (left && !right && after.is_alphanumeric(), !left || right),
+        '\'' if !DOUBLED_APOSTROPHE_OPENS => (false, true),
+        _ => (left || before.is_whitespace() == after.is_whitespace(), right || !left),
+    };
+    Some(Mark { at, family, opens, closes, sure: true })
+}
+
+fn single_mark(part: &str, i: usize, at: Span, c: char, before: char, after: char) -> Option<Mark> {
+    let next = i + c.len_utf8();
+    let opens =
+        c != '’' && opens_here(before, after) && after.is_alphanumeric() && !is_elision(&part[next..])
+            || c == '‘'
+                && opens_here(before, after)
+                && matches!(after, '"' | '“' | '…' | '.' | '[' | '(' | '£' | '$');
+    let closes = c != '‘' && c != '`' && !before.is_whitespace() && !after.is_alphanumeric() && !opens;
+    let word_end = before.is_alphanumeric();
+    let dropped_letter = before == 's' || before == 'z' || part[..i].ends_with("in");
+    let sure = !word_end || matches!(after, ',' | ';' | ':' | '?' | '!' | ')') || !dropped_letter;
+    (opens || closes).then_some(Mark { at, family: Family::Single, opens, closes, sure })
+}
+
+fn opens_here(before: char, after: char) -> bool {
+    let clear = before.is_whitespace()
+        || matches!(before, '(' | '[' | '{' | '—' | '–' | '-' | '/' | '>' | '"' | '“' | '‘' | '\'' | '…');
+    clear && !after.is_whitespace() && !matches!(after, ',' | ';' | ')' | '?' | '!' | ']')
+}
+
+fn is_closing_context(after: char) -> bool {
+    matches!(
+        after,
+        ',' | '.'
+            | ';'
+            | ':'
+            | '?'
+            | '!'
+            | ')'
+            | ']'
+            | '—'
+            | '–'
+            | '-'
+            | '’'
+            | '”'
+            | '\''
+            | '"'
+            | '<'
+            | '/'
+            | '…'
+    )
+}
+
+/// `'90s`, `'em`, `'tis`: a mark for letters left out.
+fn is_elision(rest: &str) -> bool {
+    const CUT: [&str; 15] = [
+        "em", "tis", "twas", "til", "till", "cause", "cos", "n", "round", "bout", "neath", "nuff", "twill",
+        "im", "tude",
+    ];
+    let word: &str = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    let digits = word.trim_end_matches('s');
+    let year = digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_digit());
+    // With a capital only the archaic ones: `'Round` is likelier the first word of a quote.
+    year || CUT.contains(&word) || matches!(word, "Tis" | "Twas" | "Twill")
+}
+
+/// Feet and inches: `6'2"`, `5' 10"`, `a 12" pipe`, `6ft 2"`.
+fn is_measure(part: &str, i: usize, before: char, after: char) -> bool {
+    if !before.is_ascii_digit() {
+        return false;
+    }
+    let head = part[..i].trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+    let width = part[i..].chars().next().map_or(1, char::len_utf8);
+    let behind = part[i + width..].trim_start();
+    if head.ends_with(['\'', '’', '′'])
+        && head.trim_end_matches(['\'', '’', '′']).ends_with(|c: char| c.is_ascii_digit())
+    {
+        return true;
+    }
+    if matches!(part[i..].chars().next(), Some('\'' | '’')) && after.is_ascii_digit() {
+        return true;
+    }
+    let word = behind.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    matches!(
+        word,
+        "tall"
+            | "wide"
+            | "long"
+            | "deep"
+            | "high"
+            | "thick"
+            | "screen"
+            | "x"
+            | "by"
+            | "pipe"
+            | "vinyl"
+            | "guns"
+            | "TV"
+    )
+}

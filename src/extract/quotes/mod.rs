@@ -1,0 +1,121 @@
+//! Quotes of a story: what is said, by whom, and how sure we are.
+//!
+//! `marks` pairs the quotation marks, `scare` drops titles, nicknames and scare quotes,
+//! `attribution` finds the words that name the speaker, `speakers` finds out who that is.
+
+mod attribution;
+mod cast;
+mod clauses;
+mod cues;
+mod marks;
+mod phrases;
+mod rules;
+mod scare;
+mod speakers;
+mod tokens;
+mod types;
+mod window;
+mod words;
+
+pub use types::{Quote, QuoteKind};
+
+use super::{Entities, Page};
+use crate::segment::{Line, LineKind};
+use crate::text::Span;
+use attribution::{Found, Said};
+use rules::Rule;
+
+/// Finds the quotes of the body and who said them.
+///
+/// Ascending and not overlapping. Quotes inside quotes are part of the outer one. Time is linear in
+/// the length of the text.
+pub fn quotes(page: Page<'_>, entities: &Entities) -> Vec<Quote> {
+    let text = page.text;
+    if memchr::memchr3(b'"', b'\'', b'`', text.as_bytes()).is_none() && text.is_ascii() {
+        return Vec::new();
+    }
+    let paragraphs = body_paragraphs(&page.anatomy.paragraphs, &page.anatomy.lines);
+    let marked = marks::marked(text, &paragraphs);
+    let said: Vec<Said> = marked
+        .into_iter()
+        .filter_map(|mark| {
+            let kind = scare::judge(text, paragraphs[mark.paragraph], &mark)?;
+            Some(Said { mark, kind })
+        })
+        .collect();
+    if said.is_empty() {
+        return Vec::new();
+    }
+    let quoted: Vec<Span> = said.iter().map(|s| s.mark.outer).collect();
+    let cast = cast::Cast::gather(text, &paragraphs, &quoted, entities);
+    let found = attribution::attribute(text, &paragraphs, &said, &cast);
+    let heard = said.iter().zip(found).filter(|(said, found)| found.speaker.is_some() || !slight(text, said));
+    let mut out: Vec<Quote> = heard.map(|(said, found)| quote(text, &cast, said, found)).collect();
+    number_groups(&mut out);
+    out
+}
+
+/// A few marked words that nobody says are no quote.
+fn slight(text: &str, said: &Said) -> bool {
+    said.kind == QuoteKind::Partial && said.mark.inner.of(text).split_whitespace().take(5).count() < 5
+}
+
+/// The paragraphs all of whose lines are body.
+fn body_paragraphs(paragraphs: &[Span], lines: &[Line]) -> Vec<Span> {
+    let mut from = 0;
+    let mut out = Vec::with_capacity(paragraphs.len());
+    for &paragraph in paragraphs {
+        while lines.get(from).is_some_and(|l| {
+            l.span.end < paragraph.start || l.span.end <= paragraph.start && !l.span.is_empty()
+        }) {
+            from += 1;
+        }
+        let under = lines[from..].iter().take_while(|l| l.span.start < paragraph.end);
+        if !paragraph.is_empty()
+            && under.into_iter().all(|l| matches!(l.kind, LineKind::Body | LineKind::Blank))
+        {
+            out.push(paragraph);
+        }
+    }
+    out
+}
+
+fn quote(text: &str, cast: &cast::Cast, said: &Said, found: Found) -> Quote {
+    let resolution = found.speaker.as_ref().map_or(100, |s| s.percent) as f32 / 100.0;
+    let rule = if found.speaker.is_some() { found.rule } else { Rule::None };
+    let words = |span: Option<Span>| span.map(|s| one_line(s.of(text)));
+    Quote {
+        span: said.mark.inner.trimmed(text),
+        kind: said.kind,
+        speaker_id: found.speaker.as_ref().and_then(|s| s.figure).and_then(|f| cast.figures.get(f)?.id),
+        as_written: words(found.speaker.as_ref().map(|s| s.written)),
+        speaker: found.speaker.map(|s| s.name),
+        cue: words(found.cue),
+        relay: words(found.relay),
+        rule: rule.name().to_owned(),
+        confidence: if rule == Rule::None { heard(said.kind) } else { rule.confidence() * resolution },
+        group: found.group,
+    }
+}
+
+/// How likely marked words without a speaker are a quote, over development stories.
+fn heard(kind: QuoteKind) -> f32 {
+    if kind == QuoteKind::Direct { 0.8 } else { 0.5 }
+}
+
+fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Groups numbered from 0 without a gap, in order of first piece.
+fn number_groups(quotes: &mut [Quote]) {
+    let mut last = None;
+    let mut number = 0;
+    for quote in quotes {
+        if last.is_some_and(|l| l != quote.group) {
+            number += 1;
+        }
+        last = Some(quote.group);
+        quote.group = number;
+    }
+}

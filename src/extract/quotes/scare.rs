@@ -1,0 +1,198 @@
+//! Said or only marked? Whole statements and quoted words are told from titles of works,
+//! nicknames, names and scare quotes.
+
+use super::QuoteKind;
+use super::cues::Cue;
+use super::marks::Marked;
+use super::phrases::cue_at;
+use super::tokens::{Token, tokens};
+use super::window;
+use super::words::{is_determiner, is_preposition};
+use crate::text::Span;
+use crate::text::words::words;
+
+/// Bytes of context looked at on each side.
+const CONTEXT: usize = 90;
+/// Words of a quote that are looked at one by one.
+const LOOK: usize = 40;
+
+/// What the words between two marks are; `None` when nobody says them.
+pub(super) fn judge(text: &str, paragraph: Span, mark: &Marked) -> Option<QuoteKind> {
+    words(mark.inner.of(text)).next()?;
+    Look::at(text, paragraph, mark).kind()
+}
+
+struct Look<'a> {
+    words: usize,
+    capitals: usize,
+    first_capital: bool,
+    /// Ends with a sentence's end or a comma, inside or right behind the marks.
+    finished: bool,
+    stopped: bool,
+    /// The end is one full stop.
+    plain_stop: bool,
+    closed: bool,
+    single: bool,
+    /// Nothing, or a sentence's end, before it.
+    opens: bool,
+    /// A comma or colon leads in.
+    led: bool,
+    before: Vec<Token<'a>>,
+    after: Vec<Token<'a>>,
+    /// No blank or mark between it and the capitalised words on both sides.
+    framed: bool,
+    code: bool,
+}
+
+impl<'a> Look<'a> {
+    fn at(text: &'a str, paragraph: Span, mark: &Marked) -> Look<'a> {
+        let inner = mark.inner.of(text).trim();
+        let before_text = window::before(text, paragraph.start, mark.outer.start, CONTEXT);
+        let after_text = window::after(text, mark.outer.end, paragraph.end, CONTEXT);
+        let left = before_text.of(text).trim_end();
+        let right = after_text.of(text);
+        let some: Vec<&str> = words(inner).take(LOOK).map(|w| w.of(inner)).collect();
+        let capitals = some.iter().filter(|w| {
+            w.starts_with(|c: char| !c.is_lowercase())
+                || is_preposition(w)
+                || is_determiner(w)
+                || **w == "and"
+        });
+        let stopped = inner.ends_with(['.', '!', '?', '…', '—', '–', '-']);
+        let before = tokens(text, before_text);
+        let after = tokens(text, after_text);
+        let framed = before_text.of(text).len() > left.len()
+            && before.last().is_some_and(|t| t.capital)
+            && right.starts_with(' ')
+            && after.first().is_some_and(|t| t.capital);
+        Look {
+            words: some.len(),
+            capitals: capitals.count(),
+            first_capital: inner.starts_with(|c: char| {
+                c.is_uppercase() || c.is_ascii_digit() || matches!(c, '…' | '[' | '$' | '.' | '@' | '#')
+            }),
+            finished: stopped
+                || inner.ends_with(',')
+                || right.starts_with([',', '.', ';'])
+                || right.trim_start().starts_with(['—', '―', '–']),
+            stopped,
+            plain_stop: inner.ends_with('.') && !inner.ends_with(".."),
+            closed: mark.closed,
+            single: mark.single,
+            opens: left.is_empty()
+                || left.ends_with(['.', '!', '?', '”', '"', '—', '…', '(', '[', ')', '_', '|', '-', '–']),
+            led: left.ends_with([',', ':']),
+            framed,
+            code: inner.contains(['<', '>', '{', '}']) && inner.contains('='),
+            before,
+            after,
+        }
+    }
+
+    fn kind(&self) -> Option<QuoteKind> {
+        if self.words == 0 || self.code || self.is_name() {
+            return None;
+        }
+        if self.is_direct() {
+            return Some(QuoteKind::Direct);
+        }
+        let enough = if self.single { 5 } else { 3 };
+        let cued = self.cue_near(8);
+        let partial =
+            self.words >= enough || (cued && !self.single) || (self.words == 2 && self.finished && cued);
+        partial.then_some(QuoteKind::Partial)
+    }
+
+    fn is_direct(&self) -> bool {
+        if !self.closed {
+            return self.words >= 3;
+        }
+        if self.opens {
+            let said = self.cue_after();
+            // `Mora said. "Big time."`
+            let goes_on = self.stopped && self.cue_before() == Some(Cue::Speech);
+            return goes_on
+                || (self.finished && (self.words >= 3 || said))
+                || (said && self.words >= 3)
+                || (self.first_capital && self.words >= 4 && self.stopped);
+        }
+        let spoken = self.cue_before() == Some(Cue::Speech);
+        if self.led {
+            return (self.words >= 2 && self.first_capital && (spoken || self.finished) && !self.listed())
+                || (self.words >= 4 && self.finished && spoken);
+        }
+        self.first_capital && self.words >= 3 && self.stopped && (spoken || self.words >= 6)
+    }
+
+    /// `"one," "two" and "three"`: a comma of a list.
+    fn listed(&self) -> bool {
+        self.words <= 4 && self.capitals == self.words && !self.stopped && self.cue_before().is_none()
+    }
+
+    /// A title, nickname or so-called.
+    fn is_name(&self) -> bool {
+        let last = self.before.last().map_or("", |t| t.low.as_ref());
+        let naming = self.cue_before() == Some(Cue::Naming)
+            || matches!(
+                last,
+                "so-called"
+                    | "aka"
+                    | "nickname"
+                    | "named"
+                    | "word"
+                    | "term"
+                    | "phrase"
+                    | "song"
+                    | "film"
+                    | "movie"
+                    | "book"
+                    | "show"
+                    | "titled"
+                    | "entitled"
+            );
+        let titled = !self.opens
+            && !(self.led && (self.words > 3 || self.stopped))
+            && self.words <= 10
+            && self.capitals == self.words
+            && self.first_capital
+            && (!self.stopped || self.plain_stop && self.words > 1)
+            && (self.words > 1 || !self.cue_near(3));
+        let bare =
+            self.words <= 2 && !self.led && !self.opens && self.cue_before().is_none() && !self.cue_near(8);
+        let headline = self.single && self.capitals == self.words && self.words > 1;
+        let heading = self.opens && self.words <= 2 && !self.finished;
+        (naming && self.words <= 8)
+            || (self.framed && self.words <= 3)
+            || titled && !self.cue_directly()
+            || bare
+            || heading
+            || headline
+    }
+
+    fn cue_directly(&self) -> bool {
+        self.led && self.cue_before() == Some(Cue::Speech)
+    }
+
+    /// The nearest cue before the quote, of its clause.
+    fn cue_before(&self) -> Option<Cue> {
+        let from = self.before.len().saturating_sub(5);
+        (from..self.before.len()).rev().find_map(|i| cue_at(&self.before, i)).map(|f| f.cue)
+    }
+
+    fn cue_after(&self) -> bool {
+        let stop = self.after.iter().take(9).position(Token::ends_sentence).unwrap_or(9);
+        (0..self.after.len().min(stop)).any(|i| {
+            cue_at(&self.after, i).is_some_and(|f| f.cue == Cue::Speech && !f.base)
+                || self.after[i].is("according")
+        })
+    }
+
+    /// A cue in the last `n` words before it, or behind it.
+    fn cue_near(&self, n: usize) -> bool {
+        let from = self.before.len().saturating_sub(n);
+        let sentence = self.before.iter().rposition(Token::ends_sentence).map_or(0, |i| i + 1);
+        (from.max(sentence)..self.before.len())
+            .any(|i| cue_at(&self.before, i).is_some_and(|f| f.cue != Cue::Naming && !f.base))
+            || self.cue_after()
+    }
+}

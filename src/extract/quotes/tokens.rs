@@ -1,0 +1,157 @@
+//! Tokens of the reporter's own words around a quote.
+
+use std::borrow::Cow;
+
+use crate::text::Span;
+
+/// A word or a punctuation mark.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Token<'a> {
+    /// Where it stands.
+    pub span: Span,
+    /// Its lower-case form; straight apostrophes; for names the point of an abbreviation is kept.
+    pub low: Cow<'a, str>,
+    /// Begins with a capital letter.
+    pub capital: bool,
+    /// Written in capitals, two letters at least.
+    pub capitals: bool,
+    /// One punctuation character.
+    pub punct: bool,
+}
+
+impl Token<'_> {
+    /// Whether it is this punctuation character or lower-case word.
+    pub fn is(&self, low: &str) -> bool {
+        self.low == low
+    }
+
+    /// Whether it ends a sentence.
+    pub fn ends_sentence(&self) -> bool {
+        self.punct && matches!(self.low.as_ref(), "." | "!" | "?")
+    }
+
+    /// Ends in a possessive `'s` or `s'`.
+    pub fn possessive(&self) -> bool {
+        self.low.ends_with("'s") || self.low.ends_with("s'")
+    }
+}
+
+/// Words whose point does not end a sentence.
+const ABBREVIATIONS: [&str; 47] = [
+    "mr", "mrs", "ms", "dr", "sen", "sens", "rep", "reps", "gov", "govs", "gen", "lt", "col", "sgt", "capt",
+    "jr", "sr", "st", "prof", "rev", "hon", "inc", "co", "corp", "ltd", "no", "vs", "jan", "feb", "mar",
+    "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "maj", "cmdr", "adm", "atty", "supt",
+    "det", "cllr", "del",
+];
+
+/// The tokens of `span`, in order. Quotation marks are left out.
+pub(super) fn tokens(text: &str, span: Span) -> Vec<Token<'_>> {
+    let part = span.of(text);
+    let mut out = Vec::new();
+    let mut start = None;
+    for (i, c) in part.char_indices().chain([(part.len(), ' ')]) {
+        let parts =
+            c.is_whitespace() || matches!(c, '"' | '“' | '”' | '—' | '–' | '―' | '(' | ')' | '[' | ']' | '/');
+        if !parts {
+            start = start.or(Some(i));
+            continue;
+        }
+        if let Some(s) = start.take() {
+            word(part, s, i, span.start, &mut out);
+        }
+        if matches!(c, '—' | '–' | '―' | '(' | ')' | '[' | ']') {
+            out.push(punct(part, c, i, span.start));
+        }
+    }
+    out
+}
+
+fn punct(part: &str, c: char, at: usize, base: usize) -> Token<'_> {
+    let span = Span::new(at, at + c.len_utf8());
+    let low = if matches!(c, '–' | '―') { "—" } else { span.of(part) };
+    let span = span.shifted(base);
+    Token { span, low: Cow::Borrowed(low), capital: false, capitals: false, punct: true }
+}
+
+/// One stretch without blanks: leading and trailing punctuation parted from the word.
+fn word<'a>(part: &'a str, start: usize, end: usize, base: usize, out: &mut Vec<Token<'a>>) {
+    let piece = &part[start..end];
+    let body = piece.trim_start_matches(|c: char| !is_inner(c));
+    let lead = piece.len() - body.len();
+    marks(part, Span::new(start, start + lead), base, out);
+    let core = body.trim_end_matches(|c: char| !is_inner(c));
+    if core.is_empty() {
+        return;
+    }
+    let keep = kept_point(core, &body[core.len()..], part[end..].chars().next());
+    let from = start + lead;
+    let to = from + core.len() + keep;
+    let low = lower(&part[from..to]);
+    let capital = core.starts_with(char::is_uppercase) || is_prefixed(core);
+    let capitals = core.len() > 1 && !core.contains(char::is_lowercase) && core.contains(char::is_uppercase);
+    out.push(Token { span: Span::new(from, to).shifted(base), low, capital, capitals, punct: false });
+    marks(part, Span::new(to, end), base, out);
+}
+
+/// `al-Rashid`, `d'Estaing`: a name that opens with a small prefix.
+fn is_prefixed(core: &str) -> bool {
+    let Some((prefix, name)) = core.split_once(['-', '\'', '’']) else { return false };
+    let known = matches!(
+        prefix,
+        "al" | "el" | "ul" | "ur" | "as" | "ad" | "ar" | "an" | "bin" | "d" | "l" | "de" | "abd" | "t"
+    );
+    known && name.starts_with(char::is_uppercase)
+}
+
+fn is_inner(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '$' | '@' | '#' | '%' | '&' | '£' | '€')
+}
+
+fn marks<'a>(part: &'a str, piece: Span, base: usize, out: &mut Vec<Token<'a>>) {
+    // A run of marks in machine text can be long; what a sentence needs of it is short.
+    for (i, c) in piece.of(part).char_indices().take(4) {
+        if !matches!(c, '\'' | '’' | '‘' | '`') {
+            out.push(punct(part, c, piece.start + i, base));
+        }
+    }
+}
+
+/// Length of the point that belongs to the word: `Mr.`, `D.`, `U.S.`, `p.m.`.
+fn kept_point(core: &str, behind: &str, next: Option<char>) -> usize {
+    if !behind.starts_with('.') {
+        return 0;
+    }
+    if behind.starts_with(".,") || (behind == "." && next == Some(')')) {
+        return 1;
+    }
+    let letters = core.chars().filter(|c| c.is_alphabetic()).count();
+    let initial = letters == 1 && core.chars().next().is_some_and(char::is_uppercase);
+    let dotted = core.contains('.') && core.len() <= 7 && core.chars().all(|c| c.is_alphabetic() || c == '.');
+    let known = core.len() <= 5
+        && core.starts_with(char::is_uppercase)
+        && ABBREVIATIONS.iter().any(|a| core.eq_ignore_ascii_case(a));
+    usize::from(initial || dotted || known)
+}
+
+/// Lower case with one kind of apostrophe.
+fn lower(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        return Cow::Borrowed(word);
+    }
+    if word.is_ascii() {
+        return Cow::Owned(word.to_ascii_lowercase());
+    }
+    let lower = word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c });
+    Cow::Owned(lower.collect())
+}
+
+/// Where the first sentence of `tokens` ends: the index behind its closing mark.
+pub(super) fn first_sentence(tokens: &[Token]) -> usize {
+    tokens.iter().position(Token::ends_sentence).map_or(tokens.len(), |i| i + 1)
+}
+
+/// Where the last sentence of `tokens` begins.
+pub(super) fn last_sentence(tokens: &[Token]) -> usize {
+    let end = tokens.len().saturating_sub(1);
+    tokens[..end].iter().rposition(Token::ends_sentence).map_or(0, |i| i + 1)
+}

@@ -1,0 +1,125 @@
+//! Small closed word classes of English that attribution reads: determiners, auxiliaries, titles.
+//! The lists are `schema/speaker-words.v1.json`.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::phrases::Who;
+use crate::extract::Gender;
+
+/// The classes, in the order of their bits.
+const CLASSES: [&str; 11] = [
+    "determiner",
+    "preposition",
+    "particle",
+    "not_adverb",
+    "aside",
+    "stop",
+    "time",
+    "title",
+    "office",
+    "role",
+    "body",
+];
+const DETERMINER: u16 = 1;
+const PREPOSITION: u16 = 1 << 1;
+const PARTICLE: u16 = 1 << 2;
+const NOT_ADVERB: u16 = 1 << 3;
+const ASIDE: u16 = 1 << 4;
+const STOP: u16 = 1 << 5;
+const TIME: u16 = 1 << 6;
+const TITLE: u16 = 1 << 7;
+const OFFICE: u16 = 1 << 8;
+const ROLE: u16 = 1 << 9;
+const BODY: u16 = 1 << 10;
+
+static TABLE: LazyLock<HashMap<String, u16>> = LazyLock::new(|| {
+    let file: serde_json::Value =
+        serde_json::from_str(include_str!("../../../schema/speaker-words.v1.json")).unwrap_or_default();
+    let mut table = HashMap::new();
+    for (bit, class) in CLASSES.iter().enumerate() {
+        let lines = file[class].as_array().into_iter().flatten().filter_map(|line| line.as_str());
+        for word in lines.flat_map(|line| line.split(' ')) {
+            *table.entry(word.to_owned()).or_insert(0) |= 1 << bit;
+        }
+    }
+    table
+});
+
+fn has(low: &str, classes: u16) -> bool {
+    TABLE.get(low).is_some_and(|bits| bits & classes != 0)
+}
+
+/// What a pronoun says of its person.
+pub(super) fn pronoun(low: &str) -> Option<Who> {
+    match low {
+        "he" => Some(Who::Pronoun(Gender::Male)),
+        "she" => Some(Who::Pronoun(Gender::Female)),
+        "they" | "it" | "i" | "we" | "you" => Some(Who::Other),
+        _ => None,
+    }
+}
+
+/// Words that open a noun phrase.
+pub(super) fn is_determiner(low: &str) -> bool {
+    has(low, DETERMINER)
+}
+
+/// Prepositions that go on a noun phrase.
+pub(super) fn is_preposition(low: &str) -> bool {
+    has(low, PREPOSITION)
+}
+
+/// Small words inside names: `Ursula von der Leyen`, `Osama bin Laden`.
+pub(super) fn is_particle(low: &str) -> bool {
+    has(low, PARTICLE)
+}
+
+/// Words between a subject and its verb: adverbs and auxiliaries.
+pub(super) fn is_aside(low: &str) -> bool {
+    has(low, ASIDE) || (low.len() > 4 && low.ends_with("ly") && !has(low, NOT_ADVERB))
+}
+
+/// Words that a speaker's phrase never runs over.
+pub(super) fn is_stop(low: &str) -> bool {
+    has(low, STOP)
+}
+
+/// Days and the like: `said Monday`.
+pub(super) fn is_time(low: &str) -> bool {
+    has(low.trim_end_matches('.'), TIME)
+}
+
+/// Titles before a name; all up to the last one is left out of the name.
+pub(super) fn is_title(low: &str) -> bool {
+    has(low.trim_end_matches('.'), TITLE | OFFICE)
+}
+
+/// Offices that stand before a name or alone.
+pub(super) fn is_office(low: &str) -> bool {
+    has(low, OFFICE)
+}
+
+/// Nouns for people and bodies that speak: a phrase without an article may open with one.
+pub(super) fn is_role(low: &str) -> bool {
+    has(low, ROLE | OFFICE)
+}
+
+/// Words of names that are not people's: `University`, `Street`.
+pub(super) fn is_body(low: &str) -> bool {
+    has(low.trim_end_matches("'s"), BODY)
+}
+
+/// Gender told by a title.
+pub(super) fn title_gender(low: &str) -> Option<Gender> {
+    match low.trim_end_matches('.') {
+        "mr" | "sir" | "lord" | "king" | "prince" | "congressman" | "chairman" | "spokesman" | "actor"
+        | "businessman" | "pope" | "councilman" | "father" | "imam" | "bishop" | "archbishop"
+        | "cardinal" => Some(Gender::Male),
+        "mrs" | "ms" | "miss" | "lady" | "dame" | "queen" | "princess" | "baroness" | "congresswoman"
+        | "chairwoman" | "spokeswoman" | "actress" | "businesswoman" | "councilwoman" | "sister" => {
+            Some(Gender::Female)
+        }
+        _ => None,
+    }
+}
