@@ -258,7 +258,9 @@ fn without_bare_agency(head: &str, rest: Span) -> (Span, Option<Span>) {
     let inside = rest.of(head);
     let Some(comma) = inside.rfind(',') else { return (rest, None) };
     let last = Span::new(rest.start + comma + 1, rest.end).trimmed(head);
-    if agencies::by_tag(last.of(head)).is_none() {
+    // Two letters are a state (`ERIE, PA`), but for the agency that everybody knows by two.
+    let sure = last.len() > 2 || last.of(head) == "AP";
+    if !sure || agencies::by_tag(last.of(head)).is_none() {
         return (rest, None);
     }
     (pared(head, Span::new(rest.start, rest.start + comma)), Some(last))

@@ -40,6 +40,7 @@ const DATELINES: &[(&str, &str)] = &[
     ("Rio de Janeiro, Nov 20 (EFE).- The", "Rio de Janeiro|Nov 20|EFE|The"),
     ("WASHINGTON\n(AP) _ The senate", "WASHINGTON||AP|The senate"),
     ("NEW\nYORK, Oct 20 - Shares", "NEW YORK|Oct 20||Shares"),
+    ("ERIE, PA, March 19 - Acme", "ERIE, PA|March 19||Acme"),
     ("Washington, D.C. (UPI) -- The", "Washington, D.C.||UPI|The"),
     ("TEL AVIV (AP/IANS) - Police", "TEL AVIV||AP/IANS|Police"),
     ("The Hague, Nov 20 (ANP) - Judges", "The Hague|Nov 20|ANP|Judges"),
