@@ -44,7 +44,11 @@ const DATELINES: &[(&str, &str)] = &[
     ("Washington, D.C. (UPI) -- The", "Washington, D.C.||UPI|The"),
     ("TEL AVIV (AP/IANS) - Police", "TEL AVIV||AP/IANS|Police"),
     ("The Hague, Nov 20 (ANP) - Judges", "The Hague|Nov 20|ANP|Judges"),
+    ("ATHENS | The bank", "ATHENS|||The bank"),
+    ("LONDON, Dec 8 The bank", "LONDON|Dec 8||The bank"),
     // None of these is one.
+    ("LONDON, a city of nine million, waits", ""),
+    ("Petrova, May 8 The", ""),
     ("The minister — a former general — said", ""),
     ("Petrova - who lives in Sofia - said", ""),
     ("NASA — the space agency — said", ""),
