@@ -172,9 +172,10 @@ def towns(g, extra, subs, cities):
             if name in EXONYMS:
                 label = aliases[0]
         at = g.add(CITY, label, c["latitude"], c["longitude"], c["geonameid"], region, cc, n)
-        g.key(name, at, 0)
-        for a in aliases:
+        for a in [name, *aliases]:
             g.key(a, at, 0)
+            for long, short in (("Saint ", "St. "), ("Fort ", "Ft. "), ("Mount ", "Mt. ")):
+                g.key(a.replace(long, short), at, 0)
         if n >= 100000:
             for a in c["alternatenames"]:
                 if re.fullmatch(r"[A-Z][a-z]+(?:[ -][A-Z]?[a-z]+){0,3}", a) and len(a) > 4:

@@ -4,8 +4,8 @@
 //! set by hand and tried on GMB and GUM.
 
 use super::classes::{
-    DEED, EVENT, FAMOUS, GENERIC_PLACE, LOCATIVE, OF, ORG, PARTICLE, PLACE_HEAD, PLACE_HEAD_STRONG, PLACE_PREP,
-    PLACE_TAIL, PLACE_TAIL_STRONG, REIGN, SUFFIX, THE,
+    DEED, EVENT, FAMOUS, GENERIC_PLACE, LOCATIVE, OF, ORG, PARTICLE, PLACE_HEAD, PLACE_HEAD_STRONG,
+    PLACE_PREP, PLACE_TAIL, PLACE_TAIL_STRONG, REIGN, SUFFIX, THE,
 };
 use super::context::{apposition_after, class_before, said_before, speech_after, title_before, word_before};
 use super::gazetteer::{PlaceKind, Postings};
@@ -17,7 +17,7 @@ const BAR: f32 = 1.5;
 
 /// Judges the words `first..end`.
 pub(super) fn judge(tokens: &Tokens<'_>, first: usize, end: usize) -> Piece {
-    let places = place_at(tokens, first).filter(|&(n, _)| n == end - first).map(|(_, p)| p);
+    let places = places_of(tokens, first, end);
     let person = person(tokens, first, end) + if is_event(tokens, first, end) { -3.0 } else { 0.0 };
     let person = person - if well_known(places) { 1.0 } else { 0.0 };
     let place = place(tokens, first, end, places);
@@ -27,6 +27,24 @@ pub(super) fn judge(tokens: &Tokens<'_>, first: usize, end: usize) -> Piece {
         .fold((Kind::Person, person), |best, next| if next.1 > best.1 { next } else { best });
     let kind = (score >= BAR).then_some(kind);
     Piece { first, end, kind, score, places }
+}
+
+/// The places whose name the words are; `South Wales` and `Sichuan Province` count as the place inside.
+fn places_of(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<Postings> {
+    let exact =
+        |from: usize, to: usize| place_at(tokens, from).filter(|&(n, _)| n == to - from).map(|(_, p)| p);
+    let inner = || {
+        if end - first < 2 {
+            None
+        } else if tokens.class(end - 1).any(GENERIC_PLACE) {
+            exact(first, end - 1)
+        } else if tokens.class(first).any(LOCATIVE) {
+            exact(first + 1, end)
+        } else {
+            None
+        }
+    };
+    exact(first, end).or_else(inner)
 }
 
 /// Does the run with an organisation's word at `last` name one? Not if it reads like a person.
@@ -128,7 +146,11 @@ fn many_words(tokens: &Tokens<'_>, first: usize, end: usize) -> f32 {
 fn person_context(tokens: &Tokens<'_>, first: usize, end: usize) -> f32 {
     let title = title_before(tokens, first);
     let mut points = speech_after(tokens, end);
-    if title.honorific || title.title {
+    let word = &tokens.all[first].weights;
+    let plain = end - first == 1 && word.common() >= 3 && word.surname() < 3;
+    if title.title && plain {
+        // `General Election`, `Chief Executive`: no person.
+    } else if title.honorific || title.title {
         points += if title.honorific { 5.0 } else { 3.0 };
     } else if title.role {
         points += 2.0;
@@ -157,7 +179,11 @@ fn person_context(tokens: &Tokens<'_>, first: usize, end: usize) -> f32 {
 /// Points for a place.
 fn place(tokens: &Tokens<'_>, first: usize, end: usize, places: Option<Postings>) -> f32 {
     let before = class_before(tokens, first);
-    let unlisted = if tokens.all[first].weights.unknown() { -0.6 } else { -1.0 };
+    let unlisted = match &tokens.all[first] {
+        t if t.shape == Shape::Upper => -2.5,
+        t if t.weights.unknown() => -0.6,
+        _ => -1.0,
+    };
     let mut points = places.map_or(unlisted, |p| known_place(tokens, first, end, p));
     if end - first > 1 {
         if tokens.class(end - 1).any(PLACE_TAIL_STRONG) {
@@ -190,6 +216,9 @@ fn place(tokens: &Tokens<'_>, first: usize, end: usize, places: Option<Postings>
     if before.any(THE) && end - first == 1 && !grand(places) {
         points -= 1.5;
     }
+    if end - first == 1 && tokens.class(first).any(LOCATIVE.or(PLACE_PREP)) {
+        points -= 4.0;
+    }
     if !grand(places) && in_a_table(tokens, first, end) {
         points -= 1.2;
     }
@@ -216,7 +245,9 @@ fn grand(places: Option<Postings>) -> bool {
 
 /// A place whose name alone tells most readers that a place is meant.
 fn well_known(places: Option<Postings>) -> bool {
-    places.and_then(Postings::best).is_some_and(|(r, alt)| !alt && (r.kind < PlaceKind::City || r.log_population > 19.0))
+    places
+        .and_then(Postings::best)
+        .is_some_and(|(r, alt)| !alt && (r.kind < PlaceKind::City || r.log_population > 19.0))
 }
 
 /// Points for a name of the gazetteer.
@@ -271,6 +302,7 @@ fn org(tokens: &Tokens<'_>, first: usize, end: usize) -> f32 {
     if end - first == 1
         && token.shape == Shape::Upper
         && (2..=6).contains(&token.span.len())
+        && !token.span.of(tokens.text).contains(|c: char| c.is_ascii_digit())
         && token.weights.surname() < 6
     {
         points += 1.6;

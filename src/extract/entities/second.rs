@@ -6,7 +6,7 @@ use super::classes::{AND, Fast, LOCATIVE, PAIR_NOUN, PLACE_PREP, SPEECH, SUFFIX,
 use super::context::{class_before, speech_after};
 use super::gazetteer::Postings;
 use super::regions::{Kind, Piece, UNDECIDED, capital};
-use super::tokens::{Case, Gap, Tokens};
+use super::tokens::{Case, Gap, Shape, Tokens};
 
 /// What the first pass is sure of.
 #[derive(Default)]
@@ -151,6 +151,9 @@ impl Known {
                     p.score < 4.0 && !before.any(LOCATIVE) && !self.places.contains_key(tokens.folded(i));
                 surname && (unsure || acts)
             }
+            _ if tokens.all[i].weights.common() > 0 && (before.any(PLACE_PREP) || number(tokens, p.end)) => {
+                false
+            }
             _ if before.any(THE) && !attributive(tokens, p.end) => false,
             _ => {
                 surname
@@ -173,6 +176,11 @@ impl Known {
         }
         false
     }
+}
+
+/// `May 5`.
+fn number(tokens: &Tokens<'_>, i: usize) -> bool {
+    tokens.all.get(i).is_some_and(|t| t.shape == Shape::Number && t.gap == Gap::Blank)
 }
 
 /// A noun goes on behind the name: `the Okoro administration`.
