@@ -102,6 +102,7 @@ fn names_of_many_cultures_are_found() {
             ("The prize went to Siobhan O'Leary on Friday.", &["Siobhan O'Leary"]),
             ("The prize went to Angus McRae on Friday.", &["Angus McRae"]),
             ("The prize went to J. K. Winslow on Friday.", &["J. K. Winslow"]),
+            ("The prize went to J.K. Winslow on Friday.", &["J.K. Winslow"]),
             ("The prize went to Robert P. Hale on Friday.", &["Robert P. Hale"]),
             ("The prize went to Martin Hale Jr. on Friday.", &["Martin Hale Jr."]),
             ("The prize went to Şebnem Yılmaz on Friday.", &["Şebnem Yılmaz"]),

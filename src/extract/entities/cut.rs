@@ -163,6 +163,10 @@ fn skipped(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     if of_state(tokens, at) || token.class.any(CALENDAR) && !given_like(tokens, at, end) {
         return true;
     }
+    if token.shape == Shape::Initial && tokens.gap_before(at + 1) == Gap::Hyphen {
+        // `D-Ohio`, `X-ray`: the letter is no name.
+        return true;
+    }
     if token.shape == Shape::Initial {
         let word = token.class.any(FUNCTION) && tokens.gap_before(at + 1) != Gap::Point;
         return word || !(at + 1 < end && joins(tokens, at + 1));

@@ -4,8 +4,8 @@
 //! set by hand and tried on GMB and GUM.
 
 use super::classes::{
-    DEED, EVENT, FAMOUS, GENERIC_PLACE, LOCATIVE, OF, ORG, PARTICLE, PLACE_HEAD, PLACE_HEAD_STRONG,
-    PLACE_PREP, PLACE_TAIL, PLACE_TAIL_STRONG, REIGN, SUFFIX, THE,
+    DEED, EVENT, FAMOUS, GENERIC_PLACE, LOCATIVE, OF, ORG, ORG_FIRST, PARTICLE, PLACE_HEAD,
+    PLACE_HEAD_STRONG, PLACE_PREP, PLACE_TAIL, PLACE_TAIL_STRONG, REIGN, SUFFIX, THE,
 };
 use super::context::{apposition_after, class_before, said_before, speech_after, title_before, word_before};
 use super::gazetteer::{PlaceKind, Postings};
@@ -50,7 +50,8 @@ fn places_of(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<Postings> 
 /// Does the run with an organisation's word at `last` name one? Not if it reads like a person.
 pub(super) fn is_org(tokens: &Tokens<'_>, first: usize, end: usize, last: usize) -> bool {
     if end - first == 1 {
-        return tokens.all[first].weights.surname() < 4 && !title_before(tokens, first).honorific;
+        // `Ministry of …`; alone the word is a plain one.
+        return tokens.class(first).any(ORG_FIRST) && tokens.class(end).any(OF) && capital(tokens, end + 1);
     }
     let names_person = end - first <= 3
         && last == end - 1
@@ -102,6 +103,11 @@ fn one_word(tokens: &Tokens<'_>, i: usize) -> f32 {
     points - if token.first { 0.4 } else { 0.0 }
 }
 
+/// `J.K.`: initials written together.
+fn pointed(tokens: &Tokens<'_>, i: usize) -> bool {
+    tokens.all[i].span.of(tokens.text).contains('.')
+}
+
 /// `O'Neill`, `McRae`.
 fn irish_or_scots(name: &str) -> bool {
     let rest =
@@ -115,7 +121,7 @@ fn many_words(tokens: &Tokens<'_>, first: usize, end: usize) -> f32 {
     let (a, z) = (&tokens.all[head], &tokens.all[last]);
     let mut points = 0.6;
     points += match a.weights.given() {
-        0 if a.shape == Shape::Initial => 1.5,
+        0 if a.shape == Shape::Initial || pointed(tokens, head) => 1.5,
         0 if a.weights.common() == 0 => 0.5,
         0 => -1.0,
         n => 0.8 + 0.2 * f32::from(n.min(5)),
@@ -130,7 +136,7 @@ fn many_words(tokens: &Tokens<'_>, first: usize, end: usize) -> f32 {
         if w.common() >= 3 && w.given() < 3 && w.surname() < 4 {
             points -= 1.0;
         }
-        if tokens.all[i].shape == Shape::Upper && tokens.all[i].span.len() > 2 {
+        if tokens.all[i].shape == Shape::Upper && tokens.all[i].span.len() > 2 && !pointed(tokens, i) {
             points -= 0.7;
         }
     }
@@ -292,7 +298,7 @@ fn qualified(tokens: &Tokens<'_>, at: usize) -> bool {
 /// Points for an organisation.
 fn org(tokens: &Tokens<'_>, first: usize, end: usize) -> f32 {
     let mut points: f32 = 0.0;
-    if (first..end).any(|i| tokens.class(i).any(ORG)) {
+    if end - first > 1 && (first..end).any(|i| tokens.class(i).any(ORG)) {
         points += 2.0;
     }
     if (first + 1..end).any(|i| tokens.gap_before(i) == Gap::Ampersand) {
@@ -304,6 +310,7 @@ fn org(tokens: &Tokens<'_>, first: usize, end: usize) -> f32 {
         && (2..=6).contains(&token.span.len())
         && !token.span.of(tokens.text).contains(|c: char| c.is_ascii_digit())
         && token.weights.surname() < 6
+        && token.weights.common() == 0
     {
         points += 1.6;
     }
