@@ -191,17 +191,38 @@ fn place(tokens: &Tokens<'_>, first: usize, end: usize, places: Option<Postings>
         _ => -1.0,
     };
     let mut points = places.map_or(unlisted, |p| known_place(tokens, first, end, p));
-    if end - first > 1 {
-        if tokens.class(end - 1).any(PLACE_TAIL_STRONG) {
-            points += 3.5;
-        } else if ends_like_place(tokens, end) {
-            points += 2.6;
-        } else if tokens.class(first).any(PLACE_HEAD_STRONG) {
-            points += 3.0;
-        } else if tokens.class(first).any(PLACE_HEAD) {
-            points += 0.7;
-        }
+    points += if end - first > 1 { place_words(tokens, first, end) } else { 0.0 };
+    if before.any(THE) && end - first == 1 && !grand(places) {
+        points -= 1.5;
     }
+    if end - first == 1 && tokens.class(first).any(LOCATIVE.or(PLACE_PREP)) {
+        points -= 4.0;
+    }
+    if !grand(places) && in_a_table(tokens, first, end) {
+        points -= 1.2;
+    }
+    points + place_context(tokens, first, end)
+}
+
+/// Points for words of places inside the name: `Cedar River`, `Lake Erie`.
+fn place_words(tokens: &Tokens<'_>, first: usize, end: usize) -> f32 {
+    if tokens.class(end - 1).any(PLACE_TAIL_STRONG) {
+        3.5
+    } else if ends_like_place(tokens, end) {
+        2.6
+    } else if tokens.class(first).any(PLACE_HEAD_STRONG) {
+        3.0
+    } else if tokens.class(first).any(PLACE_HEAD) {
+        0.7
+    } else {
+        0.0
+    }
+}
+
+/// Points for what stands around: `in X`, `X, Ohio`, `X village`, `the city of X`.
+fn place_context(tokens: &Tokens<'_>, first: usize, end: usize) -> f32 {
+    let before = class_before(tokens, first);
+    let mut points = 0.0;
     if before.any(LOCATIVE) && !capital_before(tokens, first) {
         points += 2.2;
     } else if before.any(PLACE_PREP) {
@@ -216,19 +237,7 @@ fn place(tokens: &Tokens<'_>, first: usize, end: usize, places: Option<Postings>
     if before.any(OF) && first >= 2 && tokens.class(first - 2).any(GENERIC_PLACE) {
         points += 2.5;
     }
-    if before.any(GENERIC_PLACE) {
-        points += 0.8;
-    }
-    if before.any(THE) && end - first == 1 && !grand(places) {
-        points -= 1.5;
-    }
-    if end - first == 1 && tokens.class(first).any(LOCATIVE.or(PLACE_PREP)) {
-        points -= 4.0;
-    }
-    if !grand(places) && in_a_table(tokens, first, end) {
-        points -= 1.2;
-    }
-    points
+    points + if before.any(GENERIC_PLACE) { 0.8 } else { 0.0 }
 }
 
 /// `Leeds 2 Burnley 1`, `Jim Lind (Leeds)`: clubs, not towns.
