@@ -93,23 +93,29 @@ impl Known {
         })
     }
 
-    /// `Okoro-Lind talks`: two people.
+    /// `Okoro-Lind talks`, `Lind-García Márquez talks`: two people.
     fn pair(&self, tokens: &Tokens<'_>, p: &Piece) -> Option<[Piece; 2]> {
-        let hyphen = p.end - p.first == 2 && tokens.gap_before(p.first + 1) == Gap::Hyphen;
-        if !hyphen || !capital(tokens, p.first) || p.kind == Some(Kind::Org) {
+        if p.end - p.first < 2
+            || p.end - p.first > 5
+            || !capital(tokens, p.first)
+            || p.kind == Some(Kind::Org)
+        {
             return None;
         }
-        let known = self.surname(tokens, p.first) && self.surname(tokens, p.first + 1);
+        let hyphens =
+            (p.first + 1..p.end).filter(|&k| tokens.gap_before(k) == Gap::Hyphen && capital(tokens, k));
+        let cut = hyphens.into_iter().find(|&k| self.parts(tokens, p, k))?;
+        let person = |first, end| Piece { first, end, kind: Some(Kind::Person), score: 3.0, places: None };
+        Some([person(p.first, cut), person(cut, p.end)])
+    }
+
+    /// Does the hyphen before word `cut` stand between two people?
+    fn parts(&self, tokens: &Tokens<'_>, p: &Piece, cut: usize) -> bool {
+        let left = self.surname(tokens, cut - 1)
+            && (cut - p.first == 1 || self.full.contains(&tokens.joined(p.first, cut)));
+        let right = self.surname(tokens, p.end - 1);
         let noun = tokens.class(p.end).any(PAIR_NOUN) && tokens.gap_before(p.end) == Gap::Blank;
-        let one = self.surname(tokens, p.first) || self.surname(tokens, p.first + 1);
-        let person = |first: usize| Piece {
-            first,
-            end: first + 1,
-            kind: Some(Kind::Person),
-            score: 3.0,
-            places: None,
-        };
-        (known || (noun && one)).then(|| [person(p.first), person(p.first + 1)])
+        (left && right) || (noun && p.end - p.first == 2 && (left || right))
     }
 
     /// One piece in the light of the others.
