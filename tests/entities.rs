@@ -135,6 +135,14 @@ fn bare_surnames_go_to_the_full_name() {
             ("Yusuf al-Harithi spoke. Harithi said no.", &["Yusuf al-Harithi: Yusuf al-Harithi, Harithi"]),
             ("Ursula von Hagen spoke. Von Hagen smiled.", &["Ursula von Hagen: Ursula von Hagen, Von Hagen"]),
             ("Liu Wei spoke. Reporters asked Liu again.", &["Liu Wei: Liu Wei, Liu"]),
+            (
+                "Eva Lind and Ana García Márquez came. The Lind-García Márquez talks began.",
+                &["Eva Lind: Eva Lind, Lind", "Ana García Márquez: Ana García Márquez, García Márquez"],
+            ),
+            (
+                "Eva Lind and Ali el-Masri came. The Lind-el-Masri talks began.",
+                &["Eva Lind: Eva Lind, Lind", "Ali el-Masri: Ali el-Masri, el-Masri"],
+            ),
             ("J. Lind wrote it. John Lind denied that.", &["John Lind: J. Lind, John Lind"]),
             (
                 "The Lind-Haddad talks ended. Eva Lind and Omar Haddad left.",

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::classes::{AND, Fast, LOCATIVE, PAIR_NOUN, PLACE_PREP, SPEECH, SUFFIX, THE};
+use super::classes::{AND, Fast, LOCATIVE, PAIR_NOUN, PARTICLE, PLACE_PREP, SPEECH, SUFFIX, THE};
 use super::context::{class_before, speech_after};
 use super::gazetteer::Postings;
 use super::regions::{Kind, Piece, UNDECIDED, capital};
@@ -102,9 +102,9 @@ impl Known {
         {
             return None;
         }
-        let hyphens =
-            (p.first + 1..p.end).filter(|&k| tokens.gap_before(k) == Gap::Hyphen && capital(tokens, k));
-        let cut = hyphens.into_iter().find(|&k| self.parts(tokens, p, k))?;
+        let opens = |k: usize| capital(tokens, k) || tokens.class(k).any(PARTICLE);
+        let mut hyphens = (p.first + 1..p.end).filter(|&k| tokens.gap_before(k) == Gap::Hyphen && opens(k));
+        let cut = hyphens.find(|&k| self.parts(tokens, p, k))?;
         let person = |first, end| Piece { first, end, kind: Some(Kind::Person), score: 3.0, places: None };
         Some([person(p.first, cut), person(cut, p.end)])
     }
