@@ -6,8 +6,8 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::ast::{Node, NodeKind, Value, Zone};
-use super::{Field, Query};
+use super::Query;
+use super::ast::{Node, NodeKind, Zone};
 use crate::text::Span;
 use crate::text::analyze::{Analyzer, Token};
 
@@ -20,7 +20,6 @@ pub struct Highlight {
     single: HashMap<String, Vec<usize>>,
     /// All other patterns.
     rows: Vec<usize>,
-    people: Vec<Vec<String>>,
 }
 
 /// Words side by side, in some lines.
@@ -94,11 +93,6 @@ impl Highlight {
         self.patterns.is_empty()
     }
 
-    /// The names asked for by `person:` and `speaker:`, as folded words; for a prefix its letters.
-    pub fn people(&self) -> &[Vec<String>] {
-        &self.people
-    }
-
     /// Whether lines that are not searched by default are asked for.
     pub fn wants_unsearched(&self) -> bool {
         self.patterns.iter().any(|pattern| match pattern.zone {
@@ -113,7 +107,6 @@ impl Highlight {
             NodeKind::Word(text) => self.pattern(text, zone, analyzer, |t| Slot::Stem(stem_of(t).to_owned())),
             NodeKind::Phrase(text) => self.pattern(text, zone, analyzer, |t| Slot::Form(t.form.clone())),
             NodeKind::Prefix(text) => self.prefix(text, zone, analyzer),
-            NodeKind::Field(Field::Person | Field::Speaker, value) => self.person(value, analyzer),
             NodeKind::Within(zone, inner) => self.add(inner, Some(*zone), analyzer),
             NodeKind::And(nodes) | NodeKind::Or(nodes) => {
                 nodes.iter().for_each(|node| self.add(node, zone, analyzer));
@@ -145,11 +138,6 @@ impl Highlight {
         if !pattern.slots.is_empty() {
             self.patterns.push(pattern);
         }
-    }
-
-    fn person(&mut self, value: &Value, analyzer: &Analyzer) {
-        let (Value::Words(text) | Value::Exact(text) | Value::Prefix(text)) = value;
-        self.people.push(analyzer.tokens(text).into_iter().map(|t| t.form).collect());
     }
 
     /// All matches in the words of a story, ascending, longest first at one place. `runs` part the
