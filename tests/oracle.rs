@@ -93,7 +93,8 @@ fn unpacked() -> Result<PathBuf, String> {
 fn gathered(folders: &[PathBuf], into: &Path) -> usize {
     let mut files: Vec<PathBuf> = Vec::new();
     for folder in folders {
-        files.extend(fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|p| p.is_file()));
+        files
+            .extend(fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|p| p.is_file()));
     }
     files.sort();
     let most = std::env::var("MORGUE_ORACLE_FILES").map_or(files.len(), |n| n.parse().unwrap());
@@ -168,7 +169,8 @@ fn check_stories(archive: &Path, stories: &[(String, Story)]) {
         if i % EVERY == 0 {
             let given = Given { path: Some(file.address.clone()), ..Given::default() };
             let encoding = Some(file.decoded.encoding.to_owned());
-            let again = Story::from_text(&file.decoded.text, &Options { given, encoding, ..Options::default() });
+            let again =
+                Story::from_text(&file.decoded.text, &Options { given, encoding, ..Options::default() });
             assert_eq!(&again, story, "{}", file.address);
         }
     }
@@ -336,7 +338,12 @@ fn check(engine: &LocalEngine, all: &[(String, Story)], kind: NodeKind, expected
     assert_eq!(typed.root, query.root, "{}", query.reading());
     let request = Request { query: typed, sort: None, offset: 0, limit: Some(0), snippets: 0 };
     let response = engine.search(&request).unwrap();
-    assert_eq!((response.total, response.exact), (expected.len() as u64, true), "{}", request.query.reading());
+    assert_eq!(
+        (response.total, response.exact),
+        (expected.len() as u64, true),
+        "{}",
+        request.query.reading()
+    );
 }
 
 fn check_words(engine: &LocalEngine, all: &[(String, Story)], scan: &Scan, words: &[String]) {

@@ -229,8 +229,11 @@ impl Names {
         }
         let both = self.shown.iter().zip(counts).filter(|&(_, (stories, _))| stories > 0);
         let mut out: Vec<Counted> = both
-            .map(|((name, country), (stories, mentions))| {
-                Counted { name: name.clone(), country: country.clone(), stories, mentions }
+            .map(|((name, country), (stories, mentions))| Counted {
+                name: name.clone(),
+                country: country.clone(),
+                stories,
+                mentions,
             })
             .collect();
         out.sort_by(|a, b| b.stories.cmp(&a.stories).then_with(|| a.cmp(b)));
