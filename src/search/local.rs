@@ -10,7 +10,7 @@ use super::facets::{Counting, Counts};
 use super::hits::hit;
 use super::stats::stats;
 use super::types::{
-    Facet, FacetRequest, FacetResponse, FacetValue, Found, Request, Response, SearchError, Sort, Stats,
+    Facet, FacetRequest, FacetResponse, FacetValue, Found, Request, Response, SearchError, Sort, Stats, Want,
 };
 use crate::index::document::{Stored, id_number, stored};
 use crate::index::{Archive, IndexError, NameTable};
@@ -60,8 +60,10 @@ impl LocalEngine {
         let ranked = places.into_iter().enumerate().skip(request.offset);
         ranked
             .map(|(i, place)| {
+                let rank = i + 1;
+                let Want::Snippets(most) = request.want else { return Ok(place.hit(rank)) };
                 let (address, stored) = self.stored(place.doc)?;
-                Ok(hit(i + 1, place.score, address, &stored, request))
+                Ok(hit(rank, place.score, address, &stored, &request.query, most))
             })
             .collect()
     }
