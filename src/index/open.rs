@@ -1,6 +1,6 @@
 //! Opening what a commit left.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use tantivy::directory::error::OpenDirectoryError;
@@ -110,9 +110,4 @@ fn other_format(place: &IndexPlace, found: &str) -> IndexError {
         found: found.to_owned(),
         wanted,
     }
-}
-
-/// Whether a folder holds a tantivy index.
-pub(super) fn has_meta(dir: &Path) -> bool {
-    dir.join("meta.json").exists()
 }

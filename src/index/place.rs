@@ -4,7 +4,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::IndexError;
-use super::open::has_meta;
 
 /// Name of the index folder inside an archive.
 pub const FOLDER: &str = ".morgue";
@@ -149,4 +148,9 @@ fn cache_entry(archive: &Path, cache: &Path) -> PathBuf {
     let absolute = std::path::absolute(archive).unwrap_or_else(|_| archive.to_path_buf());
     let hash = blake3::hash(absolute.as_os_str().as_encoded_bytes()).to_hex();
     cache.join(&hash[..16])
+}
+
+/// Whether a folder holds a tantivy index.
+fn has_meta(dir: &Path) -> bool {
+    dir.join("meta.json").exists()
 }
