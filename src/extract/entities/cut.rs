@@ -184,7 +184,9 @@ fn skipped(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
 
 /// Function words that are given names as well.
 fn name_too(tokens: &Tokens<'_>, at: usize) -> bool {
-    matches!(tokens.folded(at), "will" | "may") && joins(tokens, at + 1) && tokens.class(at + 1) == Class::default()
+    matches!(tokens.folded(at), "will" | "may")
+        && joins(tokens, at + 1)
+        && tokens.class(at + 1) == Class::default()
 }
 
 /// May a sentence's first word be part of an organisation's name: `Security Council …`?
@@ -273,7 +275,8 @@ fn name_end(tokens: &Tokens<'_>, at: usize, end: usize) -> usize {
         {
             break;
         }
-        if class.any(TITLE_MOD) && !ends_name && !class.any(ORG) && title_length(tokens, stop, end).is_some() {
+        if class.any(TITLE_MOD) && !ends_name && !class.any(ORG) && title_length(tokens, stop, end).is_some()
+        {
             break;
         }
         if token.case == Case::Title && plain_word(tokens, stop) {

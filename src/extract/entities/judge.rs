@@ -4,8 +4,8 @@
 //! set by hand and tried on GMB and GUM.
 
 use super::classes::{
-    DEED, EVENT, FAMOUS, GENERIC_PLACE, LOCATIVE, OF, ORG, PARTICLE, PLACE_HEAD, PLACE_HEAD_STRONG, PLACE_PREP,
-    PLACE_TAIL, PLACE_TAIL_STRONG, REIGN, SUFFIX, THE,
+    DEED, EVENT, FAMOUS, GENERIC_PLACE, LOCATIVE, OF, ORG, PARTICLE, PLACE_HEAD, PLACE_HEAD_STRONG,
+    PLACE_PREP, PLACE_TAIL, PLACE_TAIL_STRONG, REIGN, SUFFIX, THE,
 };
 use super::context::{apposition_after, class_before, said_before, speech_after, title_before, word_before};
 use super::gazetteer::{PlaceKind, Postings};
@@ -216,7 +216,9 @@ fn grand(places: Option<Postings>) -> bool {
 
 /// A place whose name alone tells most readers that a place is meant.
 fn well_known(places: Option<Postings>) -> bool {
-    places.and_then(Postings::best).is_some_and(|(r, alt)| !alt && (r.kind < PlaceKind::City || r.log_population > 19.0))
+    places
+        .and_then(Postings::best)
+        .is_some_and(|(r, alt)| !alt && (r.kind < PlaceKind::City || r.log_population > 19.0))
 }
 
 /// Points for a name of the gazetteer.
