@@ -87,8 +87,8 @@ pub fn build(
     }
     watch.committing();
     let number = before.as_ref().map_or(1, |g| g.number + 1);
-    let generation = outcome.generation(number, !stopped)?;
-    generation::write_names(&place.dir, &generation.names, &outcome.names)?;
+    let names = generation::write_names(&place.dir, number, &outcome.names)?;
+    let generation = outcome.generation(number, names, !stopped)?;
     commit(place, &mut writer, &generation)?;
     writer.wait_merging_threads().map_err(|error| damage::writing(place, error))?;
     generation::remove_old_names(&place.dir, number);
@@ -320,7 +320,7 @@ impl NameCounters {
 }
 
 impl Outcome {
-    fn generation(&self, number: u64, complete: bool) -> Result<Generation, IndexError> {
+    fn generation(&self, number: u64, names: String, complete: bool) -> Result<Generation, IndexError> {
         let (format, schema) = Generation::current_format()?;
         Ok(Generation {
             format,
@@ -328,7 +328,7 @@ impl Outcome {
             morgue: env!("CARGO_PKG_VERSION").to_owned(),
             number,
             made: jiff::Timestamp::now().to_string(),
-            names: Generation::names_file(number),
+            names,
             stories: self.counts.indexed,
             bytes: self.bytes,
             failed: self.counts.failed,
