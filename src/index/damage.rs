@@ -78,8 +78,17 @@ pub(super) fn explain(place: &IndexPlace, error: TantivyError) -> IndexError {
         }
         other => match system_error(&other) {
             Some(error) => IndexError::io("cannot read the index in", &place.dir)(error),
-            None => place.damaged(other.to_string()),
+            None => place.damaged(shortened(&other.to_string())),
         },
+    }
+}
+
+/// The first words of a message: some quote the whole file.
+fn shortened(message: &str) -> String {
+    const MOST: usize = 120;
+    match message.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &message[..end]),
+        None => message.to_owned(),
     }
 }
 

@@ -224,7 +224,7 @@ fn a_bad_file_is_told_and_takes_nothing_else_along() {
         }
         let found = room.run(&["search", "-a", "archive", "-l", "waterworks"]);
         assert_eq!((found.code, found.out()), (0, "archive/good.txt\n"), "{}", case.name);
-        for word in case.finds {
+        if let Some(word) = case.finds {
             let found = room.run(&["search", "-a", "archive", "-c", word]);
             assert_eq!((found.code, found.out()), (0, "1\n"), "{}", case.name);
         }
@@ -234,6 +234,7 @@ fn a_bad_file_is_told_and_takes_nothing_else_along() {
 }
 
 #[test]
+#[ignore = "takes half a minute without optimisation; the case of 8 MB above runs always"]
 fn sixty_megabytes_in_one_line_are_skipped_or_found() {
     let room = Room::with_archive();
     room.write("archive/long.txt", long_line(60_000_000));

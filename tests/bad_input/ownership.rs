@@ -74,7 +74,7 @@ fn the_command_in_a_message_works_as_it_stands() {
     room.run(&["index", "my stories", "--index", "my index"]).ends(0);
     fs::write(room.path("my index/meta.json"), "garbage").unwrap();
     let damaged = room.run(&["search", "--index", "my index", "rain"]).ends(2);
-    let command = damaged.err.split('`').nth(1).unwrap().strip_prefix("morgue").unwrap();
+    let command = damaged.err.rsplit('`').nth(1).unwrap().strip_prefix("morgue").unwrap();
     let script = format!("\"$MORGUE\"{command}");
     let mut shell = std::process::Command::new("sh");
     shell

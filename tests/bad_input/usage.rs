@@ -5,7 +5,7 @@ use crate::support::Room;
 /// What is typed, and words of the message.
 const WRONG: &[(&[&str], &[&str])] = &[
     (&["index", "archive", "--max-size", "many"], &["cannot read the size \"many\"", "64M"]),
-    (&["index", "archive", "--max-size", "-1"], &["--max-size"]),
+    (&["index", "archive", "--max-size", "-1"], &["-1"]),
     (&["index", "archive", "--max-size", "99999999999G"], &["cannot read the size"]),
     (&["index", "archive", "--glob", "{a"], &["bad --glob \"{a\"", "backslash"]),
     (&["index", "archive", "-g", "["], &["bad --glob \"[\""]),
