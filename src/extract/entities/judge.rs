@@ -100,6 +100,10 @@ fn one_word(tokens: &Tokens<'_>, i: usize) -> f32 {
     if token.shape == Shape::Upper {
         points -= 1.5;
     }
+    if token.class.any(ORG) && weights.surname() < 4 {
+        // The tail of a firm whose name stands before a possessive: `Standard and Poor's Corp said`.
+        points -= 3.0;
+    }
     points - if token.first { 0.4 } else { 0.0 }
 }
 
