@@ -1,5 +1,7 @@
 //! The record that `Story::record` gives is the one `schema/story.v1.schema.json` describes.
 
+#![allow(clippy::unwrap_used)]
+
 use jsonschema::Validator;
 use morgue::extract::{Dateline, Gender, Given, Org, Origin, Person, Place, Quote, QuoteKind, Sourced};
 use morgue::text::Span;

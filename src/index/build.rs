@@ -120,7 +120,8 @@ fn schema() -> Result<Schema, IndexError> {
     fields::schema()
 }
 
-fn settings() -> IndexSettings {
+/// How tantivy keeps an archive: newest documents first, stories packed by zstd.
+pub fn settings() -> IndexSettings {
     IndexSettings {
         sort_by_field: Some(IndexSortByField { field: "date".to_owned(), order: Order::Desc }),
         docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),

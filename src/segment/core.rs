@@ -45,8 +45,9 @@ impl Core {
             false => is_member(&facts[i], scores[i]),
         };
         let mut members: Vec<bool> = run.clone().map(member).collect();
-        if let (false, Some(first)) = (members.contains(&true), members.first_mut()) {
-            *first = true;
+        if !members.contains(&true) {
+            // All of it is claimed, and still some of it must be the body.
+            members = run.clone().map(|i| facts[i].any).collect();
         }
         Core { run, members }
     }

@@ -2,8 +2,9 @@
 //!
 //! A word is a run of letters, digits and combining marks. Inside it stand: an apostrophe between
 //! letters (`O'Reilly`, `Putin’s`), `&` between letters (`AT&T`), points between single letters
-//! (`U.S.`), a point or comma between digits (`3.5`, `1,000`), soft hyphens and joiners. A hyphen
-//! parts two words. Scripts written without spaces give one word a character.
+//! (`U.S.`), a point between digits (`3.5`), a comma between a digit and just three more (`1,000`),
+//! soft hyphens and joiners. A hyphen parts two words. Scripts written without spaces give one word
+//! a character.
 
 use unicode_normalization::char::is_combining_mark;
 
@@ -48,7 +49,9 @@ impl Words<'_> {
         while let Some(c) = self.char_at(end) {
             let width = c.len_utf8();
             if is_word_char(c) && !stands_alone(c) {
-                before = c;
+                // An accent of its own leaves the letter below it the last one: `é’s` is one word
+                // in either normal form.
+                before = if is_combining_mark(c) { before } else { c };
                 end += width;
             } else if self.joins(c, before, start, end) {
                 // The joiner only goes in together with the word character behind it.
@@ -84,12 +87,12 @@ impl Words<'_> {
 
     /// Is what stands before `end` one letter, at the word's start or after a point (`U`, `U.S`)?
     fn single_letter_before(&self, start: usize, end: usize) -> bool {
-        let mut back = self.text[start..end].chars().rev();
+        let mut back = self.text[start..end].chars().rev().filter(|&c| !is_combining_mark(c));
         back.next().is_some_and(char::is_alphabetic) && back.next().is_none_or(|c| c == '.')
     }
 
     fn single_letter_at(&self, at: usize) -> bool {
-        let mut chars = self.text[at..].chars();
+        let mut chars = self.text[at..].chars().filter(|&c| !is_combining_mark(c));
         chars.next().is_some_and(char::is_alphabetic) && !chars.next().is_some_and(is_word_char)
     }
 

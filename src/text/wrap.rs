@@ -70,6 +70,8 @@ pub fn blocks(text: &str, lines: &[Span]) -> Vec<Block> {
 struct Wrapping {
     width: usize,
     indent: usize,
+    /// Blank lines or indents mark the paragraphs.
+    marked: bool,
 }
 
 impl Wrapping {
@@ -80,8 +82,9 @@ impl Wrapping {
         let mut widths: Vec<usize> = broken.iter().map(|(a, _)| a.width).collect();
         widths.sort_unstable();
         let width = *widths.get(widths.len().saturating_sub(1) * 97 / 100)?;
-        let wrapping = Wrapping { width, indent: broken.iter().map(|(_, b)| b.indent).min()? };
-        let full = broken.iter().filter(|(a, b)| wrapping.is_full(*a, *b)).count();
+        let indent = broken.iter().map(|(_, b)| b.indent).min()?;
+        let wrapping = Wrapping { width, indent, marked: is_marked(shapes, indent) };
+        let full = broken.iter().filter(|(a, b)| wrapping.is_full(*a, *b, SLACK)).count();
         let prose = shapes.iter().filter(|s| s.width >= NARROW).count();
         if broken.len() < 2 && prose > 3 {
             return None;
@@ -90,8 +93,8 @@ impl Wrapping {
     }
 
     /// Would the first word of `below` have gone past the width?
-    fn is_full(self, above: Shape, below: Shape) -> bool {
-        above.width <= self.width + SLACK && above.width + 1 + below.first_word + SLACK > self.width
+    fn is_full(self, above: Shape, below: Shape, slack: usize) -> bool {
+        above.width <= self.width + SLACK && above.width + 1 + below.first_word + slack > self.width
     }
 
     fn joins(self, above: Shape, below: Shape) -> bool {
@@ -106,8 +109,18 @@ impl Wrapping {
             return false;
         }
         let runs_on = !above.ends_sentence && !below.starts_upper && above.width * 2 >= self.width;
-        runs_on || self.is_full(above, below)
+        // Where nothing else marks a paragraph's end, a finished sentence in a line with room does.
+        let slack = if self.marked || !above.ends_sentence { SLACK } else { 0 };
+        runs_on || self.is_full(above, below, slack)
     }
+}
+
+/// Do indents or blank lines part the text at least every dozen lines?
+fn is_marked(shapes: &[Shape], indent: usize) -> bool {
+    let filled = shapes.iter().filter(|s| !s.blank).count();
+    let indents = shapes.iter().filter(|s| !s.blank && s.indent > indent + 1).count();
+    let gaps = shapes.windows(2).filter(|w| !w[0].blank && w[1].blank).count();
+    (indents + gaps) * 12 >= filled
 }
 
 /// Does `below` go on in the middle of a sentence of `above`? In a text all in capitals every line
@@ -191,6 +204,12 @@ mod tests {
             let indented: Vec<String> = PARAGRAPHS.iter().map(|p| fill(p, width, "    ")).collect();
             assert_eq!(joined(&indented.join("\n")), PARAGRAPHS, "indents at {width}");
         }
+    }
+
+    #[test]
+    fn paragraphs_that_nothing_marks_end_with_a_sentence_in_a_line_with_room() {
+        let filled: Vec<String> = PARAGRAPHS.iter().map(|p| fill(p, 66, "")).collect();
+        assert_eq!(joined(&filled.join("\n")), PARAGRAPHS);
     }
 
     #[test]

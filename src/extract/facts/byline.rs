@@ -4,10 +4,13 @@ use super::collapsed;
 use super::parts::{Parts, starts_ignoring_case};
 use super::{agencies, days};
 
+/// The most byline lines that are read: no story has more, and names are compared pair by pair.
+const LINES: usize = 20;
+
 /// The names in the byline lines, as written; several lines are joined with commas.
 pub(super) fn byline(parts: &Parts<'_>) -> Option<String> {
     let mut names: Vec<String> = Vec::new();
-    for name in parts.bylines.iter().filter_map(|line| names_in(line)) {
+    for name in parts.bylines.iter().take(LINES).filter_map(|line| names_in(line)) {
         if !names.iter().any(|known| known.contains(&name)) {
             names.push(name);
         }

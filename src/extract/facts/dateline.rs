@@ -59,6 +59,13 @@ static DAY_AT_END: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&form).ok()
 });
 
+static DAY_AT_START: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"(?i)^\s*({MONTH}\.?\s+\d{{1,2}}(?:,?\s+\d{{4}})?|\d{{1,2}}\s+{MONTH}(?:,?\s+\d{{4}})?)\b"
+    ))
+    .ok()
+});
+
 /// The dateline at the head of `span`.
 pub(super) fn at_head(text: &str, span: Span, trust: Trust) -> Option<Dateline> {
     let span = span.trimmed(text);
@@ -81,8 +88,20 @@ pub(super) fn at_head(text: &str, span: Span, trust: Trust) -> Option<Dateline> 
         let accepted = accepts(head, &pieces, head.len(), Closing::End, trust);
         accepted.then_some((pieces, head.len()))
     };
-    let (pieces, end) = found.or_else(whole)?;
+    let (pieces, end) = found.or_else(whole).or_else(|| without_mark(head))?;
     Some(dateline(head, &pieces, end, span.start))
+}
+
+/// `LONDON, Dec 8 Banks said`: the mark is lost; a well-known place in capitals and a day suffice.
+fn without_mark(head: &str) -> Option<(Pieces, usize)> {
+    let comma = head.find(',')?;
+    let place = Span::new(0, comma);
+    shape(place.of(head)).filter(|shape| shape.known && shape.capitals)?;
+    let day = DAY_AT_START.as_ref()?.captures(head.get(comma + 1..)?)?.get(1)?;
+    let date = Span::new(day.start(), day.end()).shifted(comma + 1);
+    let rest = head.get(date.end..)?;
+    let opens = rest.trim_start().starts_with(char::is_uppercase) && rest.starts_with(char::is_whitespace);
+    opens.then_some((Pieces { place: Some(place), date: Some(date), agency: None }, date.end))
 }
 
 fn head_of(paragraph: &str) -> &str {
@@ -160,6 +179,9 @@ fn closing_at(head: &str, at: usize, c: char) -> Option<(usize, Closing)> {
             let closing = if rest.len() - run.len() > 1 { Closing::Dash } else { Closing::Colon };
             let spaced = run.starts_with(char::is_whitespace) || run.is_empty();
             spaced.then_some((at + rest.len() - run.len(), closing))
+        }
+        '|' => {
+            (before.is_whitespace() && rest.get(1..)?.starts_with(' ')).then_some((at + 1, Closing::Colon))
         }
         ')' | ']' | '/' => {
             let run = rest.get(1..)?;
@@ -258,7 +280,9 @@ fn without_bare_agency(head: &str, rest: Span) -> (Span, Option<Span>) {
     let inside = rest.of(head);
     let Some(comma) = inside.rfind(',') else { return (rest, None) };
     let last = Span::new(rest.start + comma + 1, rest.end).trimmed(head);
-    if agencies::by_tag(last.of(head)).is_none() {
+    // Two letters are a state (`ERIE, PA`), but for the agency that everybody knows by two.
+    let sure = last.len() > 2 || last.of(head) == "AP";
+    if !sure || agencies::by_tag(last.of(head)).is_none() {
         return (rest, None);
     }
     (pared(head, Span::new(rest.start, rest.start + comma)), Some(last))

@@ -75,7 +75,9 @@ fn copyright_name(line: &str) -> Option<String> {
     let found = COPYRIGHT.as_ref()?.captures(line)?;
     let sure = found.name("y").or(found.name("y2")).or(found.name("by")).is_some()
         || found.name("mark").is_some_and(|m| m.as_str().contains('©'))
-        || line.to_ascii_lowercase().contains("all rights");
+        || ["ll rights", "LL RIGHTS", "ay not be", "eproduc", "edistribut"]
+            .iter()
+            .any(|law| line.contains(law));
     sure.then(|| paper(first_sentence(found.name("n")?.as_str()))).flatten()
 }
 
@@ -167,6 +169,7 @@ mod tests {
             ("&copy; 2020 Lamp & Post Inc. | Privacy | Terms", "Lamp & Post Inc"),
             ("© 2018, St. Anselm Courier", "St. Anselm Courier"),
             ("© The Daily Planet", "The Daily Planet"),
+            ("Copyright Hale Tribune. No part may be reproduced.", "Hale Tribune"),
             ("Copyright 2017 The Associated Press. All rights reserved.", ""),
             ("© 2017 AFP", ""),
             ("Copyright Policy", ""),

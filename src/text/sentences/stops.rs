@@ -131,7 +131,7 @@ impl<'a> Paragraph<'a> {
     fn hard_ends(&self, run: &Run, after: char) -> bool {
         let in_number = after.is_numeric() && self.text[run.start..].starts_with('．');
         // Japanese puts と behind what was said: the sentence goes on.
-        !in_number && !(run.closed && after == 'と')
+        !(in_number || run.closed && after == 'と')
     }
 
     /// No blank behind the stop: `was over.The next` is a lost line break, `Amazon.Com` is not.
@@ -150,7 +150,7 @@ impl<'a> Paragraph<'a> {
 
     fn mark_ends(&self, run: &Run, next: &Next<'_>) -> bool {
         let bracketed = matches!(self.char_before(run.start), Some('(' | '['));
-        !next.is_lower() && !bracketed && !(run.quoted && self.speaker_follows(next))
+        !(next.is_lower() || bracketed || run.quoted && self.speaker_follows(next))
     }
 
     fn ellipsis_ends(&self, run: &Run, next: &Next<'_>) -> bool {

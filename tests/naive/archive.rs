@@ -1,0 +1,77 @@
+//! An index of stories that were made up, not read from files.
+
+use std::path::Path;
+
+use morgue::Story;
+use morgue::index::document::{Stored, document};
+use morgue::index::names::{NameCounter, place_value};
+use morgue::index::place::IndexPlace;
+use morgue::index::{Archive, Fields, Generation, Names, build, fields, generation};
+use morgue::search::LocalEngine;
+use morgue::text::analyze::Analyzer;
+use tantivy::indexer::NoMergePolicy;
+use tantivy::{Index, IndexWriter};
+
+/// Tantivy asks for at least that much.
+const HEAP: usize = 15_000_000;
+
+/// Indexes `stories` (with addresses) below `dir`, a segment for each part; then merges all of
+/// them to one where that is wanted.
+pub fn indexed(dir: &Path, parts: &[&[(String, Story)]], merge: bool) -> LocalEngine {
+    let place = IndexPlace::of_archive(dir, None);
+    std::fs::create_dir_all(&place.dir).unwrap();
+    let schema = fields::schema().unwrap();
+    let index =
+        Index::builder().schema(schema).settings(build::settings()).create_in_dir(&place.dir).unwrap();
+    let mut writer: IndexWriter = index.writer_with_num_threads(1, HEAP).unwrap();
+    writer.set_merge_policy(Box::new(NoMergePolicy));
+    let fields = Fields::of(&index.schema()).unwrap();
+    let analyzer = Analyzer::default();
+    let generation = generation_of(parts);
+    generation::write_names(&place.dir, &generation.names, &names_of(parts)).unwrap();
+    for part in parts {
+        for (address, story) in *part {
+            let stored = Stored { story: story.clone(), file_bytes: None };
+            writer.add_document(document(&fields, &analyzer, address, &stored).unwrap()).unwrap();
+        }
+        let mut prepared = writer.prepare_commit().unwrap();
+        prepared.set_payload(&serde_json::to_string(&generation).unwrap());
+        prepared.commit().unwrap();
+    }
+    let segments = index.searchable_segment_ids().unwrap();
+    assert_eq!(segments.len(), parts.iter().filter(|part| !part.is_empty()).count());
+    if merge && segments.len() > 1 {
+        writer.merge(&segments).wait().unwrap();
+        assert_eq!(index.searchable_segment_ids().unwrap().len(), 1);
+    }
+    writer.wait_merging_threads().unwrap();
+    LocalEngine::new(Archive::open(&place).unwrap())
+}
+
+fn generation_of(parts: &[&[(String, Story)]]) -> Generation {
+    let (format, schema) = Generation::current_format().unwrap();
+    Generation {
+        format,
+        schema,
+        morgue: String::new(),
+        number: 1,
+        made: String::new(),
+        names: Generation::names_file(1),
+        stories: parts.iter().map(|part| part.len() as u64).sum(),
+        bytes: 0,
+        failed: 0,
+        skipped: 0,
+        complete: true,
+    }
+}
+
+fn names_of(parts: &[&[(String, Story)]]) -> Names {
+    let (mut people, mut places, mut orgs) =
+        (NameCounter::default(), NameCounter::default(), NameCounter::default());
+    for (_, story) in parts.iter().flat_map(|part| part.iter()) {
+        story.people.iter().for_each(|p| people.add(&p.name));
+        story.places.iter().for_each(|p| places.add(&place_value(p)));
+        story.orgs.iter().for_each(|o| orgs.add(&o.name));
+    }
+    Names { people: people.table(), places: places.table(), orgs: orgs.table() }
+}

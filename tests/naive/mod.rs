@@ -1,0 +1,286 @@
+//! What the engine does, once more and as simply as can be: words by one look at each character,
+//! matches by trying every place. Shares with the product nothing but the stemmer's library and
+//! the story itself.
+
+// Each test crate uses a part of it; the lint knows `#[test]` functions only, not their helpers.
+#![allow(dead_code, clippy::unwrap_used)]
+
+pub mod archive;
+
+use std::collections::BTreeMap;
+
+use frostem::{Algorithm, Stemmer};
+use morgue::Story;
+use morgue::query::{Node, NodeKind, Query};
+use morgue::search::{Engine, Facet, FacetRequest, LocalEngine};
+use morgue::text::Span;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// A word of a text: where it stands, its folded form and its stem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    pub start: usize,
+    pub end: usize,
+    pub form: String,
+    pub stem: String,
+}
+
+pub struct Reader {
+    stemmer: Stemmer,
+}
+
+impl Default for Reader {
+    fn default() -> Self {
+        Reader { stemmer: Stemmer::new(Algorithm::English) }
+    }
+}
+
+impl Reader {
+    pub fn words(&self, text: &str) -> Vec<Word> {
+        cut(text)
+            .into_iter()
+            .map(|(start, end)| {
+                let form = fold(&text[start..end]);
+                Word { start, end, stem: self.stem(&form), form }
+            })
+            .collect()
+    }
+
+    pub fn forms(&self, text: &str) -> Vec<String> {
+        self.words(text).into_iter().map(|w| w.form).collect()
+    }
+
+    pub fn stem(&self, form: &str) -> String {
+        match form.chars().all(|c| c.is_ascii_lowercase()) {
+            true => self.stemmer.stem(form).to_string(),
+            false => form.to_owned(),
+        }
+    }
+
+    /// The name under which spellings meet: folded words with blanks between.
+    pub fn name_key(&self, name: &str) -> String {
+        let forms = self.forms(name);
+        if forms.is_empty() { name.to_owned() } else { forms.join(" ") }
+    }
+}
+
+fn is_cjk(c: char) -> bool {
+    let ranges = [
+        ('\u{3040}', '\u{30FF}'),
+        ('\u{31F0}', '\u{31FF}'),
+        ('\u{3400}', '\u{4DBF}'),
+        ('\u{4E00}', '\u{9FFF}'),
+        ('\u{F900}', '\u{FAFF}'),
+        ('\u{FF66}', '\u{FF9D}'),
+        ('\u{20000}', '\u{323AF}'),
+    ];
+    ranges.iter().any(|&(from, to)| (from..=to).contains(&c))
+}
+
+fn is_part(c: char) -> bool {
+    c.is_alphanumeric() || is_combining_mark(c)
+}
+
+/// Borders of the words: runs of characters of which each is part of a word or joins two parts.
+pub fn cut(text: &str) -> Vec<(usize, usize)> {
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let mut inside = vec![false; chars.len()];
+    for i in 0..chars.len() {
+        inside[i] = is_part(chars[i].1) || joins(&chars, &inside, i);
+    }
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    for (i, &(at, c)) in chars.iter().enumerate().filter(|&(i, _)| inside[i]) {
+        let end = at + c.len_utf8();
+        match out.last_mut() {
+            Some(open) if i > 0 && inside[i - 1] && !is_cjk(c) && !is_cjk(chars[i - 1].1) => open.1 = end,
+            _ => out.push((at, end)),
+        }
+    }
+    out
+}
+
+fn joins(chars: &[(usize, char)], inside: &[bool], i: usize) -> bool {
+    let at = |i: usize| chars.get(i).map_or(' ', |&(_, c)| c);
+    let (before, after) = (if i > 0 { at(i - 1) } else { ' ' }, at(i + 1));
+    if !is_part(before) || !is_part(after) || is_cjk(before) || is_cjk(after) {
+        return false;
+    }
+    // Of a letter and its accents, the letter counts.
+    let mut base = i - 1;
+    while base > 0 && is_combining_mark(at(base)) {
+        base -= 1;
+    }
+    let before = at(base);
+    let letters = before.is_alphabetic() && after.is_alphabetic();
+    match at(i) {
+        '\'' | '’' | 'ʼ' | '＇' | '&' => letters,
+        '\u{AD}' | '\u{200C}' | '\u{200D}' => true,
+        ',' => before.is_ascii_digit() && (i + 1..).take_while(|&j| at(j).is_ascii_digit()).count() == 3,
+        '.' if before.is_ascii_digit() => after.is_ascii_digit(),
+        '.' => {
+            let single_before = base == 0 || !inside[base - 1] || at(base - 1) == '.' || is_cjk(at(base - 1));
+            let next = (i + 2..).find(|&j| !is_combining_mark(at(j))).unwrap();
+            letters && single_before && !is_part(at(next))
+        }
+        _ => false,
+    }
+}
+
+const BASES: [(&str, &str); 11] = [
+    ("ß", "ss"),
+    ("æ", "ae"),
+    ("œ", "oe"),
+    ("ø", "o"),
+    ("ł", "l"),
+    ("đ", "d"),
+    ("ð", "d"),
+    ("þ", "th"),
+    ("ı", "i"),
+    ("ħ", "h"),
+    ("ς", "σ"),
+];
+
+/// Lower case, compatibility forms resolved, accents, possessive, apostrophes, points between
+/// letters, thousands commas and invisible joiners off.
+pub fn fold(word: &str) -> String {
+    let possessives: Vec<String> =
+        ["'", "’", "ʼ", "＇"].iter().flat_map(|a| [format!("{a}s"), format!("{a}S")]).collect();
+    let bare = possessives.iter().find_map(|p| word.strip_suffix(p.as_str())).filter(|w| !w.is_empty());
+    let decomposed: String = bare.unwrap_or(word).nfkd().collect();
+    let mut plain: String = decomposed.to_lowercase().nfkd().filter(|&c| !is_combining_mark(c)).collect();
+    for (letter, base) in BASES {
+        plain = plain.replace(letter, base);
+    }
+    let chars: Vec<char> = plain.chars().collect();
+    let digit = |i: usize| chars.get(i).is_some_and(char::is_ascii_digit);
+    let kept = |(i, &c): (usize, &char)| match c {
+        '\'' | '’' | 'ʼ' | '＇' | ',' | '\u{AD}' | '\u{200C}' | '\u{200D}' => None,
+        '.' => (i > 0 && digit(i - 1) && digit(i + 1)).then_some(c),
+        _ => Some(c),
+    };
+    let out: String = chars.iter().enumerate().filter_map(kept).collect();
+    if out.is_empty() { word.to_lowercase() } else { out }
+}
+
+/// A name of an archive as facets show it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Counted {
+    pub name: String,
+    pub country: Option<String>,
+    pub stories: u64,
+    pub mentions: u64,
+}
+
+/// A name as one story has it.
+pub struct Named<'a> {
+    /// What must be equal beside the name for two to be one.
+    pub apart: String,
+    pub name: &'a str,
+    pub country: Option<&'a str>,
+    pub mentions: u64,
+}
+
+/// The names of all stories: which spellings are one, and how to show them.
+pub struct Names {
+    shown: Vec<(String, Option<String>)>,
+    /// Of each story: number of the name, mentions.
+    of: Vec<Vec<(usize, u64)>>,
+}
+
+impl Names {
+    pub fn new<'a>(reader: &Reader, stories: impl Iterator<Item = Vec<Named<'a>>>) -> Names {
+        let mut keys: BTreeMap<&str, String> = BTreeMap::new();
+        let mut numbers: BTreeMap<(String, String), usize> = BTreeMap::new();
+        let mut spellings: Vec<BTreeMap<&str, u64>> = Vec::new();
+        let mut countries: Vec<Option<String>> = Vec::new();
+        let mut of = Vec::new();
+        for names in stories {
+            let mut story = Vec::new();
+            for Named { apart, name, country, mentions } in names {
+                let key = keys.entry(name).or_insert_with(|| reader.name_key(name)).clone();
+                let number = *numbers.entry((key, apart)).or_insert_with(|| {
+                    spellings.push(BTreeMap::new());
+                    countries.push(country.map(str::to_owned));
+                    spellings.len() - 1
+                });
+                *spellings[number].entry(name).or_default() += 1;
+                story.push((number, mentions));
+            }
+            of.push(story);
+        }
+        let commonest = |spellings: BTreeMap<&str, u64>| {
+            let most = *spellings.values().max().unwrap();
+            (*spellings.iter().find(|&(_, &n)| n == most).unwrap().0).to_owned()
+        };
+        let shown = spellings.into_iter().map(commonest).zip(countries).collect();
+        Names { shown, of }
+    }
+
+    /// Names by stories, then by name, over the stories with these numbers.
+    pub fn counted(&self, stories: impl IntoIterator<Item = usize>) -> Vec<Counted> {
+        let mut counts = vec![(0, 0); self.shown.len()];
+        for story in stories {
+            let names = &self.of[story];
+            for (i, &(number, mentions)) in names.iter().enumerate() {
+                counts[number].0 += u64::from(names[..i].iter().all(|&(n, _)| n != number));
+                counts[number].1 += mentions;
+            }
+        }
+        let both = self.shown.iter().zip(counts).filter(|&(_, (stories, _))| stories > 0);
+        let mut out: Vec<Counted> = both
+            .map(|((name, country), (stories, mentions))| Counted {
+                name: name.clone(),
+                country: country.clone(),
+                stories,
+                mentions,
+            })
+            .collect();
+        out.sort_by(|a, b| b.stories.cmp(&a.stories).then_with(|| a.cmp(b)));
+        out
+    }
+}
+
+pub fn people_of(story: &Story) -> Vec<Named<'_>> {
+    let mut out = Vec::new();
+    for person in &story.people {
+        let mentions = person.mentions.len() as u64;
+        out.push(Named { apart: String::new(), name: &person.name, country: None, mentions });
+    }
+    out
+}
+
+pub fn places_of(story: &Story) -> Vec<Named<'_>> {
+    let mut out = Vec::new();
+    for place in &story.places {
+        let apart = format!("{:?} {:?} {:?}", place.country, place.region, place.geonames);
+        out.push(Named { apart, name: &place.name, country: place.country.as_deref(), mentions: 0 });
+    }
+    out
+}
+
+pub fn orgs_of(story: &Story) -> Vec<Named<'_>> {
+    let orgs = story.orgs.iter();
+    orgs.map(|o| Named { apart: String::new(), name: &o.name, country: None, mentions: 0 }).collect()
+}
+
+/// What the engine counts, in the naive shape.
+pub fn facet(engine: &LocalEngine, query: &Query, facet: Facet) -> (u64, Vec<Counted>) {
+    let request = FacetRequest { query: query.clone(), facet, prefix: None, top: None };
+    let response = engine.facet(&request).unwrap();
+    assert_eq!(response.distinct as usize, response.values.len());
+    let values = response.values.into_iter().map(|v| {
+        assert_eq!(v.mentions.is_some(), facet == Facet::People);
+        Counted { name: v.name, country: v.country, stories: v.stories, mentions: v.mentions.unwrap_or(0) }
+    });
+    (response.stories, values.collect())
+}
+
+/// A query that was not typed.
+pub fn query_of(root: Node) -> Query {
+    Query { typed: String::new(), root, repairs: Vec::new(), hints: Vec::new() }
+}
+
+pub fn node(kind: NodeKind) -> Node {
+    Node { kind, span: Span::default() }
+}

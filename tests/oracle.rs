@@ -1,0 +1,431 @@
+//! Counts over a real archive of 23,803 news stories against a naive scan of all of them.
+//!
+//! The archive is no part of the repository. It is taken from the folder that `MORGUE_CORPORA`
+//! names (with `news`, or `bbc` and `reuters`), else unpacked from the archive file next to the
+//! checkout; without either the test says that it skips. `MORGUE_ORACLE_FILES` takes fewer files,
+//! spread over all.
+
+// The lint knows `#[test]` functions only, not their helpers.
+#![allow(clippy::unwrap_used)]
+
+mod naive;
+
+use std::collections::{BTreeSet, HashMap};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use morgue::corpus::{FileEntry, WalkOptions, read};
+use morgue::extract::Given;
+use morgue::index::build::Watch;
+use morgue::index::place::IndexPlace;
+use morgue::index::{Archive, BuildOptions, build};
+use morgue::query::{Node, NodeKind, Query, parse};
+use morgue::search::{Engine, Facet, LocalEngine, Request, Sort, Want};
+use morgue::story::{Options, Story};
+use naive::{Names, Reader, cut, facet, node, orgs_of, people_of, places_of, query_of};
+
+const WORDS: usize = 500;
+const PHRASES: usize = 200;
+/// Pairs of words; also beginnings of words.
+const PAIRS: usize = 50;
+const FACET_QUERIES: usize = 20;
+
+/// Numbers that are the same on every run (SplitMix64).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((z ^ (z >> 31)) % limit as u64) as usize
+    }
+}
+
+struct Quiet;
+
+impl Watch for Quiet {
+    fn listed(&self, _: u64, _: u64) {}
+    fn done(&self, _: u64) {}
+    fn committing(&self) {}
+    fn stopped(&self) -> bool {
+        false
+    }
+}
+
+/// The folders with the stories.
+fn corpora() -> Result<Vec<PathBuf>, String> {
+    let given = std::env::var_os("MORGUE_CORPORA").map(PathBuf::from);
+    let root = match given {
+        Some(root) => root,
+        None => unpacked()?,
+    };
+    let choices = [vec![root.join("news")], vec![root.join("bbc"), root.join("reuters")]];
+    let found = choices.into_iter().find(|folders| folders.iter().all(|folder| folder.is_dir()));
+    found.ok_or_else(|| format!("{} has neither news nor bbc and reuters", root.display()))
+}
+
+fn unpacked() -> Result<PathBuf, String> {
+    let packed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora/reuters-bbc.tar.xz");
+    if !packed.is_file() {
+        return Err("MORGUE_CORPORA is not set, and there is no archive next to the checkout".to_owned());
+    }
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("reuters-bbc");
+    let done = folder.join("done");
+    if !done.exists() {
+        fs::create_dir_all(&folder).map_err(|e| e.to_string())?;
+        let tar = Command::new("tar").arg("-C").arg(&folder).arg("-xJf").arg(&packed).status();
+        if !tar.is_ok_and(|status| status.success()) {
+            return Err("tar cannot unpack the archive".to_owned());
+        }
+        fs::write(&done, "").map_err(|e| e.to_string())?;
+    }
+    Ok(folder)
+}
+
+/// All files linked into one folder; without hard links, copied.
+fn gathered(folders: &[PathBuf], into: &Path) -> u64 {
+    let mut files: Vec<PathBuf> = Vec::new();
+    for folder in folders {
+        files
+            .extend(fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|p| p.is_file()));
+    }
+    files.sort();
+    let most = std::env::var("MORGUE_ORACLE_FILES").map_or(files.len(), |n| n.parse().unwrap());
+    let step = files.len().div_ceil(most.max(1)).max(1);
+    fs::create_dir(into).unwrap();
+    let chosen: Vec<&PathBuf> = files.iter().step_by(step).collect();
+    for path in &chosen {
+        let link = into.join(path.file_name().unwrap());
+        if fs::hard_link(path, &link).is_err() {
+            fs::copy(path, &link).unwrap();
+        }
+    }
+    println!("{} of {} files", chosen.len(), files.len());
+    chosen.len() as u64
+}
+
+/// Number of files with nothing but white space: the only ones that a rule may leave out here.
+fn blank_files(archive: &Path) -> u64 {
+    let paths = fs::read_dir(archive).unwrap().map(|entry| entry.unwrap().path());
+    paths.filter(|path| fs::read(path).unwrap().iter().all(u8::is_ascii_whitespace)).count() as u64
+}
+
+fn indexed(archive: &Path, dir: &Path, files: u64) -> LocalEngine {
+    let place = IndexPlace { dir: dir.to_path_buf(), archive: archive.to_path_buf() };
+    let jobs = std::thread::available_parallelism().map_or(2, usize::from);
+    let options = BuildOptions { walk: WalkOptions::default(), jobs };
+    let mut report = Vec::new();
+    let summary = build(&place, &options, &Quiet, Box::new(&mut report)).unwrap();
+    let (counts, blank) = (&summary.counts, blank_files(archive));
+    assert_eq!((counts.indexed, counts.skipped, counts.failed), (files - blank, blank, 0), "{counts:?}");
+    assert_eq!(report.iter().filter(|&&b| b == b'\n').count() as u64, files, "a line for each file");
+    println!("{} stories, {blank} files with nothing but white space", files - blank);
+    LocalEngine::new(Archive::open(&place).unwrap())
+}
+
+/// The addresses that the engine finds, ascending.
+fn addresses(engine: &LocalEngine, query: &Query) -> Vec<String> {
+    let (query, sort, want) = (query.clone(), Some(Sort::Path), Want::Addresses);
+    let response = engine.search(&Request { query, sort, offset: 0, limit: None, want }).unwrap();
+    assert_eq!((response.total, response.exact), (response.hits.len() as u64, true));
+    response.hits.into_iter().map(|hit| hit.address).collect()
+}
+
+/// Every story of the index with its address, in the order of addresses.
+fn stories(engine: &LocalEngine) -> Vec<(String, Story)> {
+    let mut out = Vec::new();
+    for address in addresses(engine, &query_of(node(NodeKind::All))) {
+        let mut found = engine.find(&address).unwrap();
+        assert_eq!(found.len(), 1, "{address}");
+        out.extend(found.pop().map(|found| (address, found.story)));
+    }
+    out
+}
+
+/// The stories are those of the files: the text of all, everything of some.
+fn check_stories(archive: &Path, stories: &[(String, Story)]) {
+    const EVERY: usize = 50;
+    let options = WalkOptions::default();
+    for (i, (address, story)) in stories.iter().enumerate() {
+        let (address, path) = (address.clone(), archive.join(address));
+        let size = fs::metadata(&path).unwrap().len();
+        let file = read(&FileEntry { address, path, size, modified: None }, &options).unwrap();
+        assert_eq!(file.decoded.text, story.text, "{}", file.address);
+        if i % EVERY == 0 {
+            let given = Given { path: Some(file.address.clone()), ..Given::default() };
+            let encoding = Some(file.decoded.encoding.to_owned());
+            let again =
+                Story::from_text(&file.decoded.text, &Options { given, encoding, ..Options::default() });
+            assert_eq!(&again, story, "{}", file.address);
+        }
+    }
+}
+
+/// All words of an archive as numbers of their forms, each paragraph by itself.
+#[derive(Default)]
+struct Scan {
+    reader: Reader,
+    /// From a word as written to its form's number.
+    written: HashMap<String, u32>,
+    forms: Vec<String>,
+    numbers: HashMap<String, u32>,
+    stems: Vec<String>,
+    stories: Vec<Vec<Vec<u32>>>,
+}
+
+impl Scan {
+    fn of(stories: &[(String, Story)]) -> Scan {
+        let mut scan = Scan::default();
+        for (address, story) in stories {
+            let paragraphs: Vec<Vec<u32>> =
+                story.paragraphs.iter().map(|p| scan.read(&story.text[p.start..p.end])).collect();
+            let searched = story.lines.iter().filter(|l| l.kind.is_searched());
+            let of_lines: Vec<u32> =
+                searched.flat_map(|l| scan.read(&story.text[l.span.start..l.span.end])).collect();
+            assert_eq!(paragraphs.concat(), of_lines, "{address}: paragraphs are not the searched lines");
+            scan.stories.push(paragraphs);
+        }
+        scan
+    }
+
+    fn read(&mut self, text: &str) -> Vec<u32> {
+        cut(text).into_iter().map(|(start, end)| self.number(&text[start..end])).collect()
+    }
+
+    fn number(&mut self, written: &str) -> u32 {
+        if let Some(&number) = self.written.get(written) {
+            return number;
+        }
+        let form = naive::fold(written);
+        let next = self.forms.len() as u32;
+        let number = *self.numbers.entry(form.clone()).or_insert(next);
+        if number == next {
+            self.stems.push(self.reader.stem(&form));
+            self.forms.push(form);
+        }
+        self.written.insert(written.to_owned(), number);
+        number
+    }
+
+    /// Stories that have a word of each of these stems.
+    fn with_stems(&self, wanted: &BTreeSet<String>) -> HashMap<String, BTreeSet<usize>> {
+        let mut found: HashMap<String, BTreeSet<usize>> = HashMap::new();
+        for (i, story) in self.stories.iter().enumerate() {
+            let forms: BTreeSet<u32> = story.iter().flatten().copied().collect();
+            for stem in forms.iter().map(|&f| &self.stems[f as usize]).filter(|s| wanted.contains(*s)) {
+                found.entry(stem.clone()).or_default().insert(i);
+            }
+        }
+        found
+    }
+
+    /// Stories that have each of these runs of forms in one paragraph.
+    fn with_runs(&self, runs: &[Vec<u32>]) -> Vec<BTreeSet<usize>> {
+        let mut by_first: HashMap<u32, Vec<usize>> = HashMap::new();
+        for (i, run) in runs.iter().enumerate() {
+            by_first.entry(run[0]).or_default().push(i);
+        }
+        let mut found = vec![BTreeSet::new(); runs.len()];
+        for (story, paragraphs) in self.stories.iter().enumerate() {
+            for paragraph in paragraphs {
+                for at in 0..paragraph.len() {
+                    for &i in by_first.get(&paragraph[at]).into_iter().flatten() {
+                        if paragraph[at..].starts_with(&runs[i]) {
+                            found[i].insert(story);
+                        }
+                    }
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Words as written: half of them any of the vocabulary, half of them any of the running text.
+fn draw_words(scan: &Scan, stories: &[(String, Story)], dice: &mut Dice) -> Vec<String> {
+    let vocabulary: BTreeSet<&String> = scan.written.keys().collect();
+    let vocabulary: Vec<&String> = vocabulary.into_iter().collect();
+    let mut out = BTreeSet::new();
+    while out.len() < WORDS / 2 {
+        out.insert(vocabulary[dice.below(vocabulary.len())].clone());
+    }
+    while out.len() < WORDS {
+        out.insert(draw_run(stories, 1, dice));
+    }
+    out.into_iter().collect()
+}
+
+/// Words of a story as they stand there, with single blanks between.
+fn draw_run(stories: &[(String, Story)], length: usize, dice: &mut Dice) -> String {
+    loop {
+        let (_, story) = &stories[dice.below(stories.len())];
+        if story.paragraphs.is_empty() {
+            continue;
+        }
+        let paragraph = story.paragraphs[dice.below(story.paragraphs.len())];
+        let text = &story.text[paragraph.start..paragraph.end];
+        let words = cut(text);
+        if words.len() >= length {
+            let at = dice.below(words.len() - length + 1);
+            return joined(text, &words[at..at + length]);
+        }
+    }
+}
+
+fn joined(text: &str, words: &[(usize, usize)]) -> String {
+    words.iter().map(|&(start, end)| &text[start..end]).collect::<Vec<_>>().join(" ")
+}
+
+/// The last words of a paragraph with the first ones of the next.
+fn draw_border(stories: &[(String, Story)], length: usize, dice: &mut Dice) -> String {
+    loop {
+        let (_, story) = &stories[dice.below(stories.len())];
+        if story.paragraphs.len() < 2 {
+            continue;
+        }
+        let at = dice.below(story.paragraphs.len() - 1);
+        let (one, two) = (story.paragraphs[at], story.paragraphs[at + 1]);
+        let (one, two) = (&story.text[one.start..one.end], &story.text[two.start..two.end]);
+        let (before, after) = (cut(one), cut(two));
+        let left = 1 + dice.below(length - 1);
+        if before.len() >= left && after.len() >= length - left {
+            let (left_words, right_words) = (&before[before.len() - left..], &after[..length - left]);
+            return format!("{} {}", joined(one, left_words), joined(two, right_words));
+        }
+    }
+}
+
+/// Phrases from inside stories, some over a paragraph's end, some of words that never met.
+fn draw_phrases(stories: &[(String, Story)], dice: &mut Dice) -> Vec<String> {
+    let mut out = BTreeSet::new();
+    while out.len() < PHRASES * 7 / 10 {
+        let length = 2 + dice.below(4);
+        out.insert(draw_run(stories, length, dice));
+    }
+    while out.len() < PHRASES * 17 / 20 {
+        let length = 2 + dice.below(4);
+        out.insert(draw_border(stories, length, dice));
+    }
+    while out.len() < PHRASES {
+        let words: Vec<String> = (0..2 + dice.below(4)).map(|_| draw_run(stories, 1, dice)).collect();
+        out.insert(words.join(" "));
+    }
+    out.into_iter().collect()
+}
+
+/// The engine finds exactly these stories, asked by the tree and as typed.
+fn check(engine: &LocalEngine, all: &[(String, Story)], kind: NodeKind, expected: &BTreeSet<usize>) {
+    let query = query_of(node(kind));
+    let found = addresses(engine, &query);
+    let wanted: Vec<&String> = expected.iter().map(|&i| &all[i].0).collect();
+    assert!(found.iter().eq(wanted.iter().copied()), "{:?}: {found:?} instead of {wanted:?}", query.root);
+    let query = parse(&query.reading());
+    let request = Request { query, sort: None, offset: 0, limit: Some(0), want: Want::Addresses };
+    let total = engine.search(&request).unwrap().total;
+    assert_eq!(total, expected.len() as u64, "{}", request.query.reading());
+}
+
+fn check_words(engine: &LocalEngine, all: &[(String, Story)], scan: &Scan, words: &[String]) {
+    let stem = |word: &String| scan.stems[scan.written[word] as usize].clone();
+    let found = scan.with_stems(&words.iter().map(stem).collect());
+    for word in words {
+        check(engine, all, NodeKind::Word(word.clone()), &found[&stem(word)]);
+    }
+    println!("{} words agree", words.len());
+    for (a, b) in words.iter().zip(words.iter().rev()).take(PAIRS) {
+        let (with_a, with_b) = (&found[&stem(a)], &found[&stem(b)]);
+        let word = |word: &String| node(NodeKind::Word(word.clone()));
+        let not = |part: Node| node(NodeKind::Not(Box::new(part)));
+        check(engine, all, NodeKind::And(vec![word(a), word(b)]), &(with_a & with_b));
+        check(engine, all, NodeKind::Or(vec![word(a), word(b)]), &(with_a | with_b));
+        check(engine, all, NodeKind::And(vec![not(word(a)), word(b)]), &(with_b - with_a));
+    }
+    println!("{PAIRS} pairs of words under AND, OR and NOT agree");
+}
+
+fn check_beginnings(engine: &LocalEngine, all: &[(String, Story)], scan: &Scan, words: &[String]) {
+    let forms = words.iter().map(|word| &scan.forms[scan.written[word] as usize]);
+    let beginnings: BTreeSet<String> =
+        forms.step_by(WORDS / PAIRS).map(|f| f.chars().take(4).collect()).collect();
+    // The point of a number is none at its end.
+    let whole = |beginning: &&String| scan.reader.forms(beginning) == [beginning.as_str()];
+    let beginnings: Vec<&String> = beginnings.iter().filter(whole).collect();
+    for &beginning in &beginnings {
+        let begins: BTreeSet<u32> =
+            (0..).zip(&scan.forms).filter(|(_, form)| form.starts_with(beginning)).map(|(i, _)| i).collect();
+        let holds = |story: &Vec<Vec<u32>>| story.iter().flatten().any(|form| begins.contains(form));
+        let found = (0..all.len()).filter(|&i| holds(&scan.stories[i])).collect();
+        check(engine, all, NodeKind::Prefix(beginning.clone()), &found);
+    }
+    println!("{} beginnings of words agree", beginnings.len());
+}
+
+fn check_phrases(engine: &LocalEngine, all: &[(String, Story)], scan: &mut Scan, phrases: &[String]) {
+    let runs: Vec<Vec<u32>> = phrases.iter().map(|phrase| scan.read(phrase)).collect();
+    let found = scan.with_runs(&runs);
+    for (phrase, expected) in phrases.iter().zip(&found) {
+        check(engine, all, NodeKind::Phrase(phrase.clone()), expected);
+    }
+    let none = found.iter().filter(|stories| stories.is_empty()).count();
+    assert!(none > PHRASES / 20 && none < PHRASES / 2, "{none} phrases stand nowhere");
+    println!("{} phrases agree, {none} of them stand nowhere", phrases.len());
+}
+
+fn check_facets(engine: &LocalEngine, all: &[(String, Story)], scan: &Scan, words: &[String]) {
+    let reader = &scan.reader;
+    let tables = [
+        (Facet::People, Names::new(reader, all.iter().map(|(_, s)| people_of(s)))),
+        (Facet::Places, Names::new(reader, all.iter().map(|(_, s)| places_of(s)))),
+        (Facet::Orgs, Names::new(reader, all.iter().map(|(_, s)| orgs_of(s)))),
+    ];
+    let stem = |word: &String| scan.stems[scan.written[word] as usize].clone();
+    let found = scan.with_stems(&words.iter().map(stem).collect());
+    let everything = (NodeKind::All, (0..all.len()).collect());
+    let by_word = words.iter().map(|word| (NodeKind::Word(word.clone()), found[&stem(word)].clone()));
+    let mut values = 0;
+    for (kind, stories) in std::iter::once(everything).chain(by_word) {
+        let query = query_of(node(kind));
+        for (what, table) in &tables {
+            let (total, counted) = facet(engine, &query, *what);
+            assert_eq!(total, stories.len() as u64, "{:?}", query.root);
+            let expected = table.counted(stories.iter().copied());
+            let first = counted.iter().zip(&expected).find(|(a, b)| a != b);
+            assert!(counted == expected, "{what:?} of {:?}: {first:?}", query.root);
+            values += counted.len();
+        }
+    }
+    println!("{values} facet values agree, over {} queries and 3 facets", words.len() + 1);
+}
+
+#[test]
+fn counts_over_a_real_archive_are_those_of_a_naive_scan() {
+    let folders = match corpora() {
+        Ok(folders) => folders,
+        Err(why) => return println!("skipped: {why}"),
+    };
+    let clock = Instant::now();
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let archive = folder.path().join("news");
+    let files = gathered(&folders, &archive);
+    let engine = indexed(&archive, &folder.path().join(".morgue"), files);
+    println!("{:.1} s: indexed", clock.elapsed().as_secs_f64());
+    let all = stories(&engine);
+    check_stories(&archive, &all);
+    println!("{:.1} s: stories are those of the files", clock.elapsed().as_secs_f64());
+    let mut scan = Scan::of(&all);
+    println!("{:.1} s: scanned, {} words as written", clock.elapsed().as_secs_f64(), scan.written.len());
+    let dice = &mut Dice(1912);
+    let words = draw_words(&scan, &all, dice);
+    check_words(&engine, &all, &scan, &words);
+    check_beginnings(&engine, &all, &scan, &words);
+    let phrases = draw_phrases(&all, dice);
+    check_phrases(&engine, &all, &mut scan, &phrases);
+    let step = words.len() / FACET_QUERIES;
+    let chosen: Vec<String> = words.iter().step_by(step).take(FACET_QUERIES).cloned().collect();
+    check_facets(&engine, &all, &scan, &chosen);
+    println!("{:.1} s: all compared", clock.elapsed().as_secs_f64());
+}

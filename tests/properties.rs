@@ -1,0 +1,610 @@
+//! Invented archives, invented queries: what the engine finds, orders, counts and marks is what a
+//! naive evaluation over lists of words gives. `PROPTEST_CASES` sets the number of archives.
+
+// The lint knows `#[test]` functions only, not their helpers.
+#![allow(clippy::unwrap_used)]
+
+mod naive;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use jiff::civil::{Date, date};
+use morgue::extract::{Org, Origin, Person, Place, Sourced};
+use morgue::query::{DateRange, Field, Node, NodeKind, Value, Zone};
+use morgue::search::{Engine, Facet, Hit, LocalEngine, Request, Sort, Want};
+use morgue::segment::{Line, LineKind};
+use morgue::snippet::Snippet;
+use morgue::story::{Options, Story, id_of};
+use morgue::text::Span;
+use naive::archive::indexed;
+use naive::{Names, Reader, Word, facet, node, orgs_of, people_of, places_of, query_of};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+/// Few enough that queries find something; in every spelling that should, or should not, be one.
+const WORDS: [&str; 40] = [
+    "attack",
+    "Attacks",
+    "attacked",
+    "attack’s",
+    "the",
+    "The",
+    "of",
+    "rebel",
+    "Rebels'",
+    "rebels",
+    "O'Reilly",
+    "O’Reilly’s",
+    "oreilly",
+    "U.S",
+    "US",
+    "us",
+    "U.S.A",
+    "café",
+    "cafe\u{301}",
+    "CAFE\u{301}'s",
+    "cafés",
+    "Erdoğan",
+    "US-China",
+    "US–China",
+    "al-Assad",
+    "Al",
+    "1,000",
+    "1000",
+    "3.5",
+    "3",
+    "AT&T",
+    "co\u{AD}operate",
+    "cooperated",
+    "Straße",
+    "STRASSE",
+    "news",
+    "new",
+    "東京",
+    "--",
+    "run/walk",
+];
+
+const PREFIXES: [&str; 14] =
+    ["att", "Reb", "o'r", "us-ch", "u", "1", "CAF", "erd", "al-as", "東", "stras", "coop", "the att", "zzz"];
+
+const KINDS: [LineKind; 9] = [
+    LineKind::Body,
+    LineKind::Body,
+    LineKind::Body,
+    LineKind::Headline,
+    LineKind::Crosshead,
+    LineKind::Footer,
+    LineKind::SignOff,
+    LineKind::Caption,
+    LineKind::Promo,
+];
+
+const NAMES: [&str; 8] = [
+    "Ana Petrova",
+    "ana petrova",
+    "Petrova",
+    "Bram Osei-Tutu",
+    "Bram Osei Tutu",
+    "O'Neil Çelik",
+    "Ana Celik",
+    "U.S. Grant",
+];
+
+/// One place name twice, and another spelling of it.
+fn place(i: usize) -> Place {
+    let (name, country, geonames) =
+        [("Paris", "FR", 1), ("Paris", "US", 2), ("PARIS", "FR", 1), ("São Tomé", "ST", 3)][i];
+    let (country, geonames) = (Some(country.to_owned()), Some(geonames));
+    Place { name: name.to_owned(), country, geonames, ..Place::default() }
+}
+
+fn days() -> [Date; 6] {
+    [
+        date(1912, 4, 15),
+        date(1969, 12, 31),
+        date(1970, 1, 1),
+        date(2017, 11, 20),
+        date(2017, 11, 21),
+        date(2018, 1, 1),
+    ]
+}
+
+// Stories.
+
+#[derive(Clone, Debug)]
+struct Paragraph {
+    kind: LineKind,
+    /// Words, each with what stands behind it.
+    sentences: Vec<Vec<(&'static str, &'static str)>>,
+    blank_behind: bool,
+}
+
+fn paragraph() -> impl Strategy<Value = Paragraph> {
+    let behind = select(vec![" ", " ", " ", " ", ", ", "” ", "\n", " – "]);
+    let word = (select(WORDS.to_vec()), behind);
+    let length = prop_oneof![30 => 1..7usize, 1 => 60..90usize];
+    let sentence = length.prop_flat_map(move |n| prop::collection::vec(word.clone(), n));
+    (select(KINDS.to_vec()), prop::collection::vec(sentence, 1..4), any::<bool>())
+        .prop_map(|(kind, sentences, blank_behind)| Paragraph { kind, sentences, blank_behind })
+}
+
+/// Text, lines, paragraphs and sentences.
+fn laid_out(paragraphs: &[Paragraph]) -> Story {
+    let (mut text, mut kinds) = (String::new(), Vec::new());
+    let (mut spans, mut sentences) = (Vec::new(), Vec::new());
+    for paragraph in paragraphs {
+        let start = text.len();
+        let searched = paragraph.kind.is_searched();
+        for words in &paragraph.sentences {
+            let first = text.len();
+            for (i, (word, behind)) in words.iter().enumerate() {
+                text.push_str(word);
+                match i + 1 < words.len() {
+                    true => text.push_str(if searched { behind } else { " " }),
+                    false => text.push('.'),
+                }
+            }
+            if searched {
+                sentences.push(Span::new(first, text.len()));
+            }
+            text.push(' ');
+        }
+        text.pop();
+        if searched {
+            spans.push(Span::new(start, text.len()));
+        }
+        kinds.push((start..text.len(), paragraph.kind));
+        text.push_str(if paragraph.blank_behind { "\n\n" } else { "\n" });
+    }
+    let kind = |at: usize| kinds.iter().find(|(span, _)| span.contains(&at)).map_or(LineKind::Blank, |k| k.1);
+    let line = |span: Span| Line { kind: kind(span.start), span, why: Vec::new() };
+    let lines = morgue::text::lines::lines(&text).into_iter().map(line).collect();
+    let empty = Story::from_text("", &Options::default());
+    Story { id: id_of(&text), lines, paragraphs: spans, sentences, text, ..empty }
+}
+
+fn story() -> impl Strategy<Value = Story> {
+    let person = (select(NAMES.to_vec()), 0..4usize, 0..2u32);
+    (
+        prop::collection::vec(paragraph(), 1..7),
+        prop::option::of(select(days().to_vec())),
+        prop::collection::vec(person, 0..5),
+        prop::collection::vec(0..4usize, 0..3),
+        prop::collection::vec(select(NAMES.to_vec()), 0..3),
+        prop::option::of(select(vec!["Daily Planet", "The Planet"])),
+    )
+        .prop_map(|(paragraphs, day, people, places, orgs, source)| Story {
+            date: day.map(|value| Sourced { value, origin: Origin::Given }),
+            people: people.into_iter().map(person_of).collect(),
+            places: places.into_iter().map(place).collect(),
+            orgs: orgs.into_iter().map(|name| Org { name: name.to_owned(), ..Org::default() }).collect(),
+            source: source.map(|s| Sourced { value: s.to_owned(), origin: Origin::Given }),
+            ..laid_out(&paragraphs)
+        })
+}
+
+fn person_of((name, mentions, quotes): (&str, usize, u32)) -> Person {
+    let mentions = (0..mentions).map(|i| Span::new(i, i + 1)).collect();
+    Person { name: name.to_owned(), mentions, quotes, ..Person::default() }
+}
+
+/// Stories with addresses; the first stands there twice.
+fn archive() -> impl Strategy<Value = Vec<(String, Story)>> {
+    prop::collection::vec(story(), 5..30).prop_map(|mut stories| {
+        stories.push(stories[0].clone());
+        let address = |i: usize| format!("{}/{i}.txt", ["b", "a"][i % 2]);
+        stories.into_iter().enumerate().map(|(i, story)| (address(i), story)).collect()
+    })
+}
+
+// Queries.
+
+fn zone() -> impl Strategy<Value = Zone> {
+    prop_oneof![select(KINDS.to_vec()).prop_map(Zone::Kind), Just(Zone::Unsearched), Just(Zone::Everything),]
+}
+
+/// Words that make a word of the query language: with a word character in them.
+fn typed_word() -> impl Strategy<Value = String> {
+    select(WORDS.into_iter().filter(|w| *w != "--").collect::<Vec<_>>()).prop_map(str::to_owned)
+}
+
+fn text_part() -> impl Strategy<Value = Node> {
+    prop_oneof![
+        4 => typed_word().prop_map(NodeKind::Word),
+        1 => (typed_word(), typed_word()).prop_map(|(a, b)| NodeKind::Word(format!("{a}-{b}"))),
+        2 => select(PREFIXES.to_vec()).prop_map(|p| NodeKind::Prefix(p.to_owned())),
+        3 => prop::collection::vec(typed_word(), 1..4).prop_map(|w| NodeKind::Phrase(w.join(" "))),
+    ]
+    .prop_map(node)
+}
+
+fn value() -> impl Strategy<Value = Value> {
+    let texts =
+        ["petrova", "ana", "bram osei", "oneil", "CELIK", "paris", "sao", "planet", "grant us", "nobody"];
+    prop_oneof![
+        select(texts.to_vec()).prop_map(|t| Value::Words(t.to_owned())),
+        select([&NAMES[..], &["paris", "Sao Tome", "the planet"]].concat())
+            .prop_map(|t| Value::Exact(t.to_owned())),
+        select(vec!["pet", "Ç", "os", "s", "u.s", "plan"]).prop_map(|t| Value::Prefix(t.to_owned())),
+    ]
+}
+
+fn range() -> impl Strategy<Value = DateRange> {
+    let end = || prop::option::of(select(days().to_vec()));
+    (end(), end()).prop_map(|(a, b)| match (a, b) {
+        (Some(a), Some(b)) => DateRange { first: Some(a.min(b)), last: Some(a.max(b)) },
+        (first, last) => DateRange { first, last },
+    })
+}
+
+fn leaf() -> impl Strategy<Value = Node> {
+    let fields = vec![Field::Person, Field::Place, Field::Org, Field::Speaker, Field::Source, Field::Agency];
+    prop_oneof![
+        8 => text_part(),
+        1 => range().prop_map(|r| node(NodeKind::Date(r))),
+        1 => zone().prop_map(|z| node(NodeKind::In(z))),
+        2 => (select(fields), value()).prop_map(|(f, v)| node(NodeKind::Field(f, v))),
+    ]
+}
+
+fn any_of(parts: Vec<Node>) -> Node {
+    let flat = parts.into_iter().flat_map(|part| match part.kind {
+        NodeKind::Or(parts) => parts,
+        _ => vec![part],
+    });
+    node(NodeKind::Or(flat.collect()))
+}
+
+fn all_of(parts: Vec<Node>) -> Node {
+    let flat = parts.into_iter().flat_map(|part| match part.kind {
+        NodeKind::And(parts) => parts,
+        _ => vec![part],
+    });
+    node(NodeKind::And(flat.collect()))
+}
+
+fn negated(inner: Node) -> Node {
+    match inner.kind {
+        NodeKind::Not(inner) => *inner,
+        _ => node(NodeKind::Not(Box::new(inner))),
+    }
+}
+
+fn tree(leaf: BoxedStrategy<Node>, with_not: bool) -> BoxedStrategy<Node> {
+    leaf.prop_recursive(3, 12, 3, move |inner| {
+        let many = || prop::collection::vec(inner.clone(), 2..4);
+        let within = (zone(), inner.clone()).prop_map(|(z, n)| node(NodeKind::Within(z, Box::new(n))));
+        let not = inner.clone().prop_map(move |n| if with_not { negated(n) } else { n });
+        prop_oneof![2 => many().prop_map(all_of), 3 => many().prop_map(any_of), 1 => not, 1 => within]
+    })
+    .boxed()
+}
+
+fn query() -> impl Strategy<Value = Node> {
+    prop_oneof![
+        1 => Just(node(NodeKind::All)),
+        8 => text_part(),
+        14 => tree(leaf().boxed(), true),
+        6 => tree(text_part().boxed(), false),
+    ]
+}
+
+// The naive engine.
+
+struct Page {
+    paragraphs: Vec<(LineKind, Vec<Word>)>,
+}
+
+fn page(reader: &Reader, story: &Story) -> Page {
+    let mut units: Vec<(LineKind, Span)> = Vec::new();
+    for line in story.lines.iter().filter(|l| l.kind != LineKind::Blank) {
+        // Lines of one paragraph are one unit; other lines are units of their own.
+        let around = story.paragraphs.iter().find(|p| p.contains(line.span));
+        let unit = *around.unwrap_or(&line.span);
+        if units.last().is_none_or(|(_, last)| *last != unit) {
+            units.push((line.kind, unit));
+        }
+    }
+    let words = |span: Span| {
+        let mut words = reader.words(&story.text[span.start..span.end]);
+        words.iter_mut().for_each(|w| (w.start, w.end) = (w.start + span.start, w.end + span.start));
+        words
+    };
+    Page { paragraphs: units.into_iter().map(|(kind, span)| (kind, words(span))).collect() }
+}
+
+fn lies_in(kind: LineKind, zone: Option<Zone>) -> bool {
+    let searched =
+        [LineKind::Headline, LineKind::Standfirst, LineKind::Body, LineKind::Crosshead].contains(&kind);
+    match zone {
+        None => searched,
+        Some(Zone::Kind(wanted)) => kind == wanted,
+        Some(Zone::Unsearched) => !searched,
+        Some(Zone::Everything) => true,
+    }
+}
+
+/// Does the word stand for the `i`-th of `wanted`?
+fn fits(kind: &NodeKind, wanted: &[Word], i: usize, word: &Word) -> bool {
+    match kind {
+        NodeKind::Word(_) => word.stem == wanted[i].stem,
+        NodeKind::Prefix(_) if i + 1 == wanted.len() => word.form.starts_with(&wanted[i].form),
+        _ => word.form == wanted[i].form,
+    }
+}
+
+/// Where a word, prefix or phrase stands: bytes from its first word to its last.
+fn places(reader: &Reader, page: &Page, kind: &NodeKind, zone: Option<Zone>) -> Vec<Range<usize>> {
+    let (NodeKind::Word(text) | NodeKind::Prefix(text) | NodeKind::Phrase(text)) = kind else {
+        unreachable!()
+    };
+    let wanted = reader.words(text);
+    let mut out = Vec::new();
+    for (_, words) in page.paragraphs.iter().filter(|(k, _)| lies_in(*k, zone)) {
+        for here in words.windows(wanted.len()) {
+            if here.iter().enumerate().all(|(i, word)| fits(kind, &wanted, i, word)) {
+                out.push(here[0].start..here[here.len() - 1].end);
+            }
+        }
+    }
+    out
+}
+
+fn named(reader: &Reader, name: &str, value: &Value) -> bool {
+    let has = reader.forms(name);
+    match value {
+        Value::Words(text) => reader.forms(text).iter().all(|word| has.contains(word)),
+        Value::Exact(text) => reader.name_key(name) == reader.name_key(text),
+        Value::Prefix(text) => has.iter().any(|word| word.starts_with(&naive::fold(text))),
+    }
+}
+
+fn has_value(reader: &Reader, story: &Story, field: Field, value: &Value) -> bool {
+    let names: Vec<&str> = match field {
+        Field::Person => story.people.iter().map(|p| p.name.as_str()).collect(),
+        Field::Speaker => story.people.iter().filter(|p| p.quotes > 0).map(|p| p.name.as_str()).collect(),
+        Field::Place => story.places.iter().map(|p| p.name.as_str()).collect(),
+        Field::Org => story.orgs.iter().map(|o| o.name.as_str()).collect(),
+        Field::Source => story.source.iter().map(|s| s.value.as_str()).collect(),
+        Field::Agency => story.agency.iter().map(String::as_str).collect(),
+    };
+    names.into_iter().any(|name| named(reader, name, value))
+}
+
+fn holds(reader: &Reader, story: &Story, page: &Page, node: &Node, zone: Option<Zone>) -> bool {
+    let holds = |node: &Node, zone| holds(reader, story, page, node, zone);
+    match &node.kind {
+        NodeKind::All => true,
+        NodeKind::Word(_) | NodeKind::Prefix(_) | NodeKind::Phrase(_) => {
+            !places(reader, page, &node.kind, zone).is_empty()
+        }
+        NodeKind::Field(field, value) => has_value(reader, story, *field, value),
+        NodeKind::Date(range) => story.date.as_ref().is_some_and(|day| {
+            range.first.is_none_or(|first| first <= day.value)
+                && range.last.is_none_or(|last| day.value <= last)
+        }),
+        NodeKind::In(Zone::Everything) => true,
+        NodeKind::In(zone) => {
+            page.paragraphs.iter().any(|(kind, words)| lies_in(*kind, Some(*zone)) && !words.is_empty())
+        }
+        NodeKind::Within(zone, inner) => holds(inner, Some(*zone)),
+        NodeKind::And(parts) => parts.iter().all(|part| holds(part, zone)),
+        NodeKind::Or(parts) => parts.iter().any(|part| holds(part, zone)),
+        NodeKind::Not(inner) => !holds(inner, zone),
+    }
+}
+
+/// Every place of every word, prefix and phrase that does not stand under NOT; where they overlap,
+/// they are one.
+fn marks(reader: &Reader, page: &Page, root: &Node) -> Vec<Range<usize>> {
+    fn collect(reader: &Reader, page: &Page, node: &Node, zone: Option<Zone>, out: &mut Vec<Range<usize>>) {
+        match &node.kind {
+            NodeKind::Word(_) | NodeKind::Prefix(_) | NodeKind::Phrase(_) => {
+                out.extend(places(reader, page, &node.kind, zone));
+            }
+            NodeKind::Within(zone, inner) => collect(reader, page, inner, Some(*zone), out),
+            NodeKind::And(parts) | NodeKind::Or(parts) => {
+                parts.iter().for_each(|part| collect(reader, page, part, zone, out));
+            }
+            _ => {}
+        }
+    }
+    let mut all = Vec::new();
+    collect(reader, page, root, None, &mut all);
+    all.sort_by_key(|place| (place.start, place.end));
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for place in all {
+        match out.last_mut() {
+            Some(last) if place.start < last.end => last.end = last.end.max(place.end),
+            _ => out.push(place),
+        }
+    }
+    out
+}
+
+/// Whether only words, prefixes and phrases are asked for, none of them under NOT.
+fn only_words(node: &Node) -> bool {
+    match &node.kind {
+        NodeKind::Word(_) | NodeKind::Prefix(_) | NodeKind::Phrase(_) => true,
+        NodeKind::Within(_, inner) => only_words(inner),
+        NodeKind::And(parts) | NodeKind::Or(parts) => parts.iter().all(only_words),
+        _ => false,
+    }
+}
+
+// The comparison.
+
+struct Bench {
+    reader: Reader,
+    stories: Vec<(String, Story)>,
+    pages: Vec<Page>,
+    engines: [LocalEngine; 2],
+}
+
+impl Bench {
+    fn new(
+        folder: &std::path::Path,
+        stories: Vec<(String, Story)>,
+        cuts: (usize, usize),
+        merge: bool,
+    ) -> Bench {
+        let reader = Reader::default();
+        let pages = stories.iter().map(|(_, story)| page(&reader, story)).collect();
+        let (a, b) = (cuts.0 % stories.len(), cuts.1 % stories.len());
+        let (head, rest) = stories.split_at(a.min(b));
+        let (middle, tail) = rest.split_at(a.max(b) - a.min(b));
+        let whole = indexed(&folder.join("whole"), &[&stories], false);
+        let parts = indexed(&folder.join("parts"), &[tail, head, middle], merge);
+        Bench { reader, stories, pages, engines: [whole, parts] }
+    }
+
+    fn found(&self, root: &Node) -> Vec<usize> {
+        let hit = |&i: &usize| holds(&self.reader, &self.stories[i].1, &self.pages[i], root, None);
+        (0..self.stories.len()).filter(hit).collect()
+    }
+
+    fn check(&self, root: &Node, sort: Option<Sort>, size: usize) {
+        let found = self.found(root);
+        let expected: BTreeSet<&str> = found.iter().map(|&i| self.stories[i].0.as_str()).collect();
+        let mut orders = Vec::new();
+        for engine in &self.engines {
+            let hits = self.pages_of(engine, root, sort, size, expected.len());
+            let addresses: BTreeSet<&str> = hits.iter().map(|h| h.address.as_str()).collect();
+            assert_eq!(addresses, expected);
+            assert_eq!(hits.len(), expected.len(), "a document twice");
+            self.in_order(
+                &hits,
+                sort.unwrap_or(if root.has_words() { Sort::Relevance } else { Sort::Newest }),
+            );
+            hits.iter().for_each(|hit| self.marked(hit, root));
+            self.facets(engine, root, &found);
+            orders.push(hits.into_iter().map(|h| h.address).collect::<Vec<String>>());
+        }
+        assert_eq!(orders[0], orders[1], "the order depends on the segments");
+    }
+
+    /// All hits; the same page by page.
+    fn pages_of(
+        &self,
+        engine: &LocalEngine,
+        root: &Node,
+        sort: Option<Sort>,
+        size: usize,
+        total: usize,
+    ) -> Vec<Hit> {
+        let query = query_of(root.clone());
+        let request = |offset, limit, want| Request { query: query.clone(), sort, offset, limit, want };
+        let all = engine.search(&request(0, None, Want::Snippets(1000))).unwrap();
+        assert_eq!((all.total, all.exact, all.cursor), (total as u64, true, None));
+        let mut paged = Vec::new();
+        loop {
+            let page = engine.search(&request(paged.len(), Some(size), Want::Addresses)).unwrap();
+            assert_eq!(page.total, total as u64);
+            assert!(page.hits.iter().zip(paged.len() + 1..).all(|(hit, rank)| hit.rank == rank));
+            paged.extend(page.hits.into_iter().map(|h| h.address));
+            assert_eq!(page.cursor.is_some(), paged.len() < total);
+            if page.cursor.is_none() {
+                break;
+            }
+        }
+        assert!(all.hits.iter().map(|h| &h.address).eq(&paged), "the pages are not the whole");
+        all.hits
+    }
+
+    fn in_order(&self, hits: &[Hit], sort: Sort) {
+        let story = |hit: &Hit| &self.stories.iter().find(|(address, _)| *address == hit.address).unwrap().1;
+        let day = |hit: &Hit| story(hit).date.as_ref().map(|d| d.value);
+        let words = |hit: &Hit| -> usize {
+            story(hit)
+                .paragraphs
+                .iter()
+                .map(|p| self.reader.words(&story(hit).text[p.start..p.end]).len())
+                .sum()
+        };
+        let tie = |hit: &Hit| (hit.id.clone(), hit.address.clone());
+        let sorted = match sort {
+            Sort::Relevance => {
+                hits.is_sorted_by(|a, b| b.score.total_cmp(&a.score).then(tie(a).cmp(&tie(b))).is_lt())
+            }
+            Sort::Newest => hits.is_sorted_by_key(|h| (std::cmp::Reverse(day(h)), tie(h))),
+            Sort::Oldest => hits.is_sorted_by_key(|h| (day(h).is_none(), day(h), tie(h))),
+            Sort::Length => hits.is_sorted_by_key(|h| (std::cmp::Reverse(words(h)), tie(h))),
+            Sort::Path => hits.is_sorted_by_key(|h| h.address.clone()),
+        };
+        assert!(sorted, "not in order of {sort:?}");
+    }
+
+    fn marked(&self, hit: &Hit, root: &Node) {
+        let i = self.stories.iter().position(|(address, _)| *address == hit.address).unwrap();
+        let (story, expected) = (&self.stories[i].1, marks(&self.reader, &self.pages[i], root));
+        let mut found: Vec<Range<usize>> = hit.snippets.iter().flat_map(|s| marks_of(s, story)).collect();
+        found.sort_by_key(|mark| mark.start);
+        let shown =
+            |m: &&Range<usize>| hit.snippets.iter().any(|s| s.span.start <= m.start && m.end <= s.span.end);
+        let visible: Vec<Range<usize>> = expected.iter().filter(shown).cloned().collect();
+        let text = |marks: &[Range<usize>]| {
+            marks.iter().map(|m| &story.text[m.clone()]).collect::<Vec<_>>().join("|")
+        };
+        assert_eq!(
+            found,
+            visible,
+            "marked {}, but {} matches in {}",
+            text(&found),
+            text(&expected),
+            story.text
+        );
+        // The headline is shown anyway, so its matches need no snippet beside others.
+        let of_headline = |m: &&Range<usize>| story.kind_at(m.start) == LineKind::Headline;
+        let others = expected.iter().filter(|m| !of_headline(m)).count();
+        let cut = hit.snippets.iter().any(|s| s.text.contains('…'));
+        assert!(visible.len() >= others || cut, "a match is not shown");
+        assert!(!only_words(root) || !found.is_empty(), "nothing is marked");
+    }
+
+    fn facets(&self, engine: &LocalEngine, root: &Node, found: &[usize]) {
+        for (what, names) in [
+            (Facet::People, Names::new(&self.reader, self.stories.iter().map(|(_, s)| people_of(s)))),
+            (Facet::Places, Names::new(&self.reader, self.stories.iter().map(|(_, s)| places_of(s)))),
+            (Facet::Orgs, Names::new(&self.reader, self.stories.iter().map(|(_, s)| orgs_of(s)))),
+        ] {
+            let (total, counted) = facet(engine, &query_of(root.clone()), what);
+            assert_eq!(total, found.len() as u64);
+            assert_eq!(counted, names.counted(found.iter().copied()), "{what:?}");
+        }
+    }
+}
+
+/// The marks of a snippet as places in the story, after a look at its text.
+fn marks_of(snippet: &Snippet, story: &Story) -> Vec<Range<usize>> {
+    const CUT: &str = "… ";
+    let before = if snippet.text.starts_with(CUT) { CUT.len() } else { 0 };
+    let plain = story.text[snippet.span.start..snippet.span.end].replace('\n', " ");
+    assert_eq!(&snippet.text[before..before + plain.len()], plain);
+    assert!(snippet.marks.windows(2).all(|pair| pair[0].end <= pair[1].start), "{snippet:?}");
+    let place = |m: &Span| m.start - before + snippet.span.start..m.end - before + snippet.span.start;
+    snippet.marks.iter().map(place).collect()
+}
+
+fn sorts() -> impl Strategy<Value = Option<Sort>> {
+    let all = [Sort::Relevance, Sort::Newest, Sort::Oldest, Sort::Length, Sort::Path];
+    prop_oneof![3 => Just(None), 2 => select(all.to_vec()).prop_map(Some)]
+}
+
+proptest! {
+    #[test]
+    fn the_engine_is_a_naive_scan(
+        stories in archive(),
+        cuts in (0..30usize, 0..30usize),
+        merge in any::<bool>(),
+        asked in prop::collection::vec((query(), sorts(), 1..8usize), 1..10),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let bench = Bench::new(folder.path(), stories, cuts, merge);
+        for (root, sort, size) in &asked {
+            let checked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| bench.check(root, *sort, *size)));
+            prop_assert!(checked.is_ok(), "query {root}, {sort:?}, pages of {size}");
+        }
+    }
+}
