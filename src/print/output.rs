@@ -78,6 +78,14 @@ impl Output {
         writeln!(self.errors, "{}", safe(text))
     }
 
+    /// Says something about the results on stderr, to people at a terminal only.
+    ///
+    /// # Errors
+    /// When stderr is closed.
+    pub fn remark(&mut self, text: &str) -> io::Result<()> {
+        if io::stderr().is_terminal() { self.note(text) } else { Ok(()) }
+    }
+
     /// Tells what was changed in a query to give it a meaning.
     ///
     /// # Errors

@@ -17,7 +17,7 @@ const WRONG: &[(&[&str], &[&str])] = &[
     (&["search", "-a", "archive", "--json", "-c", "rain"], &["cannot be used with"]),
     (&["search", "-a", "archive", "-m", "3", "--all", "rain"], &["cannot be used with"]),
     (&["search", "-a", "archive", "--report", "x", "rain"], &["--report"]),
-    (&["people", "-a", "archive", "--top", "-3"], &["--top"]),
+    (&["people", "-a", "archive", "--top", "-3"], &["-3"]),
     (&["show", "-a", "archive", "good.txt", "--why", "--raw"], &["cannot be used with"]),
     (&["extract"], &["<FILE"]),
     (&["extract", "--jsonl", "good.txt"], &["cannot be used with"]),

@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -57,7 +58,8 @@ impl Run {
 
 /// A folder in which anyone may work.
 pub struct Room {
-    dir: TempDir,
+    dir: PathBuf,
+    _removed_at_the_end: Option<TempDir>,
     binary: PathBuf,
     /// Root may read everything; then the binary runs as nobody.
     nobody: bool,
@@ -67,7 +69,31 @@ impl Room {
     pub fn new() -> Room {
         let dir = tempfile::tempdir().unwrap();
         open_to_all(dir.path());
-        Room { dir, binary: assert_cmd::cargo::cargo_bin!("morgue").to_owned(), nobody: false }
+        Room::at(dir.path().to_owned(), Some(dir))
+    }
+
+    fn at(dir: PathBuf, removed: Option<TempDir>) -> Room {
+        let binary = assert_cmd::cargo::cargo_bin!("morgue").to_owned();
+        Room { dir, _removed_at_the_end: removed, binary, nobody: false }
+    }
+
+    /// A room with the sample archive in `sample`, and an undated story in it, indexed. All tests of
+    /// a run share it, so nothing may be changed in it.
+    pub fn with_sample() -> &'static Room {
+        static SAMPLE: LazyLock<Room> = LazyLock::new(|| {
+            let dir =
+                Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("sample-{}", env!("CARGO_CRATE_NAME")));
+            let _ = fs::remove_dir_all(&dir);
+            copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-corpus"), &dir.join("sample"));
+            let room = Room::at(dir, None);
+            room.write(
+                "sample/undated.txt",
+                "Ceasefire or not, the talks on the bins go on, the clerk said.\n",
+            );
+            room.run(&["index", "sample"]).ends(0);
+            room
+        });
+        &SAMPLE
     }
 
     /// A room with an archive of one good story in `archive`.
@@ -90,7 +116,7 @@ impl Room {
     }
 
     pub fn path(&self, relative: &str) -> PathBuf {
-        self.dir.path().join(relative)
+        self.dir.join(relative)
     }
 
     /// Writes a file and the folders around it.
@@ -103,11 +129,11 @@ impl Room {
     /// The command `morgue ARGS`, as run in this room, with no setting of the user in force.
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(&self.binary);
-        command.args(args).current_dir(self.dir.path());
+        command.args(args).current_dir(&self.dir);
         for name in ["MORGUE_INDEX", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
             command.env_remove(name);
         }
-        command.env("HOME", self.dir.path()).env("XDG_CACHE_HOME", self.path("cache"));
+        command.env("HOME", &self.dir).env("XDG_CACHE_HOME", self.path("cache"));
         #[cfg(unix)]
         if self.nobody {
             use std::os::unix::process::CommandExt;
@@ -131,6 +157,17 @@ impl Room {
     pub fn jsonl(&self, relative: &str) -> Vec<Value> {
         let text = fs::read_to_string(self.path(relative)).unwrap();
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().flatten() {
+        let target = to.join(entry.file_name());
+        match entry.file_type().unwrap().is_dir() {
+            true => copy(&entry.path(), &target),
+            false => drop(fs::copy(entry.path(), target).unwrap()),
+        }
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) fn run(args: &FacetArgs, facet: Facet, out: &mut Output) -> anyhow::R
     let response = super::ask(&engine, || engine.facet(&request))?;
     out.repairs(&request.query)?;
     if args.json {
-        json::facet(out, &request, &response)?;
+        json::facet(out, engine.archive(), &request, &response)?;
     } else {
         text::facet(out, &request, &response)?;
     }
