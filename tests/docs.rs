@@ -9,7 +9,8 @@
 //! - a line `…` stands for any number of lines,
 //! - `…` in a line stands for any text: what was cut to keep the page readable, and what no two runs have in common
 //!   (times, scores, versions of the index),
-//! - a line `reading: …`, which is printed on terminals only, is compared with what the same search says with `--json`.
+//! - what only terminals get, a first line `reading: …` or a last line `… counts are exact`, is compared with what the
+//!   same command says with `--json`.
 //!
 //! `UPDATE_DOCS=1 cargo test --test docs` writes what is printed today into each transcript that does not fit. Long
 //! lines are cut, and a transcript that ended with a line `…` keeps its length. Read the diff before you commit it.
@@ -22,6 +23,9 @@ use std::process::Command;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const ANYTHING: &str = "…";
+/// How the lines begin and end that only terminals get.
+const READING: &str = "reading: ";
+const COUNTS: &str = "; counts are ";
 /// Longer lines are cut when a page is updated; JSON is cut by hand.
 const WIDEST: usize = 110;
 
@@ -83,16 +87,21 @@ impl Place {
         (lines, done.status.code().unwrap_or(-1))
     }
 
-    /// What a search says of its reading on a terminal.
-    fn reading(&mut self, command: &str) -> String {
+    /// What a command says of its answer on a terminal only.
+    fn aside(&mut self, command: &str) -> String {
         let (lines, _) = self.run(&format!("{command} --json"));
         let record = |line: Option<&String>| -> serde_json::Value {
             serde_json::from_str(line.expect("a record")).expect("JSON")
         };
         let (query, summary) = (record(lines.first()), record(lines.last()));
         let certain = if summary["exact"] == true { "exact" } else { "not exact" };
-        let reading = query["reading"].as_str().unwrap();
-        format!("reading: {reading}   {} stories · {certain} · {ANYTHING}", summary["stories"])
+        let (stories, values) = (&summary["stories"], &summary["values"]);
+        if values.is_null() {
+            let reading = query["reading"].as_str().expect("a reading");
+            return format!("{READING}{reading}   {stories} stories · {certain} · {ANYTHING}");
+        }
+        let what = if command.starts_with("morgue people") { "people" } else { "places" };
+        format!("{} of {values} {what} in {stories} stories{COUNTS}{certain}", lines.len() - 2)
     }
 }
 
@@ -142,24 +151,34 @@ fn wanted(command: &str) -> Vec<i32> {
 /// What is wrong with a step, and the lines that would be right.
 fn check(step: &Step, place: &mut Place) -> Result<(), (String, Vec<String>)> {
     let (mut printed, code) = place.run(step.command);
-    if step.output.first().is_some_and(|line| line.starts_with("reading: ")) {
-        printed.insert(0, place.reading(step.command));
+    let mut shown: Vec<&str> = step.output.iter().copied().filter(|line| !line.is_empty()).collect();
+    let mut right = wanted(step.command).contains(&code);
+    if shown.first().is_some_and(|line| line.starts_with(READING)) {
+        let aside = place.aside(step.command);
+        // It ends with times, on the page too or not.
+        right &= line_fits(&aside, shown.remove(0));
+        right &= fits(&shown, &full(&printed));
+        printed.insert(0, aside);
+    } else if shown.last().is_some_and(|line| line.contains(COUNTS)) {
+        printed.push(place.aside(step.command));
+        right &= fits(&shown, &full(&printed));
+    } else {
+        right &= shown.is_empty() || fits(&shown, &full(&printed));
     }
-    let told = |what: String| format!("line {}: $ {}\n{what}", step.at + 1, step.command);
-    if !wanted(step.command).contains(&code) {
-        return Err((told(format!("ended with {code}:\n{}", printed.join("\n"))), printed));
-    }
-    let shown: Vec<&str> = step.output.iter().copied().filter(|line| !line.is_empty()).collect();
-    let lines: Vec<String> = printed.iter().filter(|line| !line.is_empty()).cloned().collect();
-    let reads = |shown: &str, line: &str| line_fits(shown, line) || (line.ends_with(ANYTHING) && line_fits(line, shown));
-    let right = match (shown.first(), lines.first()) {
-        (None, _) => true,
-        (Some(first), Some(line)) if first.starts_with("reading: ") => {
-            reads(first, line) && fits(&shown[1..], &lines[1..])
-        }
-        _ => fits(&shown, &lines),
+    let message = || {
+        format!(
+            "line {}: $ {}\nends with {code} and prints\n{}",
+            step.at + 1,
+            step.command,
+            printed.join("\n")
+        )
     };
-    if right { Ok(()) } else { Err((told(format!("prints\n{}", printed.join("\n"))), printed)) }
+    if right { Ok(()) } else { Err((message(), printed)) }
+}
+
+/// The lines that are not empty.
+fn full(lines: &[String]) -> Vec<String> {
+    lines.iter().filter(|line| !line.is_empty()).cloned().collect()
 }
 
 /// What was printed, as a page shows it.
@@ -201,7 +220,13 @@ fn run_page(name: &str) {
         return;
     }
     wrong.reverse();
-    assert!(wrong.is_empty(), "{name}: {} of {} commands\n\n{}", wrong.len(), steps.len(), wrong.join("\n\n"));
+    assert!(
+        wrong.is_empty(),
+        "{name}: {} of {} commands\n\n{}",
+        wrong.len(),
+        steps.len(),
+        wrong.join("\n\n")
+    );
 }
 
 #[test]
@@ -236,6 +261,9 @@ fn a_transcript_fits_line_by_line() {
 fn steps_are_found_in_console_blocks_only() {
     let page = "```sh\n$ no\n```\n```console\n$ morgue stats # exit 2\nout\n$ two\n```\n$ no\n";
     let found = steps(page);
-    assert_eq!((found.len(), found[0].command, &found[0].output[..]), (2, "morgue stats # exit 2", &["out"][..]));
+    assert_eq!(
+        (found.len(), found[0].command, &found[0].output[..]),
+        (2, "morgue stats # exit 2", &["out"][..])
+    );
     assert_eq!((wanted(found[0].command), wanted(found[1].command)), (vec![2], vec![0, 1]));
 }
