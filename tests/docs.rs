@@ -16,6 +16,7 @@
 //! lines are cut, and a transcript that ended with a line `…` keeps its length. Read the diff before you commit it.
 
 #![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail by unwrap")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
