@@ -34,6 +34,11 @@ impl Exit {
     }
 }
 
+/// A run that was to answer a question was stopped by Ctrl-C before it could.
+#[derive(Debug, thiserror::Error)]
+#[error("stopped: what was indexed so far can be searched")]
+pub(super) struct Stopped;
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> ExitCode {
         ExitCode::from(exit.code())

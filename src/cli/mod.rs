@@ -6,6 +6,7 @@ mod args;
 mod exit;
 mod hyphen;
 mod interrupt;
+mod panics;
 mod plan;
 mod run;
 
@@ -15,7 +16,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 
 use args::Args;
-use exit::Exit;
+use exit::{Exit, Stopped};
 
 /// Runs morgue with the arguments of this process.
 pub fn main() -> ExitCode {
@@ -24,9 +25,13 @@ pub fn main() -> ExitCode {
         Ok(args) => args,
         Err(error) => return usage(&error),
     };
-    match run::run(args) {
+    match panics::told(|| run::run(args)) {
         Ok(exit) => exit.into(),
         Err(error) if is_broken_pipe(&error) => Exit::Done.into(),
+        Err(error) if error.is::<Stopped>() => {
+            crate::print::error(&error);
+            Exit::Interrupted.into()
+        }
         Err(error) => {
             crate::print::error(&error);
             Exit::Error.into()
@@ -39,6 +44,7 @@ fn usage(error: &clap::Error) -> ExitCode {
     let exit = if error.use_stderr() { Exit::Error } else { Exit::Done };
     match error.print() {
         Ok(()) => exit.into(),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => exit.into(),
         Err(_) => Exit::Error.into(),
     }
 }

@@ -42,7 +42,10 @@ pub(super) fn index_place(args: &IndexArgs) -> anyhow::Result<IndexPlace> {
 }
 
 fn folder(path: &Path) -> anyhow::Result<&Path> {
-    let metadata = std::fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let metadata = match std::fs::metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) => bail!("cannot read {}: {error}; check the path", path.display()),
+    };
     ensure!(metadata.is_dir(), "{} is not a folder: name the folder that holds the stories", path.display());
     Ok(path)
 }

@@ -119,6 +119,8 @@ pub fn walk(root: &Path, options: &WalkOptions) -> Result<Walk, WalkError> {
         inner: None,
     };
     if metadata.is_dir() {
+        // A root that cannot be listed is no empty archive.
+        fs::read_dir(root).map_err(|source| WalkError::Root { path: root.to_owned(), source })?;
         let sorted = WalkDir::new(root).sort_by(|a, b| a.file_name().cmp(b.file_name()));
         walk.inner = Some(sorted.into_iter());
     } else {

@@ -5,23 +5,24 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use crossbeam_channel::{Receiver, Sender};
-use tantivy::directory::error::LockError;
+use tantivy::directory::{Directory, INDEX_WRITER_LOCK};
 use tantivy::schema::Schema;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings, IndexSortByField, IndexWriter, Order, TantivyError};
 
+use super::directory::Folder;
 use super::document::{Stored, document};
 use super::generation::{self, Generation};
 use super::names::{NameCounter, Names, place_value};
 use super::open::open_index;
 use super::place::IndexPlace;
-use super::{Fields, IndexError, fields};
+use super::{Fields, IndexError, damage, fields};
 use crate::corpus::{Entry, FileEntry, Notice, Reason, ReportWriter, SourceFile, WalkOptions, read, walk};
 use crate::extract::Given;
 use crate::story::{Options, Story};
@@ -71,11 +72,12 @@ pub fn build(
     watch: &dyn Watch,
     report: Box<dyn Write + '_>,
 ) -> Result<Summary, IndexError> {
-    let entries: Vec<Entry> = walk(&place.archive, &options.walk)?.collect();
+    let listed = walk(&place.archive, &options.walk)?;
     let (index, before) = prepare(place)?;
     let fields = Fields::of(&index.schema())?;
     let mut writer = open_writer(place, &index, options.jobs)?;
-    writer.delete_all_documents()?;
+    writer.delete_all_documents().map_err(|error| damage::writing(place, error))?;
+    let entries: Vec<Entry> = listed.take_while(|_| !watch.stopped()).collect();
     announce(&entries, watch);
     let run = Run { entries: &entries, writer: &writer, fields, options, watch, next: AtomicUsize::new(0) };
     let outcome = run.all(report)?;
@@ -85,24 +87,32 @@ pub fn build(
     }
     watch.committing();
     let number = before.as_ref().map_or(1, |g| g.number + 1);
-    let generation = outcome.generation(number, !stopped)?;
-    generation::write_names(&place.dir, &generation.names, &outcome.names)?;
-    commit(&mut writer, &generation)?;
-    writer.wait_merging_threads()?;
+    let names = generation::write_names(&place.dir, number, &outcome.names)?;
+    let generation = outcome.generation(number, names, !stopped)?;
+    commit(place, &mut writer, &generation)?;
+    writer.wait_merging_threads().map_err(|error| damage::writing(place, error))?;
     generation::remove_old_names(&place.dir, number);
     Ok(Summary { generation: Some(generation), counts: outcome.counts, stopped })
 }
 
 /// Opens the index to be rebuilt, or creates it; one that this version cannot read is replaced.
 fn prepare(place: &IndexPlace) -> Result<(Index, Option<Generation>), IndexError> {
+    place.create()?;
+    let told = |error: TantivyError| damage::writing(place, error);
+    let folder = Folder::open(&place.dir).map_err(|e| told(e.into()))?;
+    // Whoever holds this lock may remove files; it is free again before the writer takes it.
+    let _lock =
+        folder.acquire_lock(&INDEX_WRITER_LOCK).map_err(|e| told(TantivyError::LockFailure(e, None)))?;
     match open_index(place) {
         Ok((index, generation)) => return Ok((index, Some(generation))),
-        Err(IndexError::Missing(..)) => {}
-        Err(IndexError::Damaged { .. } | IndexError::OtherFormat { .. }) => place.clear()?,
+        Err(IndexError::Missing { .. }) => {}
+        Err(IndexError::Unfinished { .. } | IndexError::Damaged { .. } | IndexError::OtherFormat { .. }) => {
+            place.clear()?;
+        }
         Err(other) => return Err(other),
     }
-    place.create()?;
-    let index = Index::builder().schema(schema()?).settings(settings()).create_in_dir(&place.dir)?;
+    let index =
+        Index::builder().schema(schema()?).settings(settings()).open_or_create(folder).map_err(told)?;
     Ok((index, None))
 }
 
@@ -126,10 +136,7 @@ const MOST_WRITERS: usize = 8;
 
 fn open_writer(place: &IndexPlace, index: &Index, jobs: usize) -> Result<IndexWriter, IndexError> {
     let threads = (jobs / 2).clamp(1, MOST_WRITERS);
-    index.writer_with_num_threads(threads, threads * HEAP).map_err(|error| match error {
-        TantivyError::LockFailure(LockError::LockBusy, _) => IndexError::Busy(place.dir.clone()),
-        other => other.into(),
-    })
+    index.writer_with_num_threads(threads, threads * HEAP).map_err(|error| damage::writing(place, error))
 }
 
 fn announce(entries: &[Entry], watch: &dyn Watch) {
@@ -141,11 +148,12 @@ fn announce(entries: &[Entry], watch: &dyn Watch) {
     watch.listed(files, bytes);
 }
 
-fn commit(writer: &mut IndexWriter, generation: &Generation) -> Result<(), IndexError> {
+fn commit(place: &IndexPlace, writer: &mut IndexWriter, generation: &Generation) -> Result<(), IndexError> {
     let payload = serde_json::to_string(generation).map_err(|e| IndexError::Story(e.to_string()))?;
-    let mut prepared = writer.prepare_commit()?;
+    let told = |error: TantivyError| damage::writing(place, error);
+    let mut prepared = writer.prepare_commit().map_err(told)?;
     prepared.set_payload(&payload);
-    prepared.commit()?;
+    prepared.commit().map_err(told)?;
     Ok(())
 }
 
@@ -186,7 +194,7 @@ impl Run<'_> {
             drop(receiver);
             let mut names = NameCounters::default();
             for worker in workers {
-                names.merge(worker.join().map_err(|_| IndexError::Story("a worker crashed".into()))??);
+                names.merge(worker.join().unwrap_or_else(|panic| resume_unwind(panic))?);
             }
             let (counts, bytes) = tally?;
             Ok(Outcome { counts, bytes, names: names.tables() })
@@ -313,7 +321,7 @@ impl NameCounters {
 }
 
 impl Outcome {
-    fn generation(&self, number: u64, complete: bool) -> Result<Generation, IndexError> {
+    fn generation(&self, number: u64, names: String, complete: bool) -> Result<Generation, IndexError> {
         let (format, schema) = Generation::current_format()?;
         Ok(Generation {
             format,
@@ -321,7 +329,7 @@ impl Outcome {
             morgue: env!("CARGO_PKG_VERSION").to_owned(),
             number,
             made: jiff::Timestamp::now().to_string(),
-            names: Generation::names_file(number),
+            names,
             stories: self.counts.indexed,
             bytes: self.bytes,
             failed: self.counts.failed,

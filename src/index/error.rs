@@ -11,34 +11,55 @@ pub enum IndexError {
     #[error("the index declaration is not valid: {0}")]
     Declaration(String),
     /// There is no index there.
-    #[error("no index in {dir}: run `morgue index {archive}`", dir = .0.display(), archive = .1.display())]
-    Missing(PathBuf, PathBuf),
+    #[error("no index in {dir}: run `{command}`", dir = .dir.display())]
+    Missing {
+        /// The index folder.
+        dir: PathBuf,
+        /// What makes one there.
+        command: String,
+    },
+    /// The first run has not come to its end.
+    #[error("the index in {dir} is not finished: wait for `{command}` to end, or run it again", dir = .dir.display())]
+    Unfinished {
+        /// The index folder.
+        dir: PathBuf,
+        /// What makes the index.
+        command: String,
+    },
     /// The index was made by another version of morgue.
-    #[error("the index in {dir} has another format ({found}, this morgue writes {wanted}): rebuild it with `morgue index {archive}`",
-        dir = .dir.display(), archive = .archive.display())]
+    #[error("the index in {dir} has another format ({found}, this morgue writes {wanted}): rebuild it with `{command}`",
+        dir = .dir.display())]
     OtherFormat {
         /// The index folder.
         dir: PathBuf,
-        /// The archive it belongs to.
-        archive: PathBuf,
         /// Its format.
         found: String,
         /// Ours.
         wanted: String,
+        /// What rebuilds it.
+        command: String,
     },
     /// Files of the index are damaged or missing.
-    #[error("the index in {dir} is damaged ({what}): rebuild it with `morgue index {archive}`",
-        dir = .dir.display(), archive = .archive.display())]
+    #[error("the index in {dir} is damaged ({what}): rebuild it with `{command}`", dir = .dir.display())]
     Damaged {
         /// The index folder.
         dir: PathBuf,
-        /// The archive it belongs to.
-        archive: PathBuf,
         /// What was found.
         what: String,
+        /// What rebuilds it.
+        command: String,
+    },
+    /// The folder named as index folder is the index of another archive.
+    #[error("{dir} is the index of {other}: name another folder with --index, or delete it", dir = .dir.display(),
+        other = .other.display())]
+    OtherArchive {
+        /// The index folder.
+        dir: PathBuf,
+        /// The archive that it belongs to.
+        other: PathBuf,
     },
     /// A folder with other things in it was named as index folder.
-    #[error("{dir} is not a morgue index and not empty: name another folder with --index", dir = .0.display())]
+    #[error("{dir} is not a morgue index: name a new or empty folder with --index", dir = .0.display())]
     NotOurs(PathBuf),
     /// The archive cannot be listed.
     #[error(transparent)]
@@ -57,7 +78,7 @@ pub enum IndexError {
         source: io::Error,
     },
     /// The index library said no.
-    #[error("the index failed: {0}")]
+    #[error("the index failed ({0}): try `morgue index` again")]
     Tantivy(#[from] tantivy::TantivyError),
     /// A stored story cannot be read.
     #[error("a stored story cannot be read ({0}): rebuild the index with `morgue index`")]

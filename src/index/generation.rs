@@ -42,21 +42,27 @@ impl Generation {
     pub fn current_format() -> Result<(u32, String), IndexError> {
         Ok((fields::declaration()?.version, fields::declared_hash()))
     }
-
-    /// The file name of the name table of generation `number`.
-    pub fn names_file(number: u64) -> String {
-        format!("names-{number:08}.json")
-    }
 }
 
-/// Writes a generation's name table.
+/// Writes the name table of generation `number` and gives the name of its file, which tells what
+/// must stand in it: `names-00000007-2f0c9d1e5a7b3c48.json` ends with the hash of its bytes.
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn write_names(dir: &Path, file: &str, names: &Names) -> Result<(), IndexError> {
-    let path = dir.join(file);
+pub fn write_names(dir: &Path, number: u64, names: &Names) -> Result<String, IndexError> {
     let bytes = serde_json::to_vec(names).map_err(|e| IndexError::Story(e.to_string()))?;
-    std::fs::write(&path, bytes).map_err(IndexError::io("cannot write", path))
+    let file = format!("{}{}.json", names_prefix(number), hash(&bytes));
+    let path = dir.join(&file);
+    std::fs::write(&path, bytes).map_err(IndexError::io("cannot write", path))?;
+    Ok(file)
+}
+
+fn names_prefix(number: u64) -> String {
+    format!("names-{number:08}-")
+}
+
+fn hash(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex()[..16].to_owned()
 }
 
 /// Reads a generation's name table.
@@ -65,16 +71,20 @@ pub fn write_names(dir: &Path, file: &str, names: &Names) -> Result<(), IndexErr
 /// When the file is missing or damaged; `Err` tells what is wrong, in words.
 pub fn read_names(dir: &Path, file: &str) -> Result<Names, String> {
     let bytes = std::fs::read(dir.join(file)).map_err(|e| format!("{file}: {e}"))?;
+    if !file.ends_with(&format!("-{}.json", hash(&bytes))) {
+        return Err(format!("{file} changed"));
+    }
     serde_json::from_slice(&bytes).map_err(|e| format!("{file}: {e}"))
 }
 
 /// Removes the name tables of generations before the last one; a reader may still use that.
 pub fn remove_old_names(dir: &Path, number: u64) {
     let Ok(entries) = std::fs::read_dir(dir) else { return };
-    let keep = [Generation::names_file(number), Generation::names_file(number.saturating_sub(1))];
+    let keep = [names_prefix(number), names_prefix(number.saturating_sub(1))];
     for entry in entries.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with("names-") && name.ends_with(".json") && !keep.contains(&name) {
+        if name.starts_with("names-") && name.ends_with(".json") && !keep.iter().any(|k| name.starts_with(k))
+        {
             // A file that cannot be removed now is removed by a later run.
             let _ = std::fs::remove_file(entry.path());
         }

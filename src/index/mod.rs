@@ -5,6 +5,8 @@
 //! table that maps the names stories use to today's identities.
 
 pub mod build;
+mod damage;
+mod directory;
 pub mod document;
 pub mod error;
 pub mod fields;

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use tantivy::directory::error::OpenDirectoryError;
 use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, TantivyError};
 
+use super::directory::Folder;
 use super::generation::read_names;
 use super::place::IndexPlace;
-use super::{Fields, Generation, IndexError, Names};
+use super::{Fields, Generation, IndexError, Names, damage};
 
 /// An open archive at one generation: readers keep it even when a newer one is committed.
 pub struct Archive {
@@ -31,11 +31,16 @@ impl Archive {
     /// message says what to do.
     pub fn open(place: &IndexPlace) -> Result<Archive, IndexError> {
         let (index, generation) = open_index(place)?;
-        let reader = index
+        damage::opening(place, || Archive::of(place, index, generation))
+    }
+
+    fn of(place: &IndexPlace, index: Index, generation: Generation) -> Result<Archive, IndexError> {
+        damage::check_if_small(place, &index)?;
+        let reader: IndexReader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
             .try_into()
-            .map_err(|e: TantivyError| place.damaged(e.to_string()))?;
+            .map_err(|error| damage::explain(place, error))?;
         let searcher = reader.searcher();
         if searcher.num_docs() != generation.stories {
             let what = format!("{} stories instead of {}", searcher.num_docs(), generation.stories);
@@ -50,6 +55,14 @@ impl Archive {
             searcher,
             _reader: reader,
         })
+    }
+
+    /// Does something that reads the index.
+    ///
+    /// # Errors
+    /// Those of `read`; where they come from a damaged index, an error that says so.
+    pub fn reading<T>(&self, read: impl FnOnce() -> Result<T, IndexError>) -> Result<T, IndexError> {
+        damage::reading(&self.place, self.searcher.index(), read)
     }
 
     /// The generation's name tables, read when first asked for.
@@ -78,36 +91,24 @@ impl Archive {
 /// Opens index and payload, and checks that this version of morgue can read them.
 pub(super) fn open_index(place: &IndexPlace) -> Result<(Index, Generation), IndexError> {
     if !place.exists() {
-        return Err(IndexError::Missing(place.dir.clone(), place.archive.clone()));
+        return Err(place.missing());
     }
-    let index = Index::open_in_dir(&place.dir).map_err(|e| explain(place, e))?;
-    let meta = index.load_metas().map_err(|e| place.damaged(e.to_string()))?;
-    let payload = meta.payload.ok_or_else(|| place.damaged("its commit has no payload".to_owned()))?;
+    damage::opening(place, || {
+        let said = |error: TantivyError| damage::explain(place, error);
+        let folder = Folder::open(&place.dir).map_err(|e| said(e.into()))?;
+        let index = Index::open(folder).map_err(said)?;
+        let meta = index.load_metas().map_err(said)?;
+        let payload = meta.payload.ok_or_else(|| place.unfinished())?;
+        Ok((index, readable(place, &payload)?))
+    })
+}
+
+fn readable(place: &IndexPlace, payload: &str) -> Result<Generation, IndexError> {
     let generation: Generation =
-        serde_json::from_str(&payload).map_err(|_| other_format(place, "unknown"))?;
+        serde_json::from_str(payload).map_err(|_| place.other_format("unknown".to_owned()))?;
     let (format, hash) = Generation::current_format()?;
     if generation.format != format || generation.schema != hash {
-        return Err(other_format(place, &format!("{}/{}", generation.format, generation.schema)));
+        return Err(place.other_format(format!("{}/{}", generation.format, generation.schema)));
     }
-    Ok((index, generation))
-}
-
-fn explain(place: &IndexPlace, error: TantivyError) -> IndexError {
-    match error {
-        TantivyError::OpenDirectoryError(OpenDirectoryError::DoesNotExist(_)) => {
-            IndexError::Missing(place.dir.clone(), place.archive.clone())
-        }
-        TantivyError::IncompatibleIndex(what) => other_format(place, &format!("{what:?}")),
-        other => place.damaged(other.to_string()),
-    }
-}
-
-fn other_format(place: &IndexPlace, found: &str) -> IndexError {
-    let wanted = Generation::current_format().map(|(f, h)| format!("{f}/{h}")).unwrap_or_default();
-    IndexError::OtherFormat {
-        dir: place.dir.clone(),
-        archive: place.archive.clone(),
-        found: found.to_owned(),
-        wanted,
-    }
+    Ok(generation)
 }

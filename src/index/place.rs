@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::IndexError;
+use super::{Generation, IndexError};
 
 /// Name of the index folder inside an archive.
 pub const FOLDER: &str = ".morgue";
@@ -38,7 +38,10 @@ impl IndexPlace {
         let archive = match std::fs::read_to_string(dir.join(ROOT_NOTE)) {
             Ok(root) => PathBuf::from(root.trim_end()),
             Err(_) if dir.file_name().is_some_and(|name| name == FOLDER) => parent_of(dir),
-            Err(_) => return Err(IndexError::Missing(dir.to_path_buf(), PathBuf::from("ARCHIVE"))),
+            Err(_) => {
+                let archive = PathBuf::from("ARCHIVE");
+                return Err(IndexPlace { dir: dir.to_path_buf(), archive }.missing());
+            }
         };
         Ok(IndexPlace { dir: dir.to_path_buf(), archive })
     }
@@ -51,77 +54,154 @@ impl IndexPlace {
         Some(IndexPlace { dir: root.join(FOLDER), archive })
     }
 
-    /// Whether an index was ever made there.
+    /// Whether an index was ever made there. Where the system does not let us look, one may be:
+    /// opening it will tell.
     pub fn exists(&self) -> bool {
-        has_meta(&self.dir)
+        self.dir.join(META).try_exists().unwrap_or(true)
     }
 
-    /// Creates the index folder.
+    /// Creates the index folder, or makes sure that the one there is ours.
     ///
     /// # Errors
-    /// When the system refuses, or something else than an index is in the folder.
+    /// When the system refuses, something else than an index is in the folder, or the index of
+    /// another archive.
     pub(super) fn create(&self) -> Result<(), IndexError> {
-        std::fs::create_dir_all(&self.dir).map_err(IndexError::io("cannot create", &self.dir))?;
-        let mut inside = std::fs::read_dir(&self.dir).map_err(IndexError::io("cannot read", &self.dir))?;
-        if inside.next().is_some() && self.dir.file_name().is_none_or(|name| name != FOLDER) {
+        if self.dir.exists() && !self.dir.is_dir() {
             return Err(IndexError::NotOurs(self.dir.clone()));
         }
+        std::fs::create_dir_all(&self.dir).map_err(IndexError::io("cannot create", &self.dir))?;
+        if self.is_inside() {
+            return self.write(IGNORE, "*\n");
+        }
+        self.claim()?;
+        // The note first: with it, the folder is known as ours even if we are stopped here.
+        self.write(ROOT_NOTE, &absolute(&self.archive).to_string_lossy())?;
         // Neither git nor a walk over an archive around this folder shall look into it.
-        let ignore = self.dir.join(IGNORE);
-        std::fs::write(&ignore, "*\n").map_err(IndexError::io("cannot write", ignore))?;
-        self.write_note()
+        self.write(IGNORE, "*\n")
+    }
+
+    /// Whether the index lies in the archive, in the folder that nobody else uses.
+    fn is_inside(&self) -> bool {
+        self.dir == self.archive.join(FOLDER)
+    }
+
+    /// Makes sure that a folder outside of the archive is empty or this archive's index.
+    fn claim(&self) -> Result<(), IndexError> {
+        let names = self.file_names()?;
+        let Ok(noted) = std::fs::read_to_string(self.dir.join(ROOT_NOTE)) else {
+            // The archive's own folder may have been named in another way.
+            let free = names.is_empty() || real(&self.dir) == real(&self.archive).join(FOLDER);
+            return if free { Ok(()) } else { Err(IndexError::NotOurs(self.dir.clone())) };
+        };
+        if !names.iter().all(|name| is_index_file(name)) {
+            return Err(IndexError::NotOurs(self.dir.clone()));
+        }
+        let noted = PathBuf::from(noted.trim_end());
+        // An archive that is no longer there was moved, most likely to where it is now.
+        if noted.exists() && real(&noted) != real(&self.archive) {
+            return Err(IndexError::OtherArchive { dir: self.dir.clone(), other: noted });
+        }
+        Ok(())
+    }
+
+    fn file_names(&self) -> Result<Vec<String>, IndexError> {
+        let entries = std::fs::read_dir(&self.dir).map_err(IndexError::io("cannot read", &self.dir))?;
+        Ok(entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect())
+    }
+
+    fn write(&self, name: &str, text: &str) -> Result<(), IndexError> {
+        let path = self.dir.join(name);
+        if std::fs::read_to_string(&path).is_ok_and(|there| there == text) {
+            return Ok(());
+        }
+        std::fs::write(&path, text).map_err(IndexError::io("cannot write", path))
     }
 
     /// Removes the files of an index that cannot be read, and nothing else.
     pub(super) fn clear(&self) -> Result<(), IndexError> {
-        let entries = std::fs::read_dir(&self.dir).map_err(IndexError::io("cannot read", &self.dir))?;
-        for entry in entries.flatten() {
-            if is_index_file(&entry.file_name().to_string_lossy()) {
-                let path = entry.path();
-                std::fs::remove_file(&path).map_err(IndexError::io("cannot remove", path))?;
-            }
+        // The meta file last: without it, what is left is no index.
+        let (meta, others): (Vec<String>, Vec<String>) =
+            self.file_names()?.into_iter().filter(|n| is_content(n)).partition(|name| name == META);
+        for name in others.into_iter().chain(meta) {
+            let path = self.dir.join(name);
+            std::fs::remove_file(&path).map_err(IndexError::io("cannot remove", path))?;
         }
         Ok(())
     }
 
     /// The error for a damaged index.
     pub fn damaged(&self, what: String) -> IndexError {
-        IndexError::Damaged { dir: self.dir.clone(), archive: self.archive.clone(), what }
+        IndexError::Damaged { dir: self.dir.clone(), what, command: self.command() }
     }
 
-    /// Notes the archive's root in an index folder that lies elsewhere.
-    pub(super) fn write_note(&self) -> Result<(), IndexError> {
-        if self.dir == self.archive.join(FOLDER) {
-            return Ok(());
-        }
-        let note = self.dir.join(ROOT_NOTE);
-        let absolute = std::path::absolute(&self.archive).unwrap_or_else(|_| self.archive.clone());
-        let root = absolute.to_string_lossy().into_owned();
-        std::fs::write(&note, root).map_err(IndexError::io("cannot write", note))
+    /// The error where there is no index.
+    pub fn missing(&self) -> IndexError {
+        IndexError::Missing { dir: self.dir.clone(), command: self.command() }
     }
+
+    /// The error for an index whose first run has not come to its end.
+    pub(super) fn unfinished(&self) -> IndexError {
+        IndexError::Unfinished { dir: self.dir.clone(), command: self.command() }
+    }
+
+    /// The error for an index of another version of morgue.
+    pub(super) fn other_format(&self, found: String) -> IndexError {
+        let wanted = Generation::current_format().map(|(f, h)| format!("{f}/{h}")).unwrap_or_default();
+        IndexError::OtherFormat { dir: self.dir.clone(), found, wanted, command: self.command() }
+    }
+
+    /// The command that makes this index, for a shell.
+    fn command(&self) -> String {
+        let archive = quoted(&self.archive);
+        if self.is_inside() {
+            return format!("morgue index {archive}");
+        }
+        format!("morgue index {archive} --index {}", quoted(&self.dir))
+    }
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    let plain = |c: char| c.is_alphanumeric() || "/._-+,:@%".contains(c);
+    if text.chars().all(plain) && !text.is_empty() && !text.starts_with('-') {
+        return text.into_owned();
+    }
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())
+}
+
+/// A path without links and detours, if it exists.
+fn real(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| absolute(path))
 }
 
 /// Names the archive of an index that lies outside of it.
 const ROOT_NOTE: &str = "archive.txt";
 /// Keeps others out of the folder.
-const IGNORE: &str = ".gitignore";
+pub(super) const IGNORE: &str = ".gitignore";
+/// tantivy's file that names the segments of a commit.
+const META: &str = "meta.json";
 
-/// A file that tantivy or we write: `meta.json`, `names-….json`, `32 hex digits.ext`.
+/// A file that tantivy or we write, its locks and our notes included.
 fn is_index_file(name: &str) -> bool {
+    is_content(name) || matches!(name, ".tantivy-meta.lock" | ".tantivy-writer.lock" | ROOT_NOTE | IGNORE)
+}
+
+/// A file that holds a part of the index: `meta.json`, `names-….json`, `32 hex digits.ext`.
+fn is_content(name: &str) -> bool {
     let (stem, _) = name.split_once('.').unwrap_or((name, ""));
     let segment = stem.len() == 32 && stem.bytes().all(|b| b.is_ascii_hexdigit());
     let names = name.starts_with("names-") && name.ends_with(".json");
-    segment
-        || names
-        || matches!(
-            name,
-            "meta.json"
-                | ".managed.json"
-                | ".tantivy-meta.lock"
-                | ".tantivy-writer.lock"
-                | ROOT_NOTE
-                | IGNORE
-        )
+    segment || names || matches!(name, META | ".managed.json")
+}
+
+/// Whether a folder holds a tantivy index.
+fn has_meta(dir: &Path) -> bool {
+    dir.join(META).exists()
 }
 
 fn parent_of(dir: &Path) -> PathBuf {
@@ -145,12 +225,6 @@ fn is_read_only(folder: &Path) -> bool {
 }
 
 fn cache_entry(archive: &Path, cache: &Path) -> PathBuf {
-    let absolute = std::path::absolute(archive).unwrap_or_else(|_| archive.to_path_buf());
-    let hash = blake3::hash(absolute.as_os_str().as_encoded_bytes()).to_hex();
+    let hash = blake3::hash(absolute(archive).as_os_str().as_encoded_bytes()).to_hex();
     cache.join(&hash[..16])
-}
-
-/// Whether a folder holds a tantivy index.
-fn has_meta(dir: &Path) -> bool {
-    dir.join("meta.json").exists()
 }

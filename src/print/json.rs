@@ -135,13 +135,18 @@ fn snippet(snippet: &Snippet, file_bytes: Option<u64>) -> Value {
 ///
 /// # Errors
 /// When stdout is closed.
-pub fn facet(out: &mut Output, request: &FacetRequest, response: &FacetResponse) -> io::Result<()> {
+pub fn facet(
+    out: &mut Output,
+    archive: &Archive,
+    request: &FacetRequest,
+    response: &FacetResponse,
+) -> io::Result<()> {
     let field = match request.facet {
         Facet::People => "person",
         Facet::Places => "place",
         Facet::Orgs => "org",
     };
-    line(out, &query(&request.query, response.generation, response.stories))?;
+    line(out, &query(&request.query, response.generation, archive.generation.stories))?;
     for value in &response.values {
         line(
             out,

@@ -78,6 +78,14 @@ impl Output {
         writeln!(self.errors, "{}", safe(text))
     }
 
+    /// Says something about the results on stderr, to people at a terminal only.
+    ///
+    /// # Errors
+    /// When stderr is closed.
+    pub fn remark(&mut self, text: &str) -> io::Result<()> {
+        if io::stderr().is_terminal() { self.note(text) } else { Ok(()) }
+    }
+
     /// Tells what was changed in a query to give it a meaning.
     ///
     /// # Errors
@@ -136,6 +144,12 @@ impl Output {
         for (reason, count) in &counts.reasons {
             self.note(&format!("  {count} {}", reason.words()))?;
         }
+        if counts.indexed == 0 && !summary.stopped {
+            self.note(&format!(
+                "  there is no story in {}: is it the right folder?",
+                place.archive.display()
+            ))?;
+        }
         if counts.failed + counts.skipped > 0 {
             self.note("  list them with `morgue index --report FILE.jsonl`")?;
         }
@@ -159,10 +173,18 @@ impl Write for Output {
     }
 }
 
-/// Tells an error with its causes on stderr.
+/// Tells an error with its causes on stderr; some errors tell their cause themselves.
 pub fn error(error: &anyhow::Error) {
+    let mut text = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if !text.contains(&cause) {
+            let colon = if text.is_empty() { "" } else { ": " };
+            text.push_str(colon);
+            text.push_str(&cause);
+        }
+    }
     // A closed stderr leaves nobody to tell.
-    let _ = writeln!(io::stderr(), "morgue: {}", safe(&format!("{error:#}")));
+    let _ = writeln!(io::stderr(), "morgue: {}", safe(&text));
 }
 
 /// `1 story`, `2 stories`.

@@ -70,7 +70,7 @@ pub fn facet(out: &mut Output, request: &FacetRequest, response: &FacetResponse)
     let shown = response.values.len() as u64;
     let certain = if response.complete { "counts are exact" } else { "counts of an interrupted index run" };
     let stories = plural(response.stories, "story", "stories");
-    out.note(&format!("{shown} of {} {what} in {stories}; {certain}", response.distinct))
+    out.remark(&format!("{shown} of {} {what} in {stories}; {certain}", response.distinct))
 }
 
 /// Numbers about an archive.

@@ -9,10 +9,10 @@ use crate::search::{Engine, Facet};
 pub(super) fn run(args: &FacetArgs, facet: Facet, out: &mut Output) -> anyhow::Result<Exit> {
     let engine = super::engine(&args.place, out)?;
     let request = plan::facet_request(args, facet);
-    let response = engine.facet(&request)?;
+    let response = super::ask(&engine, || engine.facet(&request))?;
     out.repairs(&request.query)?;
     if args.json {
-        json::facet(out, &request, &response)?;
+        json::facet(out, engine.archive(), &request, &response)?;
     } else {
         text::facet(out, &request, &response)?;
     }

@@ -12,11 +12,11 @@ use std::io::Write;
 use clap::CommandFactory;
 
 use super::args::{Args, Command, Where};
-use super::exit::Exit;
+use super::exit::{Exit, Stopped};
 use super::{interrupt, plan};
 use crate::index::Archive;
 use crate::print::Output;
-use crate::search::{Facet, LocalEngine};
+use crate::search::{Facet, LocalEngine, SearchError};
 
 /// Runs the command that was typed.
 pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
@@ -30,7 +30,11 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         Command::Extract(typed) => extract::run(&typed, &mut out),
         Command::Stats(typed) => stats::run(&typed, &mut out),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Args::command(), "morgue", &mut out);
+            // Into memory first: it panics where it cannot write.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "morgue", &mut script);
+            out.write_all(&script)?;
+            out.flush()?;
             Ok(Exit::Done)
         }
         Command::Man => {
@@ -47,7 +51,12 @@ fn engine(typed: &Where, out: &mut Output) -> anyhow::Result<LocalEngine> {
     if !place.exists() && typed.archive.is_some() {
         let stop = interrupt::listen()?;
         let exit = index::build_and_tell(&place, &plan::default_build_options(), None, &stop, out)?;
-        anyhow::ensure!(exit != Exit::Interrupted, "stopped: what was indexed so far can be searched");
+        anyhow::ensure!(exit != Exit::Interrupted, Stopped);
     }
     Ok(LocalEngine::new(Archive::open(&place)?))
+}
+
+/// Asks an engine; where it fails because its index is damaged, the error says so.
+fn ask<T>(engine: &LocalEngine, question: impl FnOnce() -> Result<T, SearchError>) -> anyhow::Result<T> {
+    Ok(engine.archive().reading(|| question().map_err(|SearchError::Index(error)| error))?)
 }

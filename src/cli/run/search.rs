@@ -12,7 +12,7 @@ pub(super) fn run(args: &SearchArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let engine = super::engine(&args.place, out)?;
     let request = plan::request(args);
     let begun = Instant::now();
-    let response = engine.search(&request)?;
+    let response = super::ask(&engine, || engine.search(&request))?;
     let elapsed = begun.elapsed();
     out.repairs(&request.query)?;
     let archive = engine.archive();

@@ -33,14 +33,14 @@ pub(super) fn run(args: &ShowArgs, out: &mut Output) -> anyhow::Result<Exit> {
 
 /// An address, an id, or the path of a file as the user sees it from where they are.
 fn find(engine: &LocalEngine, typed: &str) -> anyhow::Result<Vec<Found>> {
-    let found = engine.find(typed)?;
+    let found = super::ask(engine, || engine.find(typed))?;
     if !found.is_empty() {
         return Ok(found);
     }
     let archive = &engine.archive().place.archive;
     let relative = Path::new(typed).strip_prefix(archive).ok();
     match relative.map(crate::corpus::address::address_of) {
-        Some(address) => Ok(engine.find(&address)?),
+        Some(address) => super::ask(engine, || engine.find(&address)),
         None => Ok(found),
     }
 }

@@ -7,7 +7,7 @@ use crate::search::Engine;
 
 pub(super) fn run(args: &StatsArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let engine = super::engine(&args.place, out)?;
-    let stats = engine.stats()?;
+    let stats = super::ask(&engine, || engine.stats())?;
     if args.json {
         json::stats(out, &stats)?;
     } else {

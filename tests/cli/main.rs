@@ -1,0 +1,19 @@
+//! The command line's contract with people and scripts, over the real binary and the sample archive.
+
+mod help;
+mod names;
+mod pages;
+mod records;
+mod safety;
+mod schema;
+mod search;
+#[path = "../support/mod.rs"]
+mod support;
+
+use support::{Room, Run};
+
+/// A command on the sample archive.
+fn sample(args: &[&str]) -> Run {
+    let (command, rest) = args.split_first().expect("a command");
+    Room::with_sample().run(&[&[*command, "-a", "sample"], rest].concat())
+}
