@@ -102,6 +102,7 @@ fn names_of_many_cultures_are_found() {
             ("The prize went to Siobhan O'Leary on Friday.", &["Siobhan O'Leary"]),
             ("The prize went to Angus McRae on Friday.", &["Angus McRae"]),
             ("The prize went to J. K. Winslow on Friday.", &["J. K. Winslow"]),
+            ("The prize went to J.K. Winslow on Friday.", &["J.K. Winslow"]),
             ("The prize went to Robert P. Hale on Friday.", &["Robert P. Hale"]),
             ("The prize went to Martin Hale Jr. on Friday.", &["Martin Hale Jr."]),
             ("The prize went to Şebnem Yılmaz on Friday.", &["Şebnem Yılmaz"]),
@@ -134,6 +135,14 @@ fn bare_surnames_go_to_the_full_name() {
             ("Yusuf al-Harithi spoke. Harithi said no.", &["Yusuf al-Harithi: Yusuf al-Harithi, Harithi"]),
             ("Ursula von Hagen spoke. Von Hagen smiled.", &["Ursula von Hagen: Ursula von Hagen, Von Hagen"]),
             ("Liu Wei spoke. Reporters asked Liu again.", &["Liu Wei: Liu Wei, Liu"]),
+            (
+                "Eva Lind and Ana García Márquez came. The Lind-García Márquez talks began.",
+                &["Eva Lind: Eva Lind, Lind", "Ana García Márquez: Ana García Márquez, García Márquez"],
+            ),
+            (
+                "Eva Lind and Ali el-Masri came. The Lind-el-Masri talks began.",
+                &["Eva Lind: Eva Lind, Lind", "Ali el-Masri: Ali el-Masri, el-Masri"],
+            ),
             ("J. Lind wrote it. John Lind denied that.", &["John Lind: J. Lind, John Lind"]),
             (
                 "The Lind-Haddad talks ended. Eva Lind and Omar Haddad left.",

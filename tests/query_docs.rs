@@ -1,5 +1,8 @@
-//! The tables of docs/QUERY.md say what the parser does.
+//! The tables of docs/QUERY.md say what the parser does, and what is found in the sample archive.
 
+mod common;
+
+use common::SampleArchive;
 use morgue::query::parse;
 
 /// Rows of all tables: the cells without the bars.
@@ -37,4 +40,24 @@ fn documented_repairs_read_as_documented_and_are_told() {
         assert_eq!(query.reading(), code(&row[1]), "{}", row[0]);
         assert!(!query.repairs.is_empty(), "{}", row[0]);
     }
+}
+
+/// `finds` names stories by the stems of their file names; those behind `not` must not be found.
+#[test]
+fn documented_queries_find_the_stories_they_name() {
+    let archive = SampleArchive::indexed();
+    let mut wrong = Vec::new();
+    for row in rows(3) {
+        let found = archive.stems(code(&row[0]));
+        let (wanted, unwanted) = row[2].split_once("not ").unwrap_or((&row[2], ""));
+        let named = |cell: &str| -> Vec<String> {
+            cell.split('`').skip(1).step_by(2).map(|stem| stem.trim().to_owned()).collect()
+        };
+        let missing: Vec<String> = named(wanted).into_iter().filter(|stem| !found.contains(stem)).collect();
+        let extra: Vec<String> = named(unwanted).into_iter().filter(|stem| found.contains(stem)).collect();
+        if !missing.is_empty() || !extra.is_empty() {
+            wrong.push(format!("{}: missing {missing:?}, extra {extra:?}", row[0]));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

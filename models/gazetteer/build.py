@@ -114,6 +114,7 @@ def subdivisions(g, extra, cities):
         if level == "1":
             if cc == "US" and name not in states:
                 continue
+            name = re.sub(r" (Sheng|Shi|Zizhiqu|Zhuangzu Zizhiqu|Huizu Zizhiqu)$", "", name)
             if cc == "US":
                 lat, lon = float(states[name][4]), float(states[name][5])
             elif points.get(number):
@@ -121,10 +122,11 @@ def subdivisions(g, extra, cities):
             else:
                 continue
             short = re.sub(r" (Province|Region|Governorate|Oblast|County|State|Prefecture|Department|District|Voivodeship|Krai|Emirate)$|^(Province|State|Region|Canton|County|Departamento|Republic) of ", "", name)
-            population = 2000000 if cc in ENGLISH_SPEAKING else 500000
+            population = 2000000 if cc in ENGLISH_SPEAKING else 100000
             at = g.add(STATE, name, lat, lon, gid, country=cc, population=population)
-            if short != name:
-                g.key(short, at, 1)
+            for a in [short, *r[5].split("|")]:
+                if a != name and re.fullmatch(r"[A-Z][a-z]+(?:[ -][A-Z]?[a-z]+){0,3}", a) and len(a) > 4:
+                    g.key(a, at, 1)
             for a in (states[name][2].split("|") if cc == "US" else ()):
                 g.key(a, at, 0)
             index[number] = at
@@ -172,9 +174,10 @@ def towns(g, extra, subs, cities):
             if name in EXONYMS:
                 label = aliases[0]
         at = g.add(CITY, label, c["latitude"], c["longitude"], c["geonameid"], region, cc, n)
-        g.key(name, at, 0)
-        for a in aliases:
+        for a in [name, *aliases]:
             g.key(a, at, 0)
+            for long, short in (("Saint ", "St. "), ("Fort ", "Ft. "), ("Mount ", "Mt. ")):
+                g.key(a.replace(long, short), at, 0)
         if n >= 100000:
             for a in c["alternatenames"]:
                 if re.fullmatch(r"[A-Z][a-z]+(?:[ -][A-Z]?[a-z]+){0,3}", a) and len(a) > 4:

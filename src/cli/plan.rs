@@ -11,7 +11,7 @@ use crate::index::BuildOptions;
 use crate::index::place::IndexPlace;
 use crate::print::When;
 use crate::query::parse;
-use crate::search::{self, Facet, FacetRequest, Request};
+use crate::search::{self, Facet, FacetRequest, Request, Want};
 
 /// Results of any kind, unless the user says otherwise.
 const DEFAULT_RESULTS: usize = 10;
@@ -101,7 +101,7 @@ pub(super) fn request(args: &SearchArgs) -> Request {
         sort: args.sort.map(sort),
         offset: args.offset,
         limit,
-        snippets: if only_paths { 0 } else { SNIPPETS },
+        want: if only_paths { Want::Addresses } else { Want::Snippets(SNIPPETS) },
     }
 }
 

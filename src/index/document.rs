@@ -129,6 +129,11 @@ pub fn id_number(id: &str) -> u64 {
     })
 }
 
+/// The story id of an [`id_number`].
+pub fn id_text(number: u64) -> String {
+    (0..12).map(|i| char::from(ID_ALPHABET[(number >> (55 - 5 * i)) as usize & 31])).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,5 +153,6 @@ mod tests {
         let (a, b) = (crate::story::id_of("a"), crate::story::id_of("b"));
         assert_ne!(id_number(&a), id_number(&b));
         assert!(id_number(&a) < 1 << 60);
+        assert_eq!(id_text(id_number(&a)), a);
     }
 }

@@ -58,7 +58,7 @@ pub fn place_value(place: &Place) -> String {
 /// assert_ne!(key("John Smith"), key("John B. Smith"));
 /// ```
 pub fn key(name: &str) -> String {
-    let folded: Vec<String> = words(name).map(|w| fold(w.of(name))).collect();
+    let folded = folded(name);
     if folded.is_empty() { name.to_owned() } else { folded.join(" ") }
 }
 
@@ -126,10 +126,10 @@ impl NameTable {
         self.matching(|words| words.join(" ") == wanted)
     }
 
-    /// The numbers of the identities one of whose names has a word that begins with `prefix`
-    /// (folded).
-    pub fn beginning(&self, prefix: &str) -> Vec<usize> {
-        self.matching(|words| words.iter().any(|w| w.starts_with(prefix)))
+    /// The numbers of the identities one of whose names has a word that begins with the last of the
+    /// `wanted` words (folded), and holds the others.
+    pub fn beginning(&self, wanted: &[String]) -> Vec<usize> {
+        self.matching(|words| begins(words, wanted))
     }
 
     fn matching(&self, test: impl Fn(&[String]) -> bool) -> Vec<usize> {
@@ -144,9 +144,19 @@ impl NameTable {
     }
 }
 
-fn name_words(value: &str) -> Vec<String> {
-    let name = value.split(PART).next().unwrap_or_default();
+/// Whether one of `words` begins with the last of `wanted`, and the others are among them.
+pub fn begins(words: &[String], wanted: &[String]) -> bool {
+    let Some((prefix, whole)) = wanted.split_last() else { return true };
+    whole.iter().all(|w| words.contains(w)) && words.iter().any(|w| w.starts_with(prefix.as_str()))
+}
+
+/// The folded words of a name.
+pub fn folded(name: &str) -> Vec<String> {
     words(name).map(|w| fold(w.of(name))).collect()
+}
+
+fn name_words(value: &str) -> Vec<String> {
+    folded(value.split(PART).next().unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -178,7 +188,8 @@ mod tests {
     fn a_name_is_found_by_words_whole_or_beginning() {
         let table = table(&["Vladimir Putin", "Lyudmila Putina"]);
         assert_eq!(table.holding(&["putin".into()]), table.named("vladimir  PUTIN"));
-        assert_eq!(table.beginning("puti").len(), 2);
+        assert_eq!(table.beginning(&["puti".into()]).len(), 2);
+        assert_eq!(table.beginning(&["vladimir".into(), "puti".into()]).len(), 1);
         assert!(table.named("putin").is_empty());
     }
 }

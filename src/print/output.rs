@@ -112,7 +112,11 @@ impl Output {
             query.reading(),
             took.as_millis()
         );
-        writeln!(self.errors, "{}", styled(DIM, &line))
+        writeln!(self.errors, "{}", styled(DIM, &line))?;
+        query
+            .hints
+            .iter()
+            .try_for_each(|hint| writeln!(self.errors, "{}", styled(DIM, &format!("hint: {hint}"))))
     }
 
     /// Tells what an index run did.

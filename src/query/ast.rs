@@ -45,7 +45,7 @@ pub enum NodeKind {
     /// addresses) mean them side by side.
     Word(String),
     /// Words that begin so: `syri*` holds `syri`. Of several index tokens (`US-Chi*`) the last is
-    /// the beginning of a word and the ones before it are words, side by side.
+    /// the beginning of a word; the ones before it stand side by side, exactly as typed.
     Prefix(String),
     /// Exactly these words in this order, as typed between the marks, with single blanks and at
     /// least one index token.

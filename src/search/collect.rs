@@ -7,8 +7,8 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, i64_to_u64};
 
-use super::types::Sort;
-use crate::index::document::UNDATED;
+use super::types::{Hit, Sort};
+use crate::index::document::{UNDATED, id_text};
 
 /// Collects the first `keep` documents of an order, and counts all.
 pub(super) struct Ranking {
@@ -31,6 +31,13 @@ pub(super) struct Place {
     address: String,
     pub(super) doc: DocAddress,
     pub(super) score: Score,
+}
+
+impl Place {
+    /// The hit without its story.
+    pub(super) fn hit(self, rank: usize) -> Hit {
+        Hit { rank, score: self.score, address: self.address, id: id_text(self.id), ..Hit::default() }
+    }
 }
 
 impl Collector for Ranking {
@@ -67,7 +74,10 @@ impl Collector for Ranking {
             all.total += fruit.total;
             all.best.extend(fruit.best);
         }
-        all.best.sort_by(|a, b| (a.key, a.id, &a.address).cmp(&(b.key, b.id, &b.address)));
+        match self.sort {
+            Sort::Path => all.best.sort_by(|a, b| a.address.cmp(&b.address)),
+            _ => all.best.sort_by(|a, b| (a.key, a.id, &a.address).cmp(&(b.key, b.id, &b.address))),
+        }
         all.best.truncate(self.keep);
         Ok(all)
     }
@@ -153,10 +163,10 @@ impl SegmentRanking {
         if let Some(column) = &self.address {
             column.ord_to_str(candidate.address, &mut address)?;
         }
-        let by_address = self.sort == Sort::Path;
         Ok(Place {
-            key: if by_address { 0 } else { candidate.key },
-            id: if by_address { 0 } else { candidate.id },
+            // Ordinals of two segments cannot be compared; addresses can.
+            key: if self.sort == Sort::Path { 0 } else { candidate.key },
+            id: candidate.id,
             address,
             doc: DocAddress::new(self.ord, candidate.doc),
             score: candidate.score,

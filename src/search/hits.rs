@@ -1,14 +1,22 @@
 //! From a stored story to a hit.
 
-use super::types::{Hit, PersonHit, Request};
+use super::types::{Hit, PersonHit};
 use crate::index::document::Stored;
+use crate::query::Query;
 use crate::snippet;
 use crate::story::Story;
 
 /// The hit of a story: its facts, snippets and people.
-pub(super) fn hit(rank: usize, score: f32, address: String, stored: &Stored, request: &Request) -> Hit {
+pub(super) fn hit(
+    rank: usize,
+    score: f32,
+    address: String,
+    stored: &Stored,
+    query: &Query,
+    most: usize,
+) -> Hit {
     let story = &stored.story;
-    let snippets = snippet::snippets(story, &request.query, request.snippets);
+    let snippets = snippet::snippets(story, query, most);
     let line = snippets.first().map_or(1, |s| s.line);
     Hit {
         rank,

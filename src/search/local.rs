@@ -10,12 +10,12 @@ use super::facets::{Counting, Counts};
 use super::hits::hit;
 use super::stats::stats;
 use super::types::{
-    Facet, FacetRequest, FacetResponse, FacetValue, Found, Request, Response, SearchError, Sort, Stats,
+    Facet, FacetRequest, FacetResponse, FacetValue, Found, Request, Response, SearchError, Sort, Stats, Want,
 };
 use crate::index::document::{Stored, id_number, stored};
+use crate::index::names::folded;
 use crate::index::{Archive, IndexError, NameTable};
 use crate::query::plan::Planner;
-use crate::text::fold::fold;
 
 /// Answers from an [`Archive`] that is open at one generation.
 pub struct LocalEngine {
@@ -60,8 +60,10 @@ impl LocalEngine {
         let ranked = places.into_iter().enumerate().skip(request.offset);
         ranked
             .map(|(i, place)| {
+                let rank = i + 1;
+                let Want::Snippets(most) = request.want else { return Ok(place.hit(rank)) };
                 let (address, stored) = self.stored(place.doc)?;
-                Ok(hit(i + 1, place.score, address, &stored, request))
+                Ok(hit(rank, place.score, address, &stored, &request.query, most))
             })
             .collect()
     }
@@ -145,7 +147,7 @@ impl Engine for LocalEngine {
 }
 
 fn values(table: &NameTable, counts: &Counts, prefix: Option<&str>, with_mentions: bool) -> Vec<FacetValue> {
-    let wanted: Option<Vec<usize>> = prefix.map(|p| table.beginning(&fold(p)));
+    let wanted: Option<Vec<usize>> = prefix.map(|p| table.beginning(&folded(p)));
     let numbers = wanted.unwrap_or_else(|| (0..table.identities.len()).collect());
     let mut out: Vec<FacetValue> = numbers
         .into_iter()

@@ -13,5 +13,5 @@ pub use engine::Engine;
 pub use local::LocalEngine;
 pub use types::{
     Facet, FacetRequest, FacetResponse, FacetValue, Found, Hit, PersonHit, Request, Response, SearchError,
-    Sort, Stats,
+    Sort, Stats, Want,
 };

@@ -19,8 +19,17 @@ pub struct Request {
     pub offset: usize,
     /// Most hits to return; all of them without a limit.
     pub limit: Option<usize>,
-    /// Most snippets for a hit; 0 spares the work of making them.
-    pub snippets: usize,
+    /// How much is wanted of each hit.
+    pub want: Want,
+}
+
+/// How much of a hit is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Want {
+    /// Rank, score, address and id; the stories themselves are not read.
+    Addresses,
+    /// Everything, with at most so many snippets.
+    Snippets(usize),
 }
 
 /// Orders of hits. Ties are broken by (id, address), so pages fit together.
@@ -58,8 +67,8 @@ pub struct Response {
     pub cursor: Option<String>,
 }
 
-/// A matching document.
-#[derive(Clone, Debug)]
+/// A matching document. For [`Want::Addresses`] only rank, score, address and id are set.
+#[derive(Clone, Debug, Default)]
 pub struct Hit {
     /// 1 for the first of all hits, whatever the page.
     pub rank: usize,

@@ -50,7 +50,7 @@ pub fn snippets(story: &Story, query: &Query, most: usize) -> Vec<Snippet> {
     let analyzer = Analyzer::default();
     let plan = Highlight::of(query, &analyzer);
     let fragments = fragment::fragments(story, &plan, &analyzer);
-    let best = pick::best(fragments, most);
+    let best = pick::best(pick::beside_headline(fragments), most);
     if best.is_empty() {
         return fragment::lead(story, &plan).into_iter().collect();
     }

@@ -38,7 +38,7 @@ fn step(tokens: &Tokens<'_>, at: usize, end: usize, out: &mut Vec<Piece>) -> usi
         return at + length;
     }
     if class.any(ORG_NAME) && org_name(tokens, at, length) {
-        return org(tokens, at, (at + length).max(org_tail(tokens, at + length, end)), out);
+        return org(at, (at + length).max(org_tail(tokens, at + length, end)), out);
     }
     if skipped(tokens, at, end) {
         if tokens.all[at].weights.surname() >= 4 && !goes_on(tokens, at + 1) {
@@ -70,7 +70,7 @@ fn name(
     if let Some(last) = (at..stop).rev().find(|&i| tokens.class(i).any(ORG))
         && judge::is_org(tokens, at, stop, last)
     {
-        return org(tokens, at, org_extension(tokens, stop, end), out);
+        return org(at, org_extension(tokens, stop), out);
     }
     if let Some((n, found)) = place.filter(|&(n, p)| at + n < stop && cut_place(tokens, at, n, stop, p)) {
         out.push(place_piece(at, at + n, found));
@@ -112,7 +112,7 @@ fn place_piece(first: usize, end: usize, places: Postings) -> Piece {
     Piece { first, end, kind: Some(Kind::Place), score: 5.0, places: Some(places) }
 }
 
-fn org(_: &Tokens<'_>, first: usize, end: usize, out: &mut Vec<Piece>) -> usize {
+fn org(first: usize, end: usize, out: &mut Vec<Piece>) -> usize {
     out.push(Piece { first, end, kind: Some(Kind::Org), score: 4.0, places: None });
     end
 }
@@ -124,17 +124,20 @@ fn org_name(tokens: &Tokens<'_>, at: usize, length: usize) -> bool {
     length > 1 || !(short || (token.first && token.weights.common() > 4 && token.shape != Shape::Upper))
 }
 
-/// Goes on over words of organisations behind a known name: `EU Commission`.
+/// Goes on to the last word of organisations behind a known name: `House Budget Committee`.
 fn org_tail(tokens: &Tokens<'_>, from: usize, end: usize) -> usize {
-    let mut stop = from;
-    while stop < end && joins(tokens, stop) && tokens.class(stop).any(ORG) {
-        stop += 1;
-    }
-    stop
+    let goes_on = |i: &usize| {
+        joins(tokens, *i)
+            && capital(tokens, *i)
+            && title_length(tokens, *i, end).is_none()
+            && !tokens.class(*i).any(CALENDAR)
+    };
+    let run = (from..end.min(from + LONGEST)).take_while(goes_on);
+    run.filter(|&i| tokens.class(i).any(ORG)).last().map_or(from, |last| last + 1)
 }
 
 /// `Ministry of Defence`, `Council for Peace and Security`: goes on over `of`, `for`, `and`.
-fn org_extension(tokens: &Tokens<'_>, stop: usize, _: usize) -> usize {
+fn org_extension(tokens: &Tokens<'_>, stop: usize) -> usize {
     let mut at = stop;
     let headed = (at.saturating_sub(2)..at).any(|i| tokens.class(i).any(ORG_FIRST));
     while headed && tokens.gap_before(at) == Gap::Blank && !tokens.all[at - 1].possessive {
@@ -158,6 +161,10 @@ fn org_extension(tokens: &Tokens<'_>, stop: usize, _: usize) -> usize {
 fn skipped(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     let token = &tokens.all[at];
     if of_state(tokens, at) || token.class.any(CALENDAR) && !given_like(tokens, at, end) {
+        return true;
+    }
+    if token.shape == Shape::Initial && tokens.gap_before(at + 1) == Gap::Hyphen {
+        // `D-Ohio`, `X-ray`: the letter is no name.
         return true;
     }
     if token.shape == Shape::Initial {

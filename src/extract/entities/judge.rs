@@ -4,8 +4,8 @@
 //! set by hand and tried on GMB and GUM.
 
 use super::classes::{
-    DEED, EVENT, FAMOUS, GENERIC_PLACE, LOCATIVE, OF, ORG, PARTICLE, PLACE_HEAD, PLACE_HEAD_STRONG,
-    PLACE_PREP, PLACE_TAIL, PLACE_TAIL_STRONG, REIGN, SUFFIX, THE,
+    DEED, EVENT, FAMOUS, GENERIC_PLACE, LOCATIVE, OF, ORG, ORG_FIRST, PARTICLE, PLACE_HEAD,
+    PLACE_HEAD_STRONG, PLACE_PREP, PLACE_TAIL, PLACE_TAIL_STRONG, REIGN, SUFFIX, THE,
 };
 use super::context::{apposition_after, class_before, said_before, speech_after, title_before, word_before};
 use super::gazetteer::{PlaceKind, Postings};
@@ -17,7 +17,7 @@ const BAR: f32 = 1.5;
 
 /// Judges the words `first..end`.
 pub(super) fn judge(tokens: &Tokens<'_>, first: usize, end: usize) -> Piece {
-    let places = place_at(tokens, first).filter(|&(n, _)| n == end - first).map(|(_, p)| p);
+    let places = places_of(tokens, first, end);
     let person = person(tokens, first, end) + if is_event(tokens, first, end) { -3.0 } else { 0.0 };
     let person = person - if well_known(places) { 1.0 } else { 0.0 };
     let place = place(tokens, first, end, places);
@@ -29,10 +29,29 @@ pub(super) fn judge(tokens: &Tokens<'_>, first: usize, end: usize) -> Piece {
     Piece { first, end, kind, score, places }
 }
 
+/// The places whose name the words are; `South Wales` and `Sichuan Province` count as the place inside.
+fn places_of(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<Postings> {
+    let exact =
+        |from: usize, to: usize| place_at(tokens, from).filter(|&(n, _)| n == to - from).map(|(_, p)| p);
+    let inner = || {
+        if end - first < 2 {
+            None
+        } else if tokens.class(end - 1).any(GENERIC_PLACE) {
+            exact(first, end - 1)
+        } else if tokens.class(first).any(LOCATIVE) {
+            exact(first + 1, end)
+        } else {
+            None
+        }
+    };
+    exact(first, end).or_else(inner)
+}
+
 /// Does the run with an organisation's word at `last` name one? Not if it reads like a person.
 pub(super) fn is_org(tokens: &Tokens<'_>, first: usize, end: usize, last: usize) -> bool {
     if end - first == 1 {
-        return tokens.all[first].weights.surname() < 4 && !title_before(tokens, first).honorific;
+        // `Ministry of …`; alone the word is a plain one.
+        return tokens.class(first).any(ORG_FIRST) && tokens.class(end).any(OF) && capital(tokens, end + 1);
     }
     let names_person = end - first <= 3
         && last == end - 1
@@ -84,6 +103,11 @@ fn one_word(tokens: &Tokens<'_>, i: usize) -> f32 {
     points - if token.first { 0.4 } else { 0.0 }
 }
 
+/// `J.K.`: initials written together.
+fn pointed(tokens: &Tokens<'_>, i: usize) -> bool {
+    tokens.all[i].span.of(tokens.text).contains('.')
+}
+
 /// `O'Neill`, `McRae`.
 fn irish_or_scots(name: &str) -> bool {
     let rest =
@@ -97,7 +121,7 @@ fn many_words(tokens: &Tokens<'_>, first: usize, end: usize) -> f32 {
     let (a, z) = (&tokens.all[head], &tokens.all[last]);
     let mut points = 0.6;
     points += match a.weights.given() {
-        0 if a.shape == Shape::Initial => 1.5,
+        0 if a.shape == Shape::Initial || pointed(tokens, head) => 1.5,
         0 if a.weights.common() == 0 => 0.5,
         0 => -1.0,
         n => 0.8 + 0.2 * f32::from(n.min(5)),
@@ -112,7 +136,7 @@ fn many_words(tokens: &Tokens<'_>, first: usize, end: usize) -> f32 {
         if w.common() >= 3 && w.given() < 3 && w.surname() < 4 {
             points -= 1.0;
         }
-        if tokens.all[i].shape == Shape::Upper && tokens.all[i].span.len() > 2 {
+        if tokens.all[i].shape == Shape::Upper && tokens.all[i].span.len() > 2 && !pointed(tokens, i) {
             points -= 0.7;
         }
     }
@@ -128,7 +152,11 @@ fn many_words(tokens: &Tokens<'_>, first: usize, end: usize) -> f32 {
 fn person_context(tokens: &Tokens<'_>, first: usize, end: usize) -> f32 {
     let title = title_before(tokens, first);
     let mut points = speech_after(tokens, end);
-    if title.honorific || title.title {
+    let word = &tokens.all[first].weights;
+    let plain = end - first == 1 && word.common() >= 3 && word.surname() < 3;
+    if title.title && plain {
+        // `General Election`, `Chief Executive`: no person.
+    } else if title.honorific || title.title {
         points += if title.honorific { 5.0 } else { 3.0 };
     } else if title.role {
         points += 2.0;
@@ -157,19 +185,44 @@ fn person_context(tokens: &Tokens<'_>, first: usize, end: usize) -> f32 {
 /// Points for a place.
 fn place(tokens: &Tokens<'_>, first: usize, end: usize, places: Option<Postings>) -> f32 {
     let before = class_before(tokens, first);
-    let unlisted = if tokens.all[first].weights.unknown() { -0.6 } else { -1.0 };
+    let unlisted = match &tokens.all[first] {
+        t if t.shape == Shape::Upper => -2.5,
+        t if t.weights.unknown() => -0.6,
+        _ => -1.0,
+    };
     let mut points = places.map_or(unlisted, |p| known_place(tokens, first, end, p));
-    if end - first > 1 {
-        if tokens.class(end - 1).any(PLACE_TAIL_STRONG) {
-            points += 3.5;
-        } else if ends_like_place(tokens, end) {
-            points += 2.6;
-        } else if tokens.class(first).any(PLACE_HEAD_STRONG) {
-            points += 3.0;
-        } else if tokens.class(first).any(PLACE_HEAD) {
-            points += 0.7;
-        }
+    points += if end - first > 1 { place_words(tokens, first, end) } else { 0.0 };
+    if before.any(THE) && end - first == 1 && !grand(places) {
+        points -= 1.5;
     }
+    if end - first == 1 && tokens.class(first).any(LOCATIVE.or(PLACE_PREP)) {
+        points -= 4.0;
+    }
+    if !grand(places) && in_a_table(tokens, first, end) {
+        points -= 1.2;
+    }
+    points + place_context(tokens, first, end)
+}
+
+/// Points for words of places inside the name: `Cedar River`, `Lake Erie`.
+fn place_words(tokens: &Tokens<'_>, first: usize, end: usize) -> f32 {
+    if tokens.class(end - 1).any(PLACE_TAIL_STRONG) {
+        3.5
+    } else if ends_like_place(tokens, end) {
+        2.6
+    } else if tokens.class(first).any(PLACE_HEAD_STRONG) {
+        3.0
+    } else if tokens.class(first).any(PLACE_HEAD) {
+        0.7
+    } else {
+        0.0
+    }
+}
+
+/// Points for what stands around: `in X`, `X, Ohio`, `X village`, `the city of X`.
+fn place_context(tokens: &Tokens<'_>, first: usize, end: usize) -> f32 {
+    let before = class_before(tokens, first);
+    let mut points = 0.0;
     if before.any(LOCATIVE) && !capital_before(tokens, first) {
         points += 2.2;
     } else if before.any(PLACE_PREP) {
@@ -184,16 +237,7 @@ fn place(tokens: &Tokens<'_>, first: usize, end: usize, places: Option<Postings>
     if before.any(OF) && first >= 2 && tokens.class(first - 2).any(GENERIC_PLACE) {
         points += 2.5;
     }
-    if before.any(GENERIC_PLACE) {
-        points += 0.8;
-    }
-    if before.any(THE) && end - first == 1 && !grand(places) {
-        points -= 1.5;
-    }
-    if !grand(places) && in_a_table(tokens, first, end) {
-        points -= 1.2;
-    }
-    points
+    points + if before.any(GENERIC_PLACE) { 0.8 } else { 0.0 }
 }
 
 /// `Leeds 2 Burnley 1`, `Jim Lind (Leeds)`: clubs, not towns.
@@ -263,7 +307,7 @@ fn qualified(tokens: &Tokens<'_>, at: usize) -> bool {
 /// Points for an organisation.
 fn org(tokens: &Tokens<'_>, first: usize, end: usize) -> f32 {
     let mut points: f32 = 0.0;
-    if (first..end).any(|i| tokens.class(i).any(ORG)) {
+    if end - first > 1 && (first..end).any(|i| tokens.class(i).any(ORG)) {
         points += 2.0;
     }
     if (first + 1..end).any(|i| tokens.gap_before(i) == Gap::Ampersand) {
@@ -273,7 +317,9 @@ fn org(tokens: &Tokens<'_>, first: usize, end: usize) -> f32 {
     if end - first == 1
         && token.shape == Shape::Upper
         && (2..=6).contains(&token.span.len())
+        && !token.span.of(tokens.text).contains(|c: char| c.is_ascii_digit())
         && token.weights.surname() < 6
+        && token.weights.common() == 0
     {
         points += 1.6;
     }

@@ -1,13 +1,13 @@
 //! People, places and organisations of one story.
 //!
-//! One pass over the words ([`tokens`]), then over the runs of capitalised words ([`regions`]):
-//! each run is cut at titles, nationalities and days ([`cut`]) and each piece is judged by its words
-//! and neighbours ([`judge`]). A second pass reads the pieces again with the names that the first
-//! one found ([`second`]). Mentions are then grouped: [`people`], [`places`], [`orgs`].
+//! One pass over the words (`tokens`), then over the runs of capitalised words (`regions`):
+//! each run is cut at titles, nationalities and days (`cut`) and each piece is judged by its words
+//! and neighbours (`judge`). A second pass reads the pieces again with the names that the first
+//! one found (`second`). Mentions are then grouped: `people`, `places`, `orgs`.
 //!
-//! Word classes come from `schema/entity-words.v1.tsv` ([`classes`]), names and common words from
-//! `models/gazetteer/lexicon.fst` ([`lexicon`]), places from `models/gazetteer/places.*`
-//! ([`gazetteer`]).
+//! Word classes come from `schema/entity-words.v1.tsv` (`classes`), names and common words from
+//! `models/gazetteer/lexicon.fst` (`lexicon`), places from `models/gazetteer/places.*`
+//! (`gazetteer`).
 
 mod classes;
 mod context;

@@ -2,11 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::classes::{AND, Fast, LOCATIVE, PAIR_NOUN, PLACE_PREP, SPEECH, SUFFIX, THE};
+use super::classes::{AND, Fast, LOCATIVE, PAIR_NOUN, PARTICLE, PLACE_PREP, SPEECH, SUFFIX, THE};
 use super::context::{class_before, speech_after};
 use super::gazetteer::Postings;
 use super::regions::{Kind, Piece, UNDECIDED, capital};
-use super::tokens::{Case, Gap, Tokens};
+use super::tokens::{Case, Gap, Shape, Tokens};
 
 /// What the first pass is sure of.
 #[derive(Default)]
@@ -93,23 +93,29 @@ impl Known {
         })
     }
 
-    /// `Okoro-Lind talks`: two people.
+    /// `Okoro-Lind talks`, `Lind-García Márquez talks`: two people.
     fn pair(&self, tokens: &Tokens<'_>, p: &Piece) -> Option<[Piece; 2]> {
-        let hyphen = p.end - p.first == 2 && tokens.gap_before(p.first + 1) == Gap::Hyphen;
-        if !hyphen || !capital(tokens, p.first) || p.kind == Some(Kind::Org) {
+        if p.end - p.first < 2
+            || p.end - p.first > 5
+            || !capital(tokens, p.first)
+            || p.kind == Some(Kind::Org)
+        {
             return None;
         }
-        let known = self.surname(tokens, p.first) && self.surname(tokens, p.first + 1);
+        let opens = |k: usize| capital(tokens, k) || tokens.class(k).any(PARTICLE);
+        let mut hyphens = (p.first + 1..p.end).filter(|&k| tokens.gap_before(k) == Gap::Hyphen && opens(k));
+        let cut = hyphens.find(|&k| self.parts(tokens, p, k))?;
+        let person = |first, end| Piece { first, end, kind: Some(Kind::Person), score: 3.0, places: None };
+        Some([person(p.first, cut), person(cut, p.end)])
+    }
+
+    /// Does the hyphen before word `cut` stand between two people?
+    fn parts(&self, tokens: &Tokens<'_>, p: &Piece, cut: usize) -> bool {
+        let left = self.surname(tokens, cut - 1)
+            && (cut - p.first == 1 || self.full.contains(&tokens.joined(p.first, cut)));
+        let right = self.surname(tokens, p.end - 1);
         let noun = tokens.class(p.end).any(PAIR_NOUN) && tokens.gap_before(p.end) == Gap::Blank;
-        let one = self.surname(tokens, p.first) || self.surname(tokens, p.first + 1);
-        let person = |first: usize| Piece {
-            first,
-            end: first + 1,
-            kind: Some(Kind::Person),
-            score: 3.0,
-            places: None,
-        };
-        (known || (noun && one)).then(|| [person(p.first), person(p.first + 1)])
+        (left && right) || (noun && p.end - p.first == 2 && (left || right))
     }
 
     /// One piece in the light of the others.
@@ -151,6 +157,9 @@ impl Known {
                     p.score < 4.0 && !before.any(LOCATIVE) && !self.places.contains_key(tokens.folded(i));
                 surname && (unsure || acts)
             }
+            _ if tokens.all[i].weights.common() > 0 && (before.any(PLACE_PREP) || number(tokens, p.end)) => {
+                false
+            }
             _ if before.any(THE) && !attributive(tokens, p.end) => false,
             _ => {
                 surname
@@ -173,6 +182,11 @@ impl Known {
         }
         false
     }
+}
+
+/// `May 5`.
+fn number(tokens: &Tokens<'_>, i: usize) -> bool {
+    tokens.all.get(i).is_some_and(|t| t.shape == Shape::Number && t.gap == Gap::Blank)
 }
 
 /// A noun goes on behind the name: `the Okoro administration`.

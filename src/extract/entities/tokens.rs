@@ -179,6 +179,7 @@ impl<'a> Tokens<'a> {
             "-" | "‐" | "\u{2011}" if bare.len() == between.len() => (Gap::Hyphen, false),
             "," => (Gap::Comma, false),
             "." if between.len() > 1 && !self.abbreviated() => (Gap::Other, true),
+            "." if !self.abbreviated() => (Gap::Other, false),
             "." => (Gap::Point, false),
             ".," | "'," | "’," => (Gap::Comma, false),
             "&" => (Gap::Ampersand, false),

@@ -1,5 +1,6 @@
 //! Lines in capitals: a capital tells nothing there, so only sure place names count in the first pass.
 
+use super::classes::LOCATIVE;
 use super::gazetteer::PlaceKind;
 use super::regions::{Kind, Piece, place_at};
 use super::tokens::{Case, Gap, Shape, Tokens};
@@ -8,7 +9,10 @@ use super::tokens::{Case, Gap, Shape, Tokens};
 pub(super) fn pieces(tokens: &Tokens<'_>, i: usize, out: &mut Vec<Piece>) -> usize {
     let Some((n, places)) = place_at(tokens, i) else { return single(tokens, i, out) };
     let Some((best, alternate)) = places.best() else { return single(tokens, i, out) };
-    let sure = matches!(best.kind, PlaceKind::Country | PlaceKind::Region) || opens_dateline(tokens, i, n);
+    let token = &tokens.all[i];
+    let plain = token.weights.common() > 0 || token.class.any(LOCATIVE);
+    let grand = best.kind < PlaceKind::City && token.weights.given() < 3;
+    let sure = (grand || opens_dateline(tokens, i, n)) && (n > 1 || !plain);
     if sure && !alternate && tokens.folded(i) != "us" {
         out.push(Piece { first: i, end: i + n, kind: Some(Kind::Place), score: 4.0, places: Some(places) });
         return i + n;

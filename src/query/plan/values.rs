@@ -7,11 +7,9 @@ use tantivy::query::{EmptyQuery, Query, TermSetQuery};
 use tantivy::schema::Field as IndexField;
 
 use super::{Planner, unscored};
-use crate::index::names::key;
+use crate::index::names::{begins, folded, key};
 use crate::index::{IndexError, NameTable};
 use crate::query::ast::{Field, Value};
-use crate::text::fold::fold;
-use crate::text::words::words;
 
 impl Planner<'_> {
     pub(super) fn field(&self, field: Field, value: &Value) -> Result<Box<dyn Query>, IndexError> {
@@ -36,7 +34,7 @@ impl Planner<'_> {
         let numbers = match value {
             Value::Words(text) => table.holding(&folded(text)),
             Value::Exact(name) => table.named(name),
-            Value::Prefix(text) => table.beginning(&fold(text)),
+            Value::Prefix(text) => table.beginning(&folded(text)),
         };
         let values = numbers.into_iter().flat_map(|i| &table.identities[i].values);
         values.map(|v| Term::from_field_text(field, v)).collect()
@@ -64,10 +62,6 @@ fn fits(name: &str, value: &Value) -> bool {
     match value {
         Value::Words(text) => folded(text).iter().all(|word| has.contains(word)),
         Value::Exact(text) => key(name) == key(text),
-        Value::Prefix(text) => has.iter().any(|word| word.starts_with(&fold(text))),
+        Value::Prefix(text) => begins(&has, &folded(text)),
     }
-}
-
-fn folded(text: &str) -> Vec<String> {
-    words(text).map(|w| fold(w.of(text))).collect()
 }
