@@ -132,7 +132,9 @@ fn lines(case: &Case, report: &mut Report) {
         report.check("lines exactly right", wanted == got, miss);
         for kind in BTreeSet::from([wanted, got]) {
             let typed = !matches!(kind, "body" | "footer" | "blank");
-            for measure in [Some(format!("line {kind}")), typed.then(|| "lines typed".to_owned())].into_iter().flatten() {
+            for measure in
+                [Some(format!("line {kind}")), typed.then(|| "lines typed".to_owned())].into_iter().flatten()
+            {
                 let score = report.scores.entry(measure).or_default();
                 score.right += usize::from(wanted == got);
                 score.found += usize::from(got == kind);
@@ -152,7 +154,8 @@ fn quotes(case: &Case, report: &mut Report) {
         let Some(found) = got.iter().find(|q| case.spot(q) == spot) else { continue };
         speaker(case, quote, found, report);
         let kind = quote["kind"] == found["kind"];
-        report.check("quote kinds", kind, || format!("{} quote kinds: is {} {spot}", case.name, quote["kind"]));
+        report
+            .check("quote kinds", kind, || format!("{} quote kinds: is {} {spot}", case.name, quote["kind"]));
         let group = groups.entry(number(&quote["group"])).or_insert_with(|| found["group"].clone());
         let joined = *group == found["group"];
         report.check("quote groups", joined, || format!("{} quote groups: {spot}", case.name));
@@ -169,7 +172,13 @@ fn speaker(case: &Case, wanted: &Value, found: &Value, report: &mut Report) {
         Some(role) => same_role(role, said),
     };
     let miss = |what: &str| {
-        format!("{} {what}: {} is {said:?} by {}: {}", case.name, wanted["speaker"], found["rule"], case.spot(wanted))
+        format!(
+            "{} {what}: {} is {said:?} by {}: {}",
+            case.name,
+            wanted["speaker"],
+            found["rule"],
+            case.spot(wanted)
+        )
     };
     if wanted["speaker"].is_string() {
         report.check("speakers", right, || miss("speakers"));
@@ -198,7 +207,9 @@ fn names(case: &Case, key: &str, report: &mut Report) {
     report.compare(&format!("{key}: mentions"), case, mentions(wanted), mentions(got));
     let owned = |all: &[Value]| {
         all.iter()
-            .flat_map(|n| list(&n["mentions"]).iter().map(|m| format!("{} is {}", case.spot(m), text(&n["name"]))))
+            .flat_map(|n| {
+                list(&n["mentions"]).iter().map(|m| format!("{} is {}", case.spot(m), text(&n["name"])))
+            })
             .collect::<BTreeSet<_>>()
     };
     report.compare(&format!("{key}: mentions under the right name"), case, owned(wanted), owned(got));
@@ -287,7 +298,10 @@ fn no_measure_falls_below_its_floor() {
         let floor = floors.get(measure).copied();
         let Score { right, found, wanted } = *score;
         let held = floor.map_or("none".to_owned(), |f| format!("{f:.3}"));
-        println!("{measure:40} {:.3}  floor {held}  {right} right, {found} found, {wanted} wanted", score.f1());
+        println!(
+            "{measure:40} {:.3}  floor {held}  {right} right, {found} found, {wanted} wanted",
+            score.f1()
+        );
         if floor.is_none_or(|floor| score.f1() + 0.0005 < floor) {
             low.push(format!("{measure}: {:.4}, floor {held}", score.f1()));
         }

@@ -42,27 +42,57 @@ const fn names(
 const CULTURES: [Names; 12] = [
     names("Ukrainian", ("Andriy Kovalenko", "Kovalenko"), ("Oleksandr Shevchuk", "Shevchuk"), "Iryna Bondar"),
     names("Arabic", ("Fahd al-Mansouri", "Mansouri"), ("Khalil al-Rashidi", "Rashidi"), "Layla Haddad"),
-    names("Spanish", ("Juan Manuel Quispe Choque", "Quispe"), ("Rodrigo Salazar Peña", "Salazar"), "Elena Ortiz"),
+    names(
+        "Spanish",
+        ("Juan Manuel Quispe Choque", "Quispe"),
+        ("Rodrigo Salazar Peña", "Salazar"),
+        "Elena Ortiz",
+    ),
     names("Dutch", ("Jan van der Berg", "Van der Berg"), ("Pieter de Groot", "De Groot"), "Anneke Visser"),
     names("Chinese", ("Chen Guowei", "Chen"), ("Liu Zhenhua", "Liu"), "Wang Meiling"),
     names("Indonesian", ("Suharyanto", "Suharyanto"), ("Wirawan", "Wirawan"), "Sri Lestari"),
     names("Vietnamese", ("Nguyen Van Thanh", "Thanh"), ("Tran Duc Minh", "Minh"), "Pham Thi Hoa"),
     names("Korean", ("Park Ji-hoon", "Park"), ("Choi Min-seok", "Choi"), "Han Soo-jin"),
-    names("Icelandic", ("Steinþór Illugason", "Steinþór"), ("Gunnar Hallsson", "Gunnar"), "Hallgerður Jónsdóttir"),
+    names(
+        "Icelandic",
+        ("Steinþór Illugason", "Steinþór"),
+        ("Gunnar Hallsson", "Gunnar"),
+        "Hallgerður Jónsdóttir",
+    ),
     names("Nigerian", ("Babatunde Adeyemi", "Adeyemi"), ("Emeka Okonkwo", "Okonkwo"), "Ngozi Anyaegbunam"),
     names("Turkish", ("Mehmet Yıldırım", "Yıldırım"), ("Ahmet Çelikkol", "Çelikkol"), "Ayşe Demir"),
-    names("Irish", ("Conor O'Shaughnessy", "O'Shaughnessy"), ("Declan McGrath", "McGrath"), "Gráinne Ní Fhlatharta"),
+    names(
+        "Irish",
+        ("Conor O'Shaughnessy", "O'Shaughnessy"),
+        ("Declan McGrath", "McGrath"),
+        "Gráinne Ní Fhlatharta",
+    ),
 ];
 
 const PLACES: [&str; 12] = [
-    "Lake Tanganyika", "Burundi", "Kigoma", "Rwanda", "Democratic Republic of the Congo", "Dar es Salaam",
-    "United States", "Tanzania", "Rumonge", "United Kingdom", "Belgium", "Kenya",
+    "Lake Tanganyika",
+    "Burundi",
+    "Kigoma",
+    "Rwanda",
+    "Democratic Republic of the Congo",
+    "Dar es Salaam",
+    "United States",
+    "Tanzania",
+    "Rumonge",
+    "United Kingdom",
+    "Belgium",
+    "Kenya",
 ];
 
 /// Another lake, other countries: what is written, and the place it names.
 const OTHER_PLACES: [(&str, &str); 7] = [
-    ("Lake Tanganyika", "Lake Titicaca"), ("Burundian", "Bolivian"), ("Burundi", "Bolivia"),
-    ("Tanzanian", "Peruvian"), ("Tanzania", "Peru"), ("Kigoma", "Puno"), ("Dar es Salaam", "Lima"),
+    ("Lake Tanganyika", "Lake Titicaca"),
+    ("Burundian", "Bolivian"),
+    ("Burundi", "Bolivia"),
+    ("Tanzanian", "Peruvian"),
+    ("Tanzania", "Peru"),
+    ("Kigoma", "Puno"),
+    ("Dar es Salaam", "Lima"),
 ];
 
 /// A story to read, and what must come out.
@@ -212,7 +242,8 @@ fn variants() -> Vec<Variant> {
     for (here, there) in OTHER_PLACES {
         elsewhere.text = elsewhere.text.replace(here, there);
         elsewhere.body.iter_mut().chain(&mut elsewhere.quotes).for_each(|t| *t = t.replace(here, there));
-        elsewhere.places = elsewhere.places.iter().map(|p| if p == here { there.to_owned() } else { p.clone() }).collect();
+        elsewhere.places =
+            elsewhere.places.iter().map(|p| if p == here { there.to_owned() } else { p.clone() }).collect();
     }
     out.push(elsewhere);
     out.push(one().with_body(curly).named("curly marks"));
@@ -294,13 +325,20 @@ fn faults(v: &Variant, story: &Story) -> Vec<String> {
     let places: BTreeSet<String> = story.places.iter().map(|p| p.name.clone()).collect();
     expect("places", format!("{places:?}"), format!("{:?}", v.places));
     let quotes: Vec<String> = story.quotes.iter().map(|q| plain(q.span.of(&story.text))).collect();
-    expect("quotes", format!("{quotes:#?}"), format!("{:#?}", v.quotes.iter().map(|q| plain(q)).collect::<Vec<_>>()));
+    expect(
+        "quotes",
+        format!("{quotes:#?}"),
+        format!("{:#?}", v.quotes.iter().map(|q| plain(q)).collect::<Vec<_>>()),
+    );
     for (i, quote) in story.quotes.iter().enumerate() {
         let sure = story.quotes.first().map_or(0.0, |q| q.confidence);
         let right = quote.speaker.as_deref() == Some(v.names.first.0);
         let fine = right && (i < 2 || quote.confidence < sure) || i == 2 && quote.speaker.is_none();
         if !fine {
-            out.push(format!("{}: speaker {i}: {:?} by {} at {}", v.name, quote.speaker, quote.rule, quote.confidence));
+            out.push(format!(
+                "{}: speaker {i}: {:?} by {} at {}",
+                v.name, quote.speaker, quote.rule, quote.confidence
+            ));
         }
     }
     out
@@ -318,7 +356,8 @@ fn a_story_in_any_dress_has_the_same_structure() {
 #[test]
 fn a_story_in_any_bytes_has_the_same_structure() {
     let v = variant(&SAMPLE);
-    let utf16: Vec<u8> = "\u{feff}".encode_utf16().chain(v.text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let utf16: Vec<u8> =
+        "\u{feff}".encode_utf16().chain(v.text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     let marked = format!("\u{feff}{}", v.text).into_bytes();
     // The rupee sign and the arrow are not in windows-1252.
     let western = encoding_rs::WINDOWS_1252.encode(&v.text.replace(['₹', '→'], "")).0.into_owned();
@@ -345,7 +384,15 @@ fn the_first_story_is_read_right() {
     assert_eq!(people, BTreeSet::from(["Vladimir Putin", "Bashar al-Assad", "Donald Trump"]));
     let places: BTreeSet<&str> = story.places.iter().map(|p| p.name.as_str()).collect();
     let wanted = [
-        "Syria", "Sochi", "Turkey", "Iran", "Russia", "United States", "United Kingdom", "France", "Germany",
+        "Syria",
+        "Sochi",
+        "Turkey",
+        "Iran",
+        "Russia",
+        "United States",
+        "United Kingdom",
+        "France",
+        "Germany",
     ];
     assert_eq!(places, BTreeSet::from(wanted));
     assert_eq!((story.quotes.len(), story.agency.as_deref()), (3, Some("IANS")));

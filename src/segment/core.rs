@@ -234,9 +234,7 @@ fn trim(facts: &[Facts], scores: &[f32], run: Range<usize>) -> Range<usize> {
 fn peel(facts: &[Facts], mut run: Range<usize>) -> Range<usize> {
     let claimed = |f: &Facts| f.hits.first().is_some_and(|h| h.whole || h.share >= 0.4 && !f.is_prose());
     let marks = |i: usize| facts[i].is_lone_capitals() && facts[i - 1].ends_sentence;
-    while run.len() > 1
-        && (claimed(&facts[run.end - 1]) || !facts[run.end - 1].any || marks(run.end - 1))
-    {
+    while run.len() > 1 && (claimed(&facts[run.end - 1]) || !facts[run.end - 1].any || marks(run.end - 1)) {
         run.end -= 1;
     }
     let opens = |i: usize| claimed(&facts[i]) || is_title(facts, i) || is_author(facts, i);
@@ -249,7 +247,11 @@ fn peel(facts: &[Facts], mut run: Range<usize>) -> Range<usize> {
 /// Is the block a title over the prose below it: short, no sentence, not the start of a list?
 fn is_title(facts: &[Facts], i: usize) -> bool {
     let (f, Some(below)) = (&facts[i], facts.get(i + 1)) else { return false };
-    let title = f.any && (2.0..=18.0).contains(&f.words) && !f.ends_sentence && !f.colon && !f.speech;
+    let title = f.any
+        && (2.0..=18.0).contains(&f.words)
+        && !f.ends_sentence
+        && !f.colon
+        && (!f.speech || f.words <= 14.0);
     let over_prose = below.is_prose() && below.words >= 12.0 && below.words > f.words;
     let headed = is_heading(below) || is_author(facts, i + 1);
     title && (over_prose || headed || i == 0 && (f.blank_below || !f.lower && below.lower))

@@ -116,7 +116,11 @@ impl Facts {
 
     /// One word in capitals: an agency's mark where it stands alone under a story.
     pub fn is_lone_capitals(&self) -> bool {
-        self.words == 1.0 && !self.lower && self.digits == 0.0 && self.word_length >= 3.0 && self.hits.is_empty()
+        self.words == 1.0
+            && !self.lower
+            && self.digits == 0.0
+            && self.word_length >= 3.0
+            && self.hits.is_empty()
     }
 
     /// Wholly the furniture of a page: menu, link, promotion, footer. A bare number or span of time is not.

@@ -80,7 +80,8 @@ fn headline(facts: &[Facts], run: &Range<usize>) -> Option<usize> {
 /// most between. A list of titles is a menu.
 fn title_above(facts: &[Facts], first: usize, best: usize) -> Option<usize> {
     use LineKind::{Byline, Caption, Dateline, Timestamp};
-    let heading = |i: &usize| matches!(proposed(&facts[*i], 0.5), Some(Byline | Timestamp | Dateline | Caption));
+    let heading =
+        |i: &usize| matches!(proposed(&facts[*i], 0.5), Some(Byline | Timestamp | Dateline | Caption));
     let title = |i: usize| {
         let f = &facts[i];
         let free = f.any && proposed(f, 0.5).is_none() && !f.colon && !f.is_prose();

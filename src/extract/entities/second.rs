@@ -186,10 +186,7 @@ impl Known {
                 surname
                     || (self.given.contains(tokens.folded(i))
                         && (speech_after(tokens, p.end) > 0.9
-                            || tokens.all[i].weights.given() >= 2 && p.places.is_none()
-                            || tokens.all[i].weights.common() == 0
-                                && tokens.all[i].weights.surname() > 0
-                                && p.places.is_none()))
+                            || tokens.all[i].weights.given() >= 2 && p.places.is_none()))
             }
         }
     }

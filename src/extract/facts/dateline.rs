@@ -328,7 +328,8 @@ fn accepts(head: &str, pieces: &Pieces, behind: usize, closing: Closing, trust: 
     match closing {
         Closing::End => true,
         Closing::Bracket => {
-            known_agency && (place.known || place.capitals) || pieces.agency.is_some() && pieces.date.is_some()
+            known_agency && (place.known || place.capitals)
+                || pieces.agency.is_some() && pieces.date.is_some()
         }
         Closing::Dash if known_agency => true,
         Closing::Dash if pieces.date.is_some() => opens || place.capitals || place.known,
