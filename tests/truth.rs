@@ -264,7 +264,8 @@ fn fact(
         score.found += usize::from(!got.is_null());
         score.wanted += usize::from(!wanted.is_null());
     }
-    if !right && !(wanted.is_null() && got.is_null()) {
+    let nothing = wanted.is_null() && got.is_null();
+    if !right && !nothing {
         report.misses.push(format!("{} fact {name}: {wanted} read as {got}", case.name));
     }
 }

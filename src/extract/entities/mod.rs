@@ -58,6 +58,5 @@ pub fn entities(page: Page<'_>, dateline: Option<&Dateline>) -> Entities {
 
 /// The gender that most bearers of a given name have, where the lists agree: no more than a hint.
 pub(super) fn leaning(given: &str) -> Option<Gender> {
-    let weights = lexicon::Weights::of(&crate::text::fold::fold(given));
-    weights.leaning().filter(|_| weights.given() >= 3)
+    lexicon::Weights::of(&crate::text::fold::fold(given)).leaning()
 }

@@ -1,7 +1,7 @@
 //! Nicknames: `Tyrell "The Mailman" Dubois` is one name, marks and all.
 
 use super::regions::{Kind, Piece, capital};
-use super::tokens::Tokens;
+use super::tokens::{Case, Tokens};
 
 /// Most words of a nickname: keeps hostile texts linear.
 const LONGEST: usize = 4;
@@ -27,7 +27,8 @@ pub(super) fn join(tokens: &Tokens<'_>, pieces: &mut Vec<Piece>) {
 
 /// The word behind the quoted nickname that follows a given name.
 fn surname_behind(tokens: &Tokens<'_>, p: &Piece) -> Option<usize> {
-    let given = tokens.all.get(p.first).is_some_and(|t| t.weights.given() > 0) && p.kind != Some(Kind::Org);
+    let given = tokens.all.get(p.first).is_some_and(|t| t.weights.given() > 0 && t.case == Case::Text);
+    let given = given && p.end - p.first <= 2 && p.kind != Some(Kind::Org);
     let open = between(tokens, p.end)?.trim_start();
     if !given || !matches!(open, "\"" | "“" | "‘" | "'") {
         return None;

@@ -36,6 +36,8 @@ struct Mention {
     words: Vec<String>,
     name: String,
     headline: bool,
+    /// From running text, where capitals end a name.
+    running: bool,
     span: Span,
     title: Option<(String, bool)>,
     told: Option<Gender>,
@@ -81,9 +83,14 @@ fn mention(tokens: &Tokens<'_>, p: &Piece, next: Option<&Piece>) -> Mention {
     }
     let title = title_before(tokens, p.first);
     let headline = tokens.all[p.first].case == Case::Upper;
+    let plain = |i: usize| {
+        i > p.first && tokens.seen_lower(i) || tokens.all[i].weights.common() >= 3 && i > p.first + 1
+    };
+    let running =
+        tokens.all[p.first].case == Case::Text && !(tokens.all[p.first].opens && (p.first..=last).any(plain));
     let told = gender_of_title(tokens, title, p.first);
     let title = title.span.map(|s| (tidy(s.of(tokens.text)), title.title));
-    Mention { words, name, headline, span: tokens.span(p.first, p.end), title, told, shared }
+    Mention { words, name, headline, running, span: tokens.span(p.first, p.end), title, told, shared }
 }
 
 /// A name or title on one line, single blanks.
@@ -126,7 +133,7 @@ impl Register {
     /// `Juan Manuel Quispe Choque`.
     fn part(&self, m: &Mention) -> Option<usize> {
         let near = |w: &String| self.by_any.get(w).into_iter().flatten().rev().take(NAMESAKES).copied();
-        let mut candidates = m.words.iter().take(4).flat_map(near);
+        let mut candidates = m.words.iter().take(4).filter(|_| m.running).flat_map(near);
         candidates.find(|&i| {
             let known = &self.drafts[i].words;
             known.len() > 1 && (holds(known, &m.words) || holds(&m.words, known))
@@ -151,7 +158,8 @@ impl Register {
         enter(&mut self.by_last, last);
         if m.words.len() > 1 {
             enter(&mut self.by_first, first);
-            m.words.iter().take(6).for_each(|w| enter(&mut self.by_any, w));
+            // `Okoro Hails Lind` of a headline holds other names than its own.
+            m.words.iter().take(6).filter(|_| m.running).for_each(|w| enter(&mut self.by_any, w));
         }
     }
 

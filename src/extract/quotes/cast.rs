@@ -267,8 +267,10 @@ fn is_suffix(word: &str) -> bool {
 }
 
 fn given_gender(name: &str) -> Option<Gender> {
-    let given = name.split_whitespace().next()?;
-    GIVEN.get(&fold(given)).copied().or_else(|| leaning(given))
+    let mut words = name.split_whitespace();
+    let given = words.next()?;
+    // A name of one word is a surname.
+    GIVEN.get(&fold(given)).copied().or_else(|| words.next().and_then(|_| leaning(given)))
 }
 
 /// Pieces of a paragraph of at most [`CHUNK`] bytes, cut at blanks where there are any.
