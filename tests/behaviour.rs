@@ -1,5 +1,8 @@
 //! What a reporter relies on, asked of the sample archive: each test is named by what holds.
 
+// clippy allows this in `#[test]` functions only, not in the helpers beside them.
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::SampleArchive;

@@ -41,7 +41,7 @@ impl Core {
         let sure = cut_at_sign_off(facts, sure);
         let run = peel(facts, up_to_sign_off(facts, sure.clone()));
         let member = |i: usize| match plain || i >= sure.end {
-            true => facts[i].any && !facts[i].hits.iter().any(|h| h.whole),
+            true => facts[i].any && (!facts[i].hits.iter().any(|h| h.whole) || facts[i].is_unlisted_mark()),
             false => is_member(&facts[i], scores[i]),
         };
         let mut members: Vec<bool> = run.clone().map(member).collect();
@@ -69,7 +69,7 @@ fn page_run(facts: &[Facts], scores: &[f32]) -> Range<usize> {
 /// Whether a block inside the run is body. Prose stays even at a low score, unless a boilerplate
 /// family claims all of it.
 fn is_member(f: &Facts, score: f32) -> bool {
-    let claimed = f.hits.iter().any(|h| h.whole);
+    let claimed = f.hits.iter().any(|h| h.whole) && !f.is_unlisted_mark();
     let least = match (claimed, f.is_prose(), f.words >= 14.0 && f.stop >= 0.2) {
         (true, _, _) => 0.0,
         (false, true, _) => -4.0,
@@ -119,7 +119,8 @@ fn end_mark(facts: &[Facts], scores: &[f32], i: usize) -> f32 {
     };
     let between = if prose_goes_on(facts, scores, i) { BETWEEN } else { 1.0 };
     match (hit.family.name.as_str(), hit.family.kind) {
-        (_, LineKind::SignOff) => 2.0,
+        ("unlisted agency", _) if between < 1.0 => 0.0,
+        (_, LineKind::SignOff) | ("reporting credit", _) => 2.0,
         ("copyright", _) => 1.5,
         ("comments" | "legal" | "template", _) | (_, LineKind::AuthorBio) => 1.0,
         (_, LineKind::Initials | LineKind::Disclaimer) => 0.7,
@@ -199,9 +200,9 @@ fn with_neighbours(facts: &[Facts], scores: &[f32], mut run: Range<usize>) -> Ra
 fn cut_at_sign_off(facts: &[Facts], run: Range<usize>) -> Range<usize> {
     let mut words = 0.0;
     for i in run.clone() {
-        let signs = facts[i].hits.iter().any(|h| h.whole && h.family.kind == LineKind::SignOff);
         let goes_on = facts[i + 1..run.end].iter().take(3).any(Facts::is_prose);
-        if signs && words >= 20.0 && !(facts[i].bracketed && goes_on) {
+        let doubtful = facts[i].bracketed || facts[i].is_unlisted_mark();
+        if facts[i].is_sign_off() && words >= 20.0 && !(doubtful && goes_on) {
             return run.start..i;
         }
         words += facts[i].words;
@@ -212,10 +213,9 @@ fn cut_at_sign_off(facts: &[Facts], run: Range<usize>) -> Range<usize> {
 /// The run with all between it and an agency's mark, if no furniture stands there: a table at a
 /// story's end.
 fn up_to_sign_off(facts: &[Facts], run: Range<usize>) -> Range<usize> {
-    let is_sign_off = |f: &Facts| f.hits.iter().any(|h| h.whole && h.family.kind == LineKind::SignOff);
     let rest = &facts[run.end..];
-    match rest.iter().position(|f| is_sign_off(f) || f.is_furniture()) {
-        Some(gap) if is_sign_off(&rest[gap]) && !rest[gap].bracketed => run.start..run.end + gap,
+    match rest.iter().position(|f| f.is_sign_off() || f.is_furniture()) {
+        Some(gap) if rest[gap].is_sign_off() && !rest[gap].bracketed => run.start..run.end + gap,
         _ => run,
     }
 }
@@ -233,10 +233,12 @@ fn trim(facts: &[Facts], scores: &[f32], run: Range<usize>) -> Range<usize> {
 /// biography or a disclaimer behind. Half a match does for all but prose.
 fn peel(facts: &[Facts], mut run: Range<usize>) -> Range<usize> {
     let claimed = |f: &Facts| f.hits.first().is_some_and(|h| h.whole || h.share >= 0.4 && !f.is_prose());
-    while run.len() > 1 && (claimed(&facts[run.end - 1]) || !facts[run.end - 1].any) {
+    let marks = |i: usize| facts[i].is_lone_capitals() && facts[i - 1].ends_sentence;
+    while run.len() > 1 && (claimed(&facts[run.end - 1]) || !facts[run.end - 1].any || marks(run.end - 1)) {
         run.end -= 1;
     }
-    while run.len() > 1 && (claimed(&facts[run.start]) || is_title(facts, run.start)) {
+    let opens = |i: usize| claimed(&facts[i]) || is_title(facts, i) || is_author(facts, i);
+    while run.len() > 1 && opens(run.start) {
         run.start += 1;
     }
     run
@@ -245,9 +247,20 @@ fn peel(facts: &[Facts], mut run: Range<usize>) -> Range<usize> {
 /// Is the block a title over the prose below it: short, no sentence, not the start of a list?
 fn is_title(facts: &[Facts], i: usize) -> bool {
     let (f, Some(below)) = (&facts[i], facts.get(i + 1)) else { return false };
-    let title = f.any && (2.0..=18.0).contains(&f.words) && !f.ends_sentence && !f.colon && !f.speech;
+    let title = f.any
+        && (2.0..=18.0).contains(&f.words)
+        && !f.ends_sentence
+        && !f.colon
+        && (!f.speech || f.words <= 14.0);
     let over_prose = below.is_prose() && below.words >= 12.0 && below.words > f.words;
-    title && (over_prose || i == 0 && (f.blank_below || !f.lower && below.lower || is_heading(below)))
+    let headed = is_heading(below) || is_author(facts, i + 1);
+    title && (over_prose || headed || i == 0 && (f.blank_below || !f.lower && below.lower))
+}
+
+/// Is the block a bare name over a time stamp or byline?
+pub fn is_author(facts: &[Facts], i: usize) -> bool {
+    let (Some(f), Some(below)) = (facts.get(i), facts.get(i + 1)) else { return false };
+    f.is_bare_name() && f.hits.is_empty() && is_heading(below)
 }
 
 /// A byline, time stamp or dateline: what stands between a title and the story.

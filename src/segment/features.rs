@@ -16,8 +16,12 @@ use crate::text::wrap::{Block, ends_sentence};
 const LOOK: usize = 2048;
 
 static STOP: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    let file = include_str!("../../schema/stopwords.en.v1.txt");
-    file.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).collect()
+    let files = [
+        include_str!("../../schema/stopwords.en.v1.txt"),
+        include_str!("../../schema/stopwords.more.v1.txt"),
+    ];
+    let lines = files.into_iter().flat_map(str::lines).filter(|l| !l.starts_with('#'));
+    lines.flat_map(str::split_whitespace).collect()
 });
 
 const SPEECH: [&str; 14] = [
@@ -92,6 +96,31 @@ impl Facts {
     /// Reads a sentence of running prose: long enough, ended, with function words.
     pub fn is_prose(&self) -> bool {
         self.words >= 8.0 && self.ends_sentence && self.stop >= 0.2
+    }
+
+    /// The mark of an agency that no list has: `--QNS`. The same shape signs letters and pull quotes.
+    pub fn is_unlisted_mark(&self) -> bool {
+        self.hits.first().is_some_and(|h| h.whole && h.family.name == "unlisted agency")
+    }
+
+    /// What closes an agency's story: its mark, or the credit of its reporters.
+    pub fn is_sign_off(&self) -> bool {
+        let closes = |h: &Hit| h.family.kind == LineKind::SignOff || h.family.name == "reporting credit";
+        self.hits.iter().any(|h| h.whole && closes(h))
+    }
+
+    /// Two to four capitalised words, like a writer's name.
+    pub fn is_bare_name(&self) -> bool {
+        (2.0..=4.0).contains(&self.words) && self.capitals >= 1.0 && self.digits == 0.0 && self.lower
+    }
+
+    /// One word in capitals: an agency's mark where it stands alone under a story.
+    pub fn is_lone_capitals(&self) -> bool {
+        self.words == 1.0
+            && !self.lower
+            && self.digits == 0.0
+            && self.word_length >= 3.0
+            && self.hits.is_empty()
     }
 
     /// Wholly the furniture of a page: menu, link, promotion, footer. A bare number or span of time is not.

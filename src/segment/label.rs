@@ -51,11 +51,9 @@ fn head(facts: &[Facts], run: &Range<usize>, kinds: &mut [LineKind]) {
 
 /// A bare name between a headline and a time stamp, or behind `By`.
 fn names_author(facts: &[Facts], i: usize) -> bool {
-    let f = &facts[i];
-    let name = (2.0..=4.0).contains(&f.words) && f.capitals >= 1.0 && f.digits == 0.0 && f.lower;
     let is = |at: Option<&Facts>, kind| at.is_some_and(|n| proposed(n, 0.9) == Some(kind));
     let above = i.checked_sub(1).and_then(|j| facts.get(j));
-    name && (is(above, LineKind::Byline) || is(facts.get(i + 1), LineKind::Timestamp))
+    facts[i].is_bare_name() && (is(above, LineKind::Byline) || is(facts.get(i + 1), LineKind::Timestamp))
 }
 
 /// The block above the body that looks most like its title.
@@ -74,7 +72,25 @@ fn headline(facts: &[Facts], run: &Range<usize>) -> Option<usize> {
     };
     let first = run.start.saturating_sub(HEAD_REACH);
     let best = (first..run.start).max_by(|&a, &b| worth(a).total_cmp(&worth(b)))?;
-    (worth(best) >= 0.65).then_some(best)
+    let upper = title_above(facts, first, best).filter(|&j| worth(j) >= 0.65);
+    upper.or((worth(best) >= 0.65).then_some(best))
+}
+
+/// The title over a standfirst: one shorter line that is no sentence, with bylines and the like at
+/// most between. A list of titles is a menu.
+fn title_above(facts: &[Facts], first: usize, best: usize) -> Option<usize> {
+    use LineKind::{Byline, Caption, Dateline, Timestamp};
+    let heading =
+        |i: &usize| matches!(proposed(&facts[*i], 0.5), Some(Byline | Timestamp | Dateline | Caption));
+    let title = |i: usize| {
+        let f = &facts[i];
+        let free = f.any && proposed(f, 0.5).is_none() && !f.colon && !f.is_prose();
+        free && (4.0..=20.0).contains(&f.words) && (f.stop > 0.0 || f.lower)
+    };
+    let at = (first..best).rev().find(|i| !heading(i)).filter(|&i| title(i))?;
+    let longer = facts[best].is_prose() || facts[best].words > facts[at].words;
+    let listed = at > first && title(at - 1);
+    (longer && !listed).then_some(at)
 }
 
 /// The content words of the run, sorted. A story's first blocks say enough.
@@ -132,6 +148,7 @@ fn tail(facts: &[Facts], end: usize, kinds: &mut [LineKind]) {
 impl Tail {
     fn kind(&mut self, f: &Facts, below: usize) -> LineKind {
         let kind = match proposed(f, 0.25) {
+            _ if below == 0 && f.is_lone_capitals() => LineKind::SignOff,
             Some(kind) if self.deep => self.deep_kind(f, kind),
             Some(kind) => Tail::near_kind(f, kind, below),
             None if self.links > 0 && f.words >= 3.0 => LineKind::Related,
@@ -151,6 +168,7 @@ impl Tail {
         let whole = f.hits.first().is_some_and(|h| h.whole);
         match kind {
             LineKind::Related | LineKind::Promo if whole => kind,
+            LineKind::Contact if whole => kind,
             LineKind::Navigation if whole && f.hits[0].family.name == "share buttons" => kind,
             LineKind::Disclaimer | LineKind::Correction if f.words >= 5.0 => kind,
             _ => LineKind::Footer,

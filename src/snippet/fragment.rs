@@ -126,7 +126,7 @@ fn shortened(text: &str, span: Span, first: Option<Span>) -> Span {
     let mark = first.unwrap_or(Span::new(span.start, span.start));
     let start = match mark.end <= span.start + LONGEST {
         true => span.start,
-        false => after_blank(text, mark.start.saturating_sub(LONGEST / 4)..mark.start),
+        false => after_blank(text, mark.start.saturating_sub(LONGEST / 4).max(span.start)..mark.start),
     };
     let limit = text.floor_char_boundary((start + LONGEST).min(span.end));
     let end =
@@ -175,4 +175,21 @@ fn one_line(text: &str, span: Span, whole: Span, marks: &[Span]) -> (String, Vec
         out.push_str(" …");
     }
     (out, moved)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::query::parse;
+    use crate::snippet::snippets;
+    use crate::story::{Options, Story};
+
+    #[test]
+    fn a_snippet_of_a_match_longer_than_itself_stays_in_its_sentence() {
+        let phrase = "rain fell on the river again ".repeat(20);
+        let text = format!("Nobody in Leeds had seen the like.\nSo {phrase}and stopped.");
+        let story = Story::from_text(&text, &Options { segment: false, ..Options::default() });
+        let found = snippets(&story, &parse(&format!("\"{}\"", phrase.trim())), 3);
+        assert_eq!(found[0].marks.len(), 1);
+        assert_eq!((found[0].line, found[0].marks[0].of(&found[0].text)), (2, phrase.trim()));
+    }
 }

@@ -22,8 +22,11 @@ fn indexed() -> Room {
     room
 }
 
+/// From the bytes of a file to those that stand in its place.
+type Harm = fn(Vec<u8>) -> Vec<u8>;
+
 /// What is done to a file.
-const HARMS: [(&str, fn(Vec<u8>) -> Vec<u8>); 5] = [
+const HARMS: [(&str, Harm); 5] = [
     ("one bit", |mut b| {
         let at = b.len() / 2;
         b[at] ^= 0x10;

@@ -68,7 +68,7 @@ const CASES: &[Case] = &[
     },
     Case {
         name: "binary",
-        put: |a| put(a.join("bad.txt"), (0..4096u32).map(|i| (i * 7919 >> 3) as u8).collect::<Vec<u8>>()),
+        put: |a| put(a.join("bad.txt"), (0..4096u32).map(|i| ((i * 7919) >> 3) as u8).collect::<Vec<u8>>()),
         says: &["1 binary"],
         report: &[("bad.txt", "skipped", "binary", "")],
         ..CASE

@@ -1,5 +1,8 @@
 //! The command line's contract with people and scripts, over the real binary and the sample archive.
 
+// clippy allows this in `#[test]` functions only, not in the helpers beside them.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 mod help;
 mod names;
 mod pages;

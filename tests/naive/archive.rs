@@ -27,8 +27,8 @@ pub fn indexed(dir: &Path, parts: &[&[(String, Story)]], merge: bool) -> LocalEn
     writer.set_merge_policy(Box::new(NoMergePolicy));
     let fields = Fields::of(&index.schema()).unwrap();
     let analyzer = Analyzer::default();
-    let generation = generation_of(parts);
-    generation::write_names(&place.dir, &generation.names, &names_of(parts)).unwrap();
+    let names = generation::write_names(&place.dir, 1, &names_of(parts)).unwrap();
+    let generation = generation_of(parts, names);
     for part in parts {
         for (address, story) in *part {
             let stored = Stored { story: story.clone(), file_bytes: None };
@@ -48,7 +48,7 @@ pub fn indexed(dir: &Path, parts: &[&[(String, Story)]], merge: bool) -> LocalEn
     LocalEngine::new(Archive::open(&place).unwrap())
 }
 
-fn generation_of(parts: &[&[(String, Story)]]) -> Generation {
+fn generation_of(parts: &[&[(String, Story)]], names: String) -> Generation {
     let (format, schema) = Generation::current_format().unwrap();
     Generation {
         format,
@@ -56,7 +56,7 @@ fn generation_of(parts: &[&[(String, Story)]]) -> Generation {
         morgue: String::new(),
         number: 1,
         made: String::new(),
-        names: Generation::names_file(1),
+        names,
         stories: parts.iter().map(|part| part.len() as u64).sum(),
         bytes: 0,
         failed: 0,

@@ -4,7 +4,7 @@ use super::classes::{
     CALENDAR, Class, DEMONYM, EVENT, FEMALE, FUNCTION, HONORIFIC, MALE, OF, OPENING, ORG, ORG_FIRST,
     ORG_NAME, PLACE_TAIL_STRONG, SUFFIX, TITLE, TITLE_MOD,
 };
-use super::context::of_state;
+use super::context::{of_state, speech_after};
 use super::gazetteer::{PlaceKind, Postings};
 use super::judge;
 use super::regions::{Kind, Piece, UNDECIDED, capital, joins, place_at};
@@ -41,7 +41,8 @@ fn step(tokens: &Tokens<'_>, at: usize, end: usize, out: &mut Vec<Piece>) -> usi
         return org(at, (at + length).max(org_tail(tokens, at + length, end)), out);
     }
     if skipped(tokens, at, end) {
-        if tokens.all[at].weights.surname() >= 4 && !goes_on(tokens, at + 1) {
+        let name = tokens.all[at].weights.surname() >= 4 || speech_after(tokens, at + 1) > 0.9;
+        if name && !goes_on(tokens, at + 1) && !tokens.class(at).any(FUNCTION) {
             out.push(undecided(at));
         }
         return at + 1;

@@ -17,6 +17,7 @@ mod gazetteer;
 mod gender;
 mod judge;
 mod lexicon;
+mod nicknames;
 mod orgs;
 mod people;
 mod places;
@@ -39,9 +40,11 @@ use tokens::Tokens;
 pub fn entities(page: Page<'_>, dateline: Option<&Dateline>) -> Entities {
     let tokens = Tokens::read(page);
     let mut pieces = regions::pieces(&tokens);
+    nicknames::join(&tokens, &mut pieces);
     second::read_again(&tokens, &mut pieces);
     dateline::mark(&tokens, dateline, &mut pieces);
-    let mut pieces: Vec<_> = pieces.into_iter().filter(|p| p.kind.is_some()).collect();
+    let mut pieces: Vec<_> =
+        pieces.into_iter().filter(|p| p.kind.is_some() && !places::is_street(&tokens, p)).collect();
     pieces.sort_by_key(|p| (p.first, p.end));
     pieces.dedup_by(|later, earlier| later.first < earlier.end);
     let of = |kind| pieces.iter().filter(|p| p.kind == Some(kind)).cloned().collect::<Vec<_>>();
@@ -51,4 +54,9 @@ pub fn entities(page: Page<'_>, dateline: Option<&Dateline>) -> Entities {
         places: places::group(&tokens, &places),
         orgs: orgs::group(&tokens, &orgs),
     }
+}
+
+/// The gender that most bearers of a given name have, where the lists agree: no more than a hint.
+pub(super) fn leaning(given: &str) -> Option<Gender> {
+    lexicon::Weights::of(&crate::text::fold::fold(given)).leaning()
 }

@@ -36,6 +36,8 @@ struct Mention {
     words: Vec<String>,
     name: String,
     headline: bool,
+    /// From running text, where capitals end a name.
+    running: bool,
     span: Span,
     title: Option<(String, bool)>,
     told: Option<Gender>,
@@ -81,9 +83,14 @@ fn mention(tokens: &Tokens<'_>, p: &Piece, next: Option<&Piece>) -> Mention {
     }
     let title = title_before(tokens, p.first);
     let headline = tokens.all[p.first].case == Case::Upper;
+    let plain = |i: usize| {
+        i > p.first && tokens.seen_lower(i) || tokens.all[i].weights.common() >= 3 && i > p.first + 1
+    };
+    let running =
+        tokens.all[p.first].case == Case::Text && !(tokens.all[p.first].opens && (p.first..=last).any(plain));
     let told = gender_of_title(tokens, title, p.first);
     let title = title.span.map(|s| (tidy(s.of(tokens.text)), title.title));
-    Mention { words, name, headline, span: tokens.span(p.first, p.end), title, told, shared }
+    Mention { words, name, headline, running, span: tokens.span(p.first, p.end), title, told, shared }
 }
 
 /// A name or title on one line, single blanks.
@@ -108,6 +115,7 @@ struct Register {
     drafts: Vec<Draft>,
     by_last: HashMap<String, Vec<usize>, Fast>,
     by_first: HashMap<String, Vec<usize>, Fast>,
+    by_any: HashMap<String, Vec<usize>, Fast>,
 }
 
 impl Register {
@@ -116,25 +124,61 @@ impl Register {
         let last = m.words.last().map_or("", String::as_str);
         let same = self.by_last.get(last).into_iter().flatten().rev().take(NAMESAKES).copied();
         let found = same.into_iter().find(|&i| compatible(&self.drafts[i].words, &m.words));
-        let person = found.unwrap_or_else(|| self.add(m));
-        self.drafts[person].rename(m);
+        let person = found.or_else(|| self.part(m)).unwrap_or_else(|| self.add(m));
+        self.rename(person, m);
         person
+    }
+
+    /// The person whose name holds all of this one, or lies in it: `Quispe Choque` is
+    /// `Juan Manuel Quispe Choque`.
+    fn part(&self, m: &Mention) -> Option<usize> {
+        let near = |w: &String| self.by_any.get(w).into_iter().flatten().rev().take(NAMESAKES).copied();
+        let mut candidates = m.words.iter().take(4).filter(|_| m.running).flat_map(near);
+        candidates.find(|&i| {
+            let known = &self.drafts[i].words;
+            known.len() > 1 && (holds(known, &m.words) || holds(&m.words, known))
+        })
+    }
+
+    /// Lets the person take over a fuller name, and be found by its words.
+    fn rename(&mut self, person: usize, m: &Mention) {
+        if self.drafts[person].rename(m) {
+            self.index(person, m);
+        }
+    }
+
+    fn index(&mut self, person: usize, m: &Mention) {
+        let (Some(first), Some(last)) = (m.words.first(), m.words.last()) else { return };
+        let enter = |map: &mut HashMap<String, Vec<usize>, Fast>, word: &String| {
+            let people = map.entry(word.clone()).or_default();
+            if people.last() != Some(&person) {
+                people.push(person);
+            }
+        };
+        enter(&mut self.by_last, last);
+        if m.words.len() > 1 {
+            enter(&mut self.by_first, first);
+            // `Okoro Hails Lind` of a headline holds other names than its own.
+            m.words.iter().take(6).filter(|_| m.running).for_each(|w| enter(&mut self.by_any, w));
+        }
     }
 
     /// The person of a single word: by surname, then by given name, else a new one.
     fn bare(&mut self, m: &Mention) -> usize {
         let word = m.words.first().map_or("", String::as_str);
         let by_last = self.choose(self.by_last.get(word), m);
-        let person =
-            by_last.or_else(|| self.choose(self.by_first.get(word), m)).unwrap_or_else(|| self.add(m));
-        self.drafts[person].rename(m);
+        let by_first = || self.choose(self.by_first.get(word), m);
+        let by_any = || self.choose(self.by_any.get(word), m);
+        let person = by_last.or_else(by_first).or_else(by_any).unwrap_or_else(|| self.add(m));
+        self.rename(person, m);
         person
     }
 
     /// The one of `candidates` named last before this mention, else the first one named after it.
     fn choose(&self, candidates: Option<&Vec<usize>>, m: &Mention) -> Option<usize> {
-        let fits =
-            |&i: &usize| m.told.is_none() || self.drafts[i].leaning().is_none_or(|g| Some(g) == m.told);
+        // Where the family name comes first (`Ms Wong` for `Wong Siew Lan`) it leans to no gender.
+        let lean = |d: &Draft| if d.words.first() == m.words.first() { d.told } else { d.leaning() };
+        let fits = |&i: &usize| m.told.is_none() || lean(&self.drafts[i]).is_none_or(|g| Some(g) == m.told);
         let near: Vec<usize> = candidates?.iter().rev().take(NAMESAKES).copied().filter(fits).collect();
         let earlier = near
             .iter()
@@ -146,15 +190,15 @@ impl Register {
 
     fn add(&mut self, m: &Mention) -> usize {
         let person = self.drafts.len();
-        if let (Some(first), Some(last)) = (m.words.first(), m.words.last()) {
-            self.by_last.entry(last.clone()).or_default().push(person);
-            if m.words.len() > 1 {
-                self.by_first.entry(first.clone()).or_default().push(person);
-            }
-        }
+        self.index(person, m);
         self.drafts.push(Draft { told: m.told, ..Draft::default() });
         person
     }
+}
+
+/// Do the words of `name` stand side by side in the longer `whole`?
+fn holds(whole: &[String], name: &[String]) -> bool {
+    name.len() > 1 && name.len() < whole.len() && whole.windows(name.len()).any(|part| part == name)
 }
 
 /// Can two names with the same last word be one person's: same given name, or its initial?
@@ -168,8 +212,8 @@ fn compatible(a: &[String], b: &[String]) -> bool {
 }
 
 impl Draft {
-    /// Takes over the name of `m` if it is fuller.
-    fn rename(&mut self, m: &Mention) {
+    /// Takes over the name of `m` if it is fuller; says whether it did.
+    fn rename(&mut self, m: &Mention) -> bool {
         let rank = |words: &[String], name: &str, headline: bool| {
             (!headline || words.len() > 1, words.len(), !headline, name.len())
         };
@@ -178,6 +222,7 @@ impl Draft {
         if better {
             (self.words, self.name, self.from_headline) = (m.words.clone(), m.name.clone(), m.headline);
         }
+        better
     }
 
     /// Takes mention number `k`.

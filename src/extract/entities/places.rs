@@ -2,6 +2,9 @@
 
 use std::collections::HashMap;
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 use super::classes::Fast;
 use super::gazetteer::{self, PlaceKind, Record};
 use super::regions::Piece;
@@ -34,6 +37,41 @@ pub(super) fn group(tokens: &Tokens<'_>, pieces: &[Piece]) -> Vec<Place> {
     places
 }
 
+/// `Harbour Road`: a street is no place of the gazetteer, and never a person.
+pub(super) fn is_street(tokens: &Tokens<'_>, p: &Piece) -> bool {
+    let street = |word: &str| {
+        matches!(word, "street" | "avenue" | "road" | "lane" | "boulevard" | "drive" | "crescent" | "terrace")
+    };
+    p.end - p.first > 1
+        && p.kind != Some(super::regions::Kind::Org)
+        && p.places.is_none()
+        && street(tokens.folded(p.end - 1))
+}
+
+/// Countries whose names come to English from another script, or without their marks.
+const ROMANISED: &str = "IN PK BD NP LK RU UA BY BG CN JP KR KP IR IQ SY SA AE YE OM JO EG LY TN DZ MA SD ET AF TJ KZ \
+                         UZ GE AM TH MM KH LA VN KW QA BH LB PS IL MN KG TM TW";
+
+/// The name as English newspapers write it: `Sriperumbudur`, not `Srīperumbūdūr`.
+fn usual(record: &Record) -> String {
+    let name = record.name();
+    let romanised = record.country_code().is_some_and(|c| ROMANISED.split_whitespace().any(|r| r == c));
+    if name.is_ascii() || !romanised {
+        return name.to_owned();
+    }
+    let bare = name.nfd().filter(|c| !is_combining_mark(*c) && !matches!(c, '’' | '‘' | 'ʼ' | 'ʻ'));
+    bare.map(|c| {
+        if c == 'Đ' {
+            'D'
+        } else if c == 'đ' {
+            'd'
+        } else {
+            c
+        }
+    })
+    .collect()
+}
+
 fn unresolved(written: &str) -> Place {
     Place { name: written.split_whitespace().collect::<Vec<_>>().join(" "), ..Place::default() }
 }
@@ -47,7 +85,7 @@ fn resolved(record: &Record) -> Place {
         PlaceKind::Country | PlaceKind::Region => None,
     };
     Place {
-        name: record.name().to_owned(),
+        name: usual(record),
         country: record.country_code().map(str::to_owned),
         region,
         lat: Some(record.lat),

@@ -15,6 +15,8 @@ struct Known {
     surnames: HashSet<String, Fast>,
     /// First words of people's names of two words or more.
     given: HashSet<String, Fast>,
+    /// Words that follow each other in people's names.
+    chains: HashSet<(String, String), Fast>,
     /// People's names of two words or more.
     full: HashSet<String, Fast>,
     /// Names of places that were told with certainty.
@@ -40,7 +42,8 @@ pub(super) fn read_again(tokens: &Tokens<'_>, pieces: &mut Vec<Piece>) {
             out.extend(pair);
         } else {
             let next = pieces.get(k + 1);
-            out.push(known.again(tokens, piece.clone(), next));
+            let floor = out.last().map_or(0, |p: &Piece| p.end);
+            out.push(known.stretched(tokens, known.again(tokens, piece.clone(), next), floor));
         }
     }
     *pieces = out;
@@ -64,6 +67,9 @@ impl Known {
     fn add_person(&mut self, tokens: &Tokens<'_>, p: &Piece) {
         let end = last_word(tokens, p) + 1;
         if end - p.first > 1 {
+            for i in p.first + 1..end {
+                self.chains.insert((tokens.folded(i - 1).to_owned(), tokens.folded(i).to_owned()));
+            }
             self.full.insert(tokens.joined(p.first, end));
             self.given.insert(tokens.folded(p.first).to_owned());
             self.surnames.insert(tokens.folded(end - 1).to_owned());
@@ -74,6 +80,20 @@ impl Known {
 
     fn surname(&self, tokens: &Tokens<'_>, i: usize) -> bool {
         self.surnames.contains(tokens.folded(i))
+    }
+
+    /// A person's piece with the words before it that a known name has there too: `van der Meulen`.
+    fn stretched(&self, tokens: &Tokens<'_>, mut p: Piece, floor: usize) -> Piece {
+        let joined = |i: usize| {
+            matches!(tokens.gap_before(i), Gap::Blank | Gap::Hyphen)
+                && !tokens.all[i - 1].possessive
+                && self.chains.contains(&(tokens.folded(i - 1).to_owned(), tokens.folded(i).to_owned()))
+        };
+        let least = p.first.saturating_sub(4).max(floor);
+        while p.kind == Some(Kind::Person) && p.first > least && joined(p.first) {
+            p.first -= 1;
+        }
+        p
     }
 
     /// Two pieces of one word that together are a person's known name, as in a headline in capitals.
@@ -146,8 +166,9 @@ impl Known {
         let surname = self.surname(tokens, i);
         let before = class_before(tokens, p.first);
         if p.score <= UNDECIDED {
-            let told = speech_after(tokens, p.end) > 0.9 || tokens.all[i].possessive;
-            return surname && told && !before.any(THE);
+            let speaks = speech_after(tokens, p.end) > 0.9;
+            let known = surname && (speaks || tokens.all[i].possessive);
+            return (known || speaks && self.given.contains(tokens.folded(i))) && !before.any(THE);
         }
         match p.kind {
             Some(Kind::Person) => true,
@@ -164,8 +185,8 @@ impl Known {
             _ => {
                 surname
                     || (self.given.contains(tokens.folded(i))
-                        && tokens.all[i].weights.given() >= 2
-                        && p.places.is_none())
+                        && (speech_after(tokens, p.end) > 0.9
+                            || tokens.all[i].weights.given() >= 2 && p.places.is_none()))
             }
         }
     }

@@ -34,12 +34,13 @@ fn in_sign_off(line: &str) -> Option<String> {
     if let Some(agency) = reporting_by(line).or_else(|| tag_of(line)).or_else(|| agencies::in_credit(line)) {
         return Some(agency.to_owned());
     }
-    // An agency that the table lacks: capitals alone behind a mark, `--XYZ`.
+    // An agency that the table lacks: capitals alone, `--XYZ`, or a name behind a dash.
     let bare = unmarked(line);
-    let marked = bare.len() < line.trim().len();
-    let capitals = (3..=6).contains(&bare.len()) && bare.bytes().all(|b| b.is_ascii_uppercase());
+    let dashed = line.starts_with(['-', '–', '—']) && bare.bytes().all(|b| b.is_ascii_alphabetic());
+    let capitals = bare.bytes().all(|b| b.is_ascii_uppercase());
+    let marked = (3..=14).contains(&bare.len()) && (capitals || dashed);
     let closes = matches!(bare, "END" | "ENDS" | "MORE" | "XXX" | "EOM" | "ENDIT" | "ENDITEM" | "STOP");
-    (marked && capitals && !closes).then(|| bare.to_owned())
+    (marked && !closes).then(|| bare.to_owned())
 }
 
 /// Without the dashes, brackets and stops around it.
@@ -102,7 +103,8 @@ fn in_credit_line(line: &str) -> Option<String> {
 /// says that the paper wrote it.
 fn in_notice(line: &str) -> Option<String> {
     let helped = line.contains("contributed") || line.contains("inputs from");
-    (!helped && line.len() < 600).then(|| agencies::in_credit(line)).flatten().map(str::to_owned)
+    let named = || reporting_by(line).or_else(|| agencies::in_credit(line));
+    (!helped && line.len() < 600).then(named).flatten().map(str::to_owned)
 }
 
 /// The body's last line: a sign-off, or one at its end (`… he said. (AFP)`, `… he said. --IANS`).

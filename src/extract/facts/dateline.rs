@@ -205,7 +205,8 @@ fn parse(head: &str, end: usize) -> Option<Pieces> {
     let mut rest = pared(head, Span::new(0, end));
     if let Some((open, close)) = bracket(head, rest) {
         let inside = Span::new(open + 1, close).trimmed(head);
-        if !is_agency(inside.of(head)) {
+        let before = Span::new(rest.start, open).of(head);
+        if !is_agency(inside.of(head)) && !names_agency(before, inside.of(head)) {
             return None;
         }
         pieces.agency = Some(inside);
@@ -275,6 +276,15 @@ fn is_agency(written: &str) -> bool {
     (capitals && !NOT.contains(&first)) || named || written.starts_with("Special to ")
 }
 
+/// `LA PAZ, Oct 27 (Halyard)`: one capitalised word behind a day or a place in capitals.
+fn names_agency(before: &str, inside: &str) -> bool {
+    let word = inside.len() >= 3 && inside.len() <= 16 && inside.starts_with(char::is_uppercase);
+    let place = before.split(',').next().unwrap_or("").trim();
+    let capitals = place.len() > 2 && !place.contains(char::is_lowercase);
+    word && inside.chars().all(char::is_alphabetic)
+        && (capitals || before.contains(|c: char| c.is_ascii_digit()))
+}
+
 /// A known agency behind the last comma: `TOKYO, Nov. 20, Kyodo`.
 fn without_bare_agency(head: &str, rest: Span) -> (Span, Option<Span>) {
     let inside = rest.of(head);
@@ -317,11 +327,15 @@ fn accepts(head: &str, pieces: &Pieces, behind: usize, closing: Closing, trust: 
     let known_agency = has_known_agency(head, pieces);
     match closing {
         Closing::End => true,
-        Closing::Bracket => known_agency && (pieces.date.is_some() || place.known || place.capitals),
+        Closing::Bracket => {
+            known_agency && (place.known || place.capitals)
+                || pieces.agency.is_some() && pieces.date.is_some()
+        }
         Closing::Dash if known_agency => true,
         Closing::Dash if pieces.date.is_some() => opens || place.capitals || place.known,
         Closing::Dash if pieces.agency.is_some() => place.capitals || place.known,
         Closing::Colon if known_agency => opens,
+        Closing::Colon if pieces.agency.is_some() => opens && place.capitals,
         Closing::Colon if pieces.date.is_some() => opens && (trust != Trust::Later || place.known),
         _ => opens && trust != Trust::Later && stands_alone(place, closing),
     }

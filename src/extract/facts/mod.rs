@@ -1,6 +1,6 @@
 //! The story's own data: headline, byline, dateline, agency, source, date, language.
 //!
-//! Each fact looks only at the lines of its own kinds, gathered once in [`parts::Parts`].
+//! Each fact looks only at the lines of its own kinds, gathered once in `parts::Parts`.
 
 mod agencies;
 mod agency;

@@ -81,11 +81,10 @@ impl<'a> Scene<'a> {
     fn one(&self, i: usize) -> Found {
         let sides = self.sides(i);
         let direct = self.said[i].kind == QuoteKind::Direct;
-        let inside = transcript(&tokens(
-            self.text,
-            window::after(self.text, self.said[i].mark.inner.start, self.said[i].mark.inner.end, 60),
-        ));
-        let inside = inside.and_then(|clause| self.resolved(&clause, &sides));
+        let inner = self.said[i].mark.inner;
+        let opening = window::after(self.text, inner.start, inner.end, 60);
+        let inside = opening.of(self.text).contains(':').then(|| transcript(&tokens(self.text, opening)));
+        let inside = inside.flatten().and_then(|clause| self.resolved(&clause, &sides));
         let found = if inside.is_some() {
             inside
         } else if direct {

@@ -13,6 +13,7 @@ use super::phrases::particle_at;
 use super::tokens::{Token, tokens};
 use super::window;
 use super::words::{is_body, is_determiner, is_stop, is_time, is_title, pronoun, title_gender};
+use crate::extract::entities::leaning;
 use crate::extract::{Entities, Gender};
 use crate::text::Span;
 use crate::text::fold::{fold, without_possessive};
@@ -266,7 +267,10 @@ fn is_suffix(word: &str) -> bool {
 }
 
 fn given_gender(name: &str) -> Option<Gender> {
-    GIVEN.get(&fold(name.split_whitespace().next()?)).copied()
+    let mut words = name.split_whitespace();
+    let given = words.next()?;
+    // A name of one word is a surname.
+    GIVEN.get(&fold(given)).copied().or_else(|| words.next().and_then(|_| leaning(given)))
 }
 
 /// Pieces of a paragraph of at most [`CHUNK`] bytes, cut at blanks where there are any.

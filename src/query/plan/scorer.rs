@@ -4,7 +4,7 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::Scorer;
 use tantivy::{DocId, DocSet, Score, TERMINATED};
 
-use super::bm25::saturated;
+use super::bm25::{on_grid, saturated};
 use super::cursor::Cursor;
 
 /// How a matching document is scored.
@@ -177,6 +177,6 @@ impl Scorer for LocatedScorer {
                 score += bonus.weight * saturated(bonus.cursor.frequency(self.doc), length, bonus.average);
             }
         }
-        score
+        on_grid(score)
     }
 }
