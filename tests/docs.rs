@@ -188,7 +188,9 @@ fn as_shown(step: &Step, printed: &[String]) -> Vec<String> {
         Some(&ANYTHING) => step.output.len() - 1,
         _ => printed.len(),
     };
-    let mut lines: Vec<String> = printed.iter().take(kept).map(|line| shortened(line)).collect();
+    let as_before = |line: &str| step.output.iter().find(|o| **o != ANYTHING && line_fits(o, line)).copied();
+    let now = |line: &String| as_before(line).map_or_else(|| shortened(line), str::to_owned);
+    let mut lines: Vec<String> = printed.iter().take(kept).map(now).collect();
     lines.extend((kept < printed.len()).then(|| ANYTHING.to_owned()));
     lines
 }
