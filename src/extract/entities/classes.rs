@@ -73,7 +73,7 @@ pub(super) fn class_of(folded: &str) -> Class {
 
 /// A fast hash for short words (FNV-1a, 64 bits); the tables it serves are fixed or bounded by one story.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Fnv(u64);
+pub(in crate::extract) struct Fnv(u64);
 
 impl Default for Fnv {
     fn default() -> Self {
@@ -94,7 +94,7 @@ impl Hasher for Fnv {
 }
 
 /// Builds [`Fnv`].
-pub(super) type Fast = BuildHasherDefault<Fnv>;
+pub(in crate::extract) type Fast = BuildHasherDefault<Fnv>;
 
 #[cfg(test)]
 mod tests {

@@ -28,6 +28,7 @@ mod tokens;
 mod types;
 mod upper;
 
+pub(super) use classes::Fast;
 pub use types::{Entities, Gender, Org, Person, Place};
 
 use super::{Dateline, Page};

@@ -13,7 +13,7 @@ use super::tokens::{Case, Gap, Shape, Tokens};
 struct Known {
     /// Last words of people's names.
     surnames: HashSet<String, Fast>,
-    /// First words of people's names of two words or more.
+    /// All but the last words of people's names of two words or more.
     given: HashSet<String, Fast>,
     /// Words that follow each other in people's names.
     chains: HashSet<(String, String), Fast>,
@@ -71,7 +71,7 @@ impl Known {
                 self.chains.insert((tokens.folded(i - 1).to_owned(), tokens.folded(i).to_owned()));
             }
             self.full.insert(tokens.joined(p.first, end));
-            self.given.insert(tokens.folded(p.first).to_owned());
+            self.given.extend((p.first..end - 1).map(|i| tokens.folded(i).to_owned()));
             self.surnames.insert(tokens.folded(end - 1).to_owned());
         } else if p.score >= 2.2 {
             self.surnames.insert(tokens.folded(p.first).to_owned());

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::extract::entities::Fast;
+
 /// How strongly a verb points at a speaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cue {
@@ -43,9 +45,9 @@ struct Entry {
     seconds: Vec<String>,
 }
 
-static TABLE: LazyLock<HashMap<String, Entry>> = LazyLock::new(|| {
+static TABLE: LazyLock<HashMap<String, Entry, Fast>> = LazyLock::new(|| {
     let file: File = serde_json::from_str(include_str!("../../../schema/cues.v1.json")).unwrap_or_default();
-    let mut table: HashMap<String, Entry> = HashMap::new();
+    let mut table: HashMap<String, Entry, Fast> = HashMap::default();
     let classes =
         [(&file.naming, Cue::Naming), (&file.judgement, Cue::Judgement), (&file.speech, Cue::Speech)];
     for (verbs, cue) in classes {

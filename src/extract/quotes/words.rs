@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use super::phrases::Who;
 use crate::extract::Gender;
+use crate::extract::entities::Fast;
 
 /// The classes, in the order of their bits.
 const CLASSES: [&str; 11] = [
@@ -33,10 +34,10 @@ const OFFICE: u16 = 1 << 8;
 const ROLE: u16 = 1 << 9;
 const BODY: u16 = 1 << 10;
 
-static TABLE: LazyLock<HashMap<String, u16>> = LazyLock::new(|| {
+static TABLE: LazyLock<HashMap<String, u16, Fast>> = LazyLock::new(|| {
     let file: serde_json::Value =
         serde_json::from_str(include_str!("../../../schema/speaker-words.v1.json")).unwrap_or_default();
-    let mut table = HashMap::new();
+    let mut table = HashMap::default();
     for (bit, class) in CLASSES.iter().enumerate() {
         let lines = file[class].as_array().into_iter().flatten().filter_map(|line| line.as_str());
         for word in lines.flat_map(|line| line.split(' ')) {
