@@ -6,7 +6,7 @@
 //! spread over all.
 
 // The lint knows `#[test]` functions only, not their helpers.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod naive;
 

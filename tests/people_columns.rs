@@ -34,7 +34,7 @@ fn story(i: usize) -> (String, Story) {
     let day = jiff::civil::date(2017, 1 + (i * 5 % 12) as i8, 1 + (i * 11 % 28) as i8);
     let story = Story {
         people: people.collect(),
-        date: (i % 3 > 0).then_some(Sourced { value: day, origin: Origin::Given }),
+        date: (!i.is_multiple_of(3)).then_some(Sourced { value: day, origin: Origin::Given }),
         ..Story::from_text(&format!("story number {i}"), &Options::default())
     };
     (format!("{i:03}.txt"), story)
