@@ -130,10 +130,9 @@ pub(super) struct SearchArgs {
 }
 
 #[derive(Clone, Copy, Debug, clap::Args)]
-#[group(multiple = false)]
 pub(super) struct SearchFormat {
     /// One JSON object a line: query, hits, summary.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["files_with_matches", "null", "count"])]
     pub(super) json: bool,
 
     /// Only the paths of the stories; all of them unless -m is given.
@@ -145,7 +144,7 @@ pub(super) struct SearchFormat {
     pub(super) null: bool,
 
     /// Only the number of stories.
-    #[arg(short, long)]
+    #[arg(short, long, conflicts_with_all = ["files_with_matches", "null"])]
     pub(super) count: bool,
 }
 

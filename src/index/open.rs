@@ -1,6 +1,6 @@
 //! Opening what a commit left.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, TantivyError};
@@ -84,7 +84,9 @@ impl Archive {
 
     /// Where the file of an address lies.
     pub fn path_of(&self, address: &str) -> PathBuf {
-        self.place.archive.join(address)
+        let relative = crate::corpus::address::path_of(address);
+        // `./story.txt` is `story.txt` to a reader.
+        if self.place.archive == Path::new(".") { relative } else { self.place.archive.join(relative) }
     }
 }
 

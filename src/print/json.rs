@@ -1,14 +1,12 @@
 //! Results as JSON Lines, in the shape of `schema/result.v1.schema.json`.
 
 use std::io::{self, Write};
-use std::path::Path;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::output::Output;
 use super::safe::is_harmful;
-use crate::corpus::address::path_of;
 use crate::index::Archive;
 use crate::query::Query;
 use crate::search::{Facet, FacetRequest, FacetResponse, Hit, Request, Response, Stats};
@@ -52,7 +50,7 @@ pub fn search(
 ) -> io::Result<()> {
     line(out, &query(&request.query, response.generation, archive.generation.stories))?;
     for hit in &response.hits {
-        line(out, &hit_record(hit, &archive.place.archive))?;
+        line(out, &hit_record(hit, archive))?;
     }
     line(
         out,
@@ -93,8 +91,8 @@ fn query(query: &Query, generation: u64, stories: u64) -> Value {
     })
 }
 
-fn hit_record(hit: &Hit, archive: &Path) -> Value {
-    let path = archive.join(path_of(&hit.address));
+fn hit_record(hit: &Hit, archive: &Archive) -> Value {
+    let path = archive.path_of(&hit.address);
     let snippets: Vec<Value> = hit.snippets.iter().map(|s| snippet(s, hit.file_bytes)).collect();
     json!({
         "type": "hit",

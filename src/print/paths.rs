@@ -4,7 +4,6 @@ use std::io::{self, Write};
 
 use super::output::Output;
 use super::safe::safe;
-use crate::corpus::address::path_of;
 use crate::index::Archive;
 use crate::search::Response;
 
@@ -15,7 +14,7 @@ use crate::search::Response;
 /// When stdout is closed.
 pub fn list(out: &mut Output, archive: &Archive, response: &Response, end: u8) -> io::Result<()> {
     for hit in &response.hits {
-        let path = archive.place.archive.join(path_of(&hit.address));
+        let path = archive.path_of(&hit.address);
         if out.is_terminal() {
             write!(out, "{}", safe(&path.to_string_lossy()))?;
         } else {

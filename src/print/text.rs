@@ -4,7 +4,6 @@ use std::io::{self, Write};
 
 use super::output::{Output, plural};
 use super::style::{DIM, META, NUMBER, PATH, TITLE, marked, styled};
-use crate::corpus::address::path_of;
 use crate::index::Archive;
 use crate::search::{Facet, FacetRequest, FacetResponse, FacetValue, Hit, Response, Stats};
 
@@ -26,12 +25,8 @@ fn story(out: &mut Output, archive: &Archive, hit: &Hit) -> io::Result<()> {
     let date = hit.date.as_ref().map_or_else(|| "undated   ".to_owned(), |d| d.value.to_string());
     let by: Vec<&str> =
         hit.agency.as_deref().into_iter().chain(hit.source.as_ref().map(|s| s.value.as_str())).collect();
-    out.line(format_args!(
-        "{}  {}  {}",
-        styled(META, &date),
-        styled(META, &by.join(", ")),
-        styled(DIM, &format!("#{}", hit.id))
-    ))?;
+    let by = if by.is_empty() { String::new() } else { format!("  {}", by.join(", ")) };
+    out.line(format_args!("{}  {}", styled(META, &(date + &by)), styled(DIM, &format!("#{}", hit.id))))?;
     if let Some(headline) = &hit.headline {
         out.line(format_args!("  {}", styled(TITLE, headline)))?;
     }
@@ -40,7 +35,7 @@ fn story(out: &mut Output, archive: &Archive, hit: &Hit) -> io::Result<()> {
         let speaker = snippet.speaker.as_ref().map(|s| styled(DIM, &format!("  — {s}"))).unwrap_or_default();
         out.line(format_args!("{number}  {}{speaker}", marked(&snippet.text, &snippet.marks)))?;
     }
-    let path = archive.place.archive.join(path_of(&hit.address));
+    let path = archive.path_of(&hit.address);
     out.line(format_args!(
         "  {}:{}",
         styled(PATH, &path.to_string_lossy()),

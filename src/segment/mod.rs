@@ -86,7 +86,12 @@ fn reasons(f: &Facts, score: f32, place: &str) -> Vec<String> {
     let mut out: Vec<String> = f.hits.iter().take(2).map(claim).collect();
     let prose = if f.is_prose() { "reads as prose" } else { "does not read as prose" };
     out.push(place.to_owned());
-    out.push(format!("{prose}: {:.0} words, {:.0} % function words", f.words, f.stop * 100.0));
+    out.push(format!(
+        "{prose}: {:.0} {}, {:.0} % function words",
+        f.words,
+        if f.words == 1.0 { "word" } else { "words" },
+        f.stop * 100.0
+    ));
     out.push(format!("score {score:.1}"));
     out
 }

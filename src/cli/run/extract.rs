@@ -124,10 +124,10 @@ fn from_file(path: &Path, options: &Options) -> Result<String, Bad> {
 
 fn from_json(line: &[u8], options: &Options) -> Result<String, Bad> {
     let value: Value =
-        serde_json::from_slice(line).map_err(|e| Bad { id: Value::Null, error: e.to_string() })?;
+        serde_json::from_slice(line).map_err(|e| Bad { id: Value::Null, error: wrong_shape(&e) })?;
     let id = value.get("id").cloned().unwrap_or(Value::Null);
     let bad = |error: String| Bad { id: id.clone(), error };
-    let typed: Typed = serde_json::from_value(value).map_err(|e| bad(e.to_string()))?;
+    let typed: Typed = serde_json::from_value(value).map_err(|e| bad(wrong_shape(&e)))?;
     let date = typed.date.map(|d| d.parse().map_err(|e| bad(format!("date {d:?}: {e}")))).transpose()?;
     let given = Given { source: typed.source, date, path: typed.path.clone() };
     let options = Options { given, ..options.clone() };
@@ -136,6 +136,10 @@ fn from_json(line: &[u8], options: &Options) -> Result<String, Bad> {
         other => other.to_string(),
     };
     record(&typed.text, &options, Some(&name), typed.path.as_deref()).map_err(bad)
+}
+
+fn wrong_shape(error: &serde_json::Error) -> String {
+    format!("{error}; write one JSON object a line, with an \"id\" and a \"text\"")
 }
 
 fn record(text: &str, options: &Options, id: Option<&str>, address: Option<&str>) -> Result<String, String> {

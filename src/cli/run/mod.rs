@@ -38,11 +38,21 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
             Ok(Exit::Done)
         }
         Command::Man => {
-            clap_mangen::Man::new(Args::command()).render(&mut out)?;
-            out.flush()?;
+            manual(&mut out)?;
             Ok(Exit::Done)
         }
     }
+}
+
+/// The page of morgue, then one of each command: readers show them one behind the other.
+fn manual(out: &mut Output) -> std::io::Result<()> {
+    let mut command = Args::command();
+    command.build();
+    clap_mangen::Man::new(command.clone()).render(out)?;
+    for subcommand in command.get_subcommands().cloned() {
+        clap_mangen::Man::new(subcommand).render(out)?;
+    }
+    out.flush()
 }
 
 /// Opens the archive that was named. One that was never indexed is indexed first.

@@ -18,8 +18,8 @@ pub(super) fn run(args: &SearchArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let archive = engine.archive();
     match args.format {
         f if f.count => paths::count(out, response.total)?,
-        f if f.files_with_matches => paths::list(out, archive, &response, b'\n')?,
         f if f.null => paths::list(out, archive, &response, 0)?,
+        f if f.files_with_matches => paths::list(out, archive, &response, b'\n')?,
         f if f.json => json::search(out, archive, &request, &response, elapsed)?,
         _ => {
             out.reading(&request.query, &response, archive, elapsed)?;

@@ -61,9 +61,11 @@ fn disclaimer_name(line: &str) -> Option<String> {
 /// What stands between a copyright mark with its years and the reserved rights.
 static COPYRIGHT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let mark = r"(?:©|&copy;|\(c\)|\bcopyright\b)";
+    let rights =
+        r"(?:all\s+rights?|todos\s+l?os\s+d[ei]re[ci]\w+|tous\s+droits|alle\s+rechte|tutti\s+i\s+diritti)";
     let year = r"(?:\d{4}(?:\s*[-–,]\s*\d{4})?)";
     Regex::new(&format!(
-        r"(?i)^(?<mark>{mark}(?:[\s:,]*{mark})*)[\s:,]*(?<y>{year})?[\s,.:|-]*(?<by>by\s+)?(?<n>\S.*?)(?:[\s,.]+(?<y2>{year}))?[\s,.]*(?:[,.|–—-]?\s*all\s+rights?\s.*|[|•·].*)?$"
+        r"(?i)^(?<mark>{mark}(?:[\s:,]*{mark})*)[\s:,]*(?<y>{year})?[\s,.:|-]*(?<by>by\s+)?(?<n>\S.*?)(?:[\s,.]+(?<y2>{year}))?[\s,.]*(?:[,.|–—-]?\s*{rights}\s.*|[|•·].*)?$"
     ))
     .ok()
 });
@@ -161,6 +163,7 @@ mod tests {
     fn copyright_lines_name_the_paper() {
         for (line, name) in [
             ("© 2017 The Daily Planet. All rights reserved", "The Daily Planet"),
+            ("© 2017 El Norte del Sur. Todos los derechos reservados.", "El Norte del Sur"),
             ("© Business Examiner 1997", "Business Examiner"),
             ("Copyright 2019 Foo Media Ltd", "Foo Media Ltd"),
             ("Copyright © 2019 Foo Media Ltd. All Rights Reserved.", "Foo Media Ltd"),
