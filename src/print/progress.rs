@@ -15,12 +15,16 @@ pub struct Progress {
     stop: Arc<AtomicBool>,
 }
 
+const LISTING: &str = "{spinner} {msg}";
 const RUNNING: &str = "{bar:24} {msg}  {bytes}/{total_bytes}  {bytes_per_sec}  {eta} left";
 
 impl Progress {
     /// A bar that has not begun; the run stops when `stop` turns true.
     pub fn new(stop: Arc<AtomicBool>) -> Progress {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+        if let Ok(style) = ProgressStyle::with_template(LISTING) {
+            bar.set_style(style);
+        }
         bar.set_message("listing files");
         Progress { bar, files: AtomicU64::new(0), done: AtomicU64::new(0), stop }
     }
@@ -34,7 +38,10 @@ impl Progress {
 impl Watch for Progress {
     fn listed(&self, files: u64, bytes: u64) {
         self.files.store(files, Ordering::Relaxed);
+        // The time for listing says nothing about the time for reading.
+        self.bar.reset();
         self.bar.set_length(bytes);
+        self.bar.set_message(format!("0/{files} files"));
         if let Ok(style) = ProgressStyle::with_template(RUNNING) {
             self.bar.set_style(style);
         }
