@@ -12,7 +12,6 @@ use std::thread;
 
 use crossbeam_channel::{Receiver, Sender};
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK};
-use tantivy::schema::Schema;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings, IndexSortByField, IndexWriter, Order, TantivyError};
 
@@ -111,13 +110,12 @@ fn prepare(place: &IndexPlace) -> Result<(Index, Option<Generation>), IndexError
         }
         Err(other) => return Err(other),
     }
-    let index =
-        Index::builder().schema(schema()?).settings(settings()).open_or_create(folder).map_err(told)?;
+    let index = Index::builder()
+        .schema(fields::schema()?)
+        .settings(settings())
+        .open_or_create(folder)
+        .map_err(told)?;
     Ok((index, None))
-}
-
-fn schema() -> Result<Schema, IndexError> {
-    fields::schema()
 }
 
 /// How tantivy keeps an archive: newest documents first, stories packed by zstd.

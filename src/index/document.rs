@@ -8,7 +8,7 @@ use tantivy::tokenizer::{PreTokenizedString, Token as TantivyToken};
 use super::layout::{self, Placed};
 use super::{Fields, IndexError};
 use crate::segment::LineKind;
-use crate::story::Story;
+use crate::story::{Story, id_number};
 use crate::text::Span;
 use crate::text::analyze::Analyzer;
 
@@ -119,21 +119,6 @@ pub fn day_of(number: i64) -> Option<jiff::civil::Date> {
     jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()
 }
 
-const ID_ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-
-/// A story id as a number, for the id column.
-pub fn id_number(id: &str) -> u64 {
-    id.bytes().fold(0, |bits, letter| {
-        let value = ID_ALPHABET.iter().position(|&l| l == letter).unwrap_or(0);
-        bits << 5 | value as u64
-    })
-}
-
-/// The story id of an [`id_number`].
-pub fn id_text(number: u64) -> String {
-    (0..12).map(|i| char::from(ID_ALPHABET[(number >> (55 - 5 * i)) as usize & 31])).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,13 +131,5 @@ mod tests {
         }
         assert_eq!(day_number("1969-12-31".parse().unwrap()), -1);
         assert_eq!(day_of(UNDATED), None);
-    }
-
-    #[test]
-    fn different_ids_have_different_numbers() {
-        let (a, b) = (crate::story::id_of("a"), crate::story::id_of("b"));
-        assert_ne!(id_number(&a), id_number(&b));
-        assert!(id_number(&a) < 1 << 60);
-        assert_eq!(id_text(id_number(&a)), a);
     }
 }

@@ -8,7 +8,8 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, i64_to_u64};
 
 use super::types::{Hit, Sort};
-use crate::index::document::{UNDATED, id_text};
+use crate::index::document::UNDATED;
+use crate::story::id_text;
 
 /// Collects the first `keep` documents of an order, and counts all.
 pub(super) struct Ranking {
@@ -28,7 +29,7 @@ pub(super) struct Place {
     /// Smaller is better.
     key: u64,
     id: u64,
-    address: String,
+    pub(super) address: String,
     pub(super) doc: DocAddress,
     pub(super) score: Score,
 }

@@ -1,38 +1,27 @@
 //! From a stored story to a hit.
 
+use super::collect::Place;
 use super::types::{Hit, PersonHit};
 use crate::index::document::Stored;
-use crate::query::Query;
-use crate::snippet;
+use crate::snippet::Snippet;
 use crate::story::Story;
 
-/// The hit of a story: its facts, snippets and people.
-pub(super) fn hit(
-    rank: usize,
-    score: f32,
-    address: String,
-    stored: &Stored,
-    query: &Query,
-    most: usize,
-) -> Hit {
+/// The hit of a document whose words were counted when it was indexed.
+pub(super) fn hit(rank: usize, place: Place, stored: &Stored, words: u64, snippets: Vec<Snippet>) -> Hit {
     let story = &stored.story;
-    let snippets = snippet::snippets(story, query, most);
     let line = snippets.first().map_or(1, |s| s.line);
     Hit {
-        rank,
-        score,
-        address,
-        id: story.id.clone(),
         source: story.source.clone(),
         date: story.date.clone(),
         agency: story.agency.clone(),
         headline: story.headline.clone(),
         language: story.language.clone(),
-        words: story.word_count(),
+        words,
         line,
         file_bytes: stored.file_bytes,
         snippets,
         people: people(story),
+        ..place.hit(rank)
     }
 }
 

@@ -12,10 +12,12 @@ use super::stats::stats;
 use super::types::{
     Facet, FacetRequest, FacetResponse, FacetValue, Found, Request, Response, SearchError, Sort, Stats, Want,
 };
-use crate::index::document::{Stored, id_number, stored};
+use crate::index::document::{Stored, stored};
 use crate::index::names::folded;
 use crate::index::{Archive, IndexError, NameTable};
 use crate::query::plan::Planner;
+use crate::snippet::Snippets;
+use crate::story::id_number;
 
 /// Answers from an [`Archive`] that is open at one generation.
 pub struct LocalEngine {
@@ -33,23 +35,18 @@ impl LocalEngine {
         &self.archive
     }
 
-    fn stored(&self, doc: DocAddress) -> Result<(String, Stored), IndexError> {
+    fn stored(&self, doc: DocAddress) -> Result<Stored, IndexError> {
         use tantivy::schema::Value;
         let document: TantivyDocument = self.archive.searcher().doc(doc).map_err(|e| self.damaged(&e))?;
         let fields = &self.archive.fields;
-        let bytes = document.get_first(fields.story).and_then(|v| v.as_bytes()).unwrap_or_default();
-        Ok((self.address(doc)?, stored(bytes)?))
+        stored(document.get_first(fields.story).and_then(|v| v.as_bytes()).unwrap_or_default())
     }
 
-    fn address(&self, doc: DocAddress) -> Result<String, IndexError> {
+    /// Words of the searched lines, as counted when the document was indexed.
+    fn words(&self, doc: DocAddress) -> Result<u64, IndexError> {
         let columns = self.archive.searcher().segment_reader(doc.segment_ord).fast_fields();
-        let column = columns.str("address").map_err(|e| self.damaged(&e))?;
-        let mut address = String::new();
-        let Some(column) = column else { return Ok(address) };
-        if let Some(ord) = column.term_ords(doc.doc_id).next() {
-            column.ord_to_str(ord, &mut address).map_err(|e| self.damaged(&e))?;
-        }
-        Ok(address)
+        let words = columns.u64("words").map_err(|e| self.damaged(&e))?;
+        Ok(words.first(doc.doc_id).unwrap_or(0))
     }
 
     fn damaged(&self, error: &dyn std::fmt::Display) -> IndexError {
@@ -57,13 +54,15 @@ impl LocalEngine {
     }
 
     fn hits(&self, request: &Request, places: Vec<Place>) -> Result<Vec<super::Hit>, IndexError> {
+        let snippets = Snippets::of(&request.query);
         let ranked = places.into_iter().enumerate().skip(request.offset);
         ranked
             .map(|(i, place)| {
                 let rank = i + 1;
                 let Want::Snippets(most) = request.want else { return Ok(place.hit(rank)) };
-                let (address, stored) = self.stored(place.doc)?;
-                Ok(hit(rank, place.score, address, &stored, &request.query, most))
+                let stored = self.stored(place.doc)?;
+                let (words, snippets) = (self.words(place.doc)?, snippets.best(&stored.story, most));
+                Ok(hit(rank, place, &stored, words, snippets))
             })
             .collect()
     }
@@ -132,7 +131,8 @@ impl Engine for LocalEngine {
         let ranked = self.archive.searcher().search(&query, &ranking).map_err(IndexError::from)?;
         let mut found = Vec::new();
         for place in ranked.best {
-            let (address, Stored { story, .. }) = self.stored(place.doc)?;
+            let Stored { story, .. } = self.stored(place.doc)?;
+            let address = place.address;
             // Other texts than ids have a number too.
             if address == address_or_id || story.id == address_or_id {
                 found.push(Found { address, story });

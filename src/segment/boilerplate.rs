@@ -4,7 +4,7 @@
 //! sign-offs, …), each with the line kind it speaks for and three sorts of patterns. A match is
 //! evidence, never a verdict: a sentence about subscriptions matches the paywall family too.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -29,7 +29,7 @@ pub struct Family {
     lines: Vec<String>,
     /// Phrases inside a line, in [`normal`] form but with digits kept.
     literals: Vec<String>,
-    /// Regular expressions on the line as written.
+    /// Regular expressions on the line as written; `<<agency>>` stands for the part of that name.
     regexes: Vec<String>,
     /// Lines that the family must catch.
     #[cfg_attr(not(test), expect(dead_code))]
@@ -49,6 +49,8 @@ pub struct Hit {
 
 #[derive(Default, Deserialize)]
 struct File {
+    /// Alternations that several expressions share, by name.
+    parts: BTreeMap<String, String>,
     families: Vec<Family>,
 }
 
@@ -67,7 +69,7 @@ impl Book {
     fn load() -> Book {
         let file: File =
             serde_json::from_str(include_str!("../../schema/boilerplate.v1.json")).unwrap_or_default();
-        let families = file.families;
+        let (families, parts) = (file.families, file.parts);
         let each = |pick: fn(&Family) -> &Vec<String>| {
             families.iter().enumerate().flat_map(move |(i, f)| pick(f).iter().map(move |p| (i, p)))
         };
@@ -78,9 +80,16 @@ impl Book {
         });
         let (literal_family, literals): (Vec<_>, Vec<_>) = each(|f| &f.literals).unzip();
         let literals = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(literals).ok();
-        let regexes = each(|f| &f.regexes).filter_map(|(i, p)| Regex::new(p).ok().map(|r| (i, r))).collect();
+        let regexes = each(|f| &f.regexes)
+            .filter_map(|(i, p)| Regex::new(&spelled_out(p, &parts)).ok().map(|r| (i, r)))
+            .collect();
         Book { lines, literals, literal_family, regexes, families }
     }
+}
+
+/// An expression with its parts put in.
+fn spelled_out(pattern: &str, parts: &BTreeMap<String, String>) -> String {
+    parts.iter().fold(pattern.to_owned(), |all, (name, part)| all.replace(&format!("<<{name}>>"), part))
 }
 
 /// The form in which lines and literals are compared: lower case, straight apostrophes, single
@@ -173,6 +182,7 @@ mod tests {
         assert!(BOOK.families.len() >= 20, "the data file did not load");
         let regexes: usize = BOOK.families.iter().map(|f| f.regexes.len()).sum();
         assert_eq!(BOOK.regexes.len(), regexes, "a regular expression does not compile");
+        assert!(BOOK.regexes.iter().all(|(_, r)| !r.as_str().contains("<<")), "a part is not declared");
         assert!(BOOK.literals.is_some());
         for family in &BOOK.families {
             assert!(!family.examples.is_empty(), "{} has no example", family.name);

@@ -105,9 +105,8 @@ impl Fragment {
     }
 }
 
-/// The story's first sentence of body, else of anything searched; for a query of unsearched lines
-/// the same.
-pub(super) fn lead(story: &Story, _: &Highlight) -> Option<Snippet> {
+/// The story's first sentence of body, else of anything searched.
+pub(super) fn lead(story: &Story) -> Option<Snippet> {
     let of_body = |s: &&Span| story.kind_at(s.start) == LineKind::Body;
     let span = *story.sentences.iter().find(of_body).or(story.sentences.first())?;
     let kind = story.kind_at(span.start);
@@ -180,7 +179,7 @@ fn one_line(text: &str, span: Span, whole: Span, marks: &[Span]) -> (String, Vec
 #[cfg(test)]
 mod tests {
     use crate::query::parse;
-    use crate::snippet::snippets;
+    use crate::snippet::Snippets;
     use crate::story::{Options, Story};
 
     #[test]
@@ -188,7 +187,7 @@ mod tests {
         let phrase = "rain fell on the river again ".repeat(20);
         let text = format!("Nobody in Leeds had seen the like.\nSo {phrase}and stopped.");
         let story = Story::from_text(&text, &Options { segment: false, ..Options::default() });
-        let found = snippets(&story, &parse(&format!("\"{}\"", phrase.trim())), 3);
+        let found = Snippets::of(&parse(&format!("\"{}\"", phrase.trim()))).best(&story, 3);
         assert_eq!(found[0].marks.len(), 1);
         assert_eq!((found[0].line, found[0].marks[0].of(&found[0].text)), (2, phrase.trim()));
     }

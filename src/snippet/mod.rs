@@ -30,29 +30,42 @@ pub struct Snippet {
     pub speaker: Option<String>,
 }
 
-/// The best `most` snippets of a story for a query, best first. Where nothing in the text matches
-/// (a query of filters only), the lead.
+/// Makes the snippets of a query: what it marks is worked out once, for all its stories.
 ///
 /// ```
 /// use morgue::query::parse;
-/// use morgue::snippet::snippets;
+/// use morgue::snippet::Snippets;
 /// use morgue::{Options, Story};
 ///
 /// let story = Story::from_text("Rain fell on Leeds. The river Aire rose by a metre.", &Options::default());
-/// let found = snippets(&story, &parse("river"), 3);
+/// let found = Snippets::of(&parse("river")).best(&story, 3);
 /// assert_eq!(found[0].text, "The river Aire rose by a metre.");
 /// assert_eq!(found[0].marks[0].of(&found[0].text), "river");
 /// ```
-pub fn snippets(story: &Story, query: &Query, most: usize) -> Vec<Snippet> {
-    if most == 0 {
-        return Vec::new();
+pub struct Snippets {
+    analyzer: Analyzer,
+    plan: Highlight,
+}
+
+impl Snippets {
+    /// The maker of a query's snippets.
+    pub fn of(query: &Query) -> Snippets {
+        let analyzer = Analyzer::default();
+        let plan = Highlight::of(query, &analyzer);
+        Snippets { analyzer, plan }
     }
-    let analyzer = Analyzer::default();
-    let plan = Highlight::of(query, &analyzer);
-    let fragments = fragment::fragments(story, &plan, &analyzer);
-    let best = pick::best(pick::beside_headline(fragments), most);
-    if best.is_empty() {
-        return fragment::lead(story, &plan).into_iter().collect();
+
+    /// The best `most` snippets of a story, best first. Where nothing in the text matches (a query
+    /// of filters only), the lead.
+    pub fn best(&self, story: &Story, most: usize) -> Vec<Snippet> {
+        if most == 0 {
+            return Vec::new();
+        }
+        let fragments = fragment::fragments(story, &self.plan, &self.analyzer);
+        let best = pick::best(pick::beside_headline(fragments), most);
+        if best.is_empty() {
+            return fragment::lead(story).into_iter().collect();
+        }
+        best.iter().map(|f| f.snippet(story)).collect()
     }
-    best.iter().map(|f| f.snippet(story)).collect()
 }

@@ -1,5 +1,6 @@
 //! The story: one text with everything that is known about it.
 
+mod id;
 mod record;
 
 use std::collections::HashSet;
@@ -11,8 +12,8 @@ use crate::extract::{
 };
 use crate::segment::{self, Anatomy, Line, LineKind};
 use crate::text::Span;
-use crate::text::words::words;
 
+pub use id::{id_number, id_of, id_text};
 pub use record::Record;
 
 /// How to read a text.
@@ -136,11 +137,6 @@ impl Story {
         after.checked_sub(1).map_or(LineKind::Blank, |i| self.lines[i].kind)
     }
 
-    /// Number of words in the searched lines.
-    pub fn word_count(&self) -> u64 {
-        self.paragraphs.iter().map(|p| words(p.of(&self.text)).count() as u64).sum()
-    }
-
     /// The number of the line (from 1) that byte `offset` lies in.
     pub fn line_number(&self, offset: usize) -> usize {
         self.lines.partition_point(|l| l.span.start <= offset).max(1)
@@ -156,14 +152,4 @@ fn named_and_said(page: Page<'_>, facts: &Facts) -> (Entities, Vec<Quote>) {
         person.quotes = groups.len() as u32;
     }
     (names, quotes)
-}
-
-/// The id of a story: the first 60 bits of the BLAKE3 hash of its decoded text, as 12 letters and
-/// digits. Exact twins share it; among ten million different texts two share one with a chance of
-/// about 1 in 23,000.
-pub fn id_of(text: &str) -> String {
-    const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-    let hash = blake3::hash(text.as_bytes());
-    let bits = hash.as_bytes()[..8].iter().fold(0u64, |bits, &b| bits << 8 | u64::from(b));
-    (0..12).map(|i| char::from(ALPHABET[(bits >> (59 - 5 * i)) as usize & 31])).collect()
 }

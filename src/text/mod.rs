@@ -4,6 +4,8 @@
 //! the text, so an offset found here is an offset in the file's decoded text.
 
 pub mod analyze;
+pub mod blanks;
+pub mod calendar;
 pub mod codepoints;
 pub mod fold;
 pub mod lines;

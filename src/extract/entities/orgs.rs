@@ -1,5 +1,6 @@
 //! Groups mentions of organisations by their folded name.
 
+use crate::text::blanks::collapsed;
 use std::collections::HashMap;
 
 use super::classes::Fast;
@@ -13,7 +14,7 @@ pub(super) fn group(tokens: &Tokens<'_>, pieces: &[Piece]) -> Vec<Org> {
     let mut by_name: HashMap<String, usize, Fast> = HashMap::default();
     for p in pieces {
         let span = tokens.span(p.first, p.end);
-        let name = span.of(tokens.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = collapsed(span.of(tokens.text));
         let at = *by_name.entry(tokens.joined(p.first, p.end)).or_insert(orgs.len());
         if at == orgs.len() {
             orgs.push(Org { name: name.clone(), mentions: Vec::new() });

@@ -3,6 +3,7 @@
 //! Full names come first; a bare surname goes to the person of that surname named last before it,
 //! else to the first one after it, unless a title or given name tells otherwise.
 
+use crate::text::blanks::collapsed;
 use std::collections::HashMap;
 
 use super::classes::{Class, FEMALE, Fast, MALE, PARTICLE};
@@ -69,7 +70,7 @@ pub(super) fn group(tokens: &Tokens<'_>, pieces: &[Piece]) -> Vec<Person> {
 fn mention(tokens: &Tokens<'_>, p: &Piece, next: Option<&Piece>) -> Mention {
     let last = last_word(tokens, p);
     let mut words: Vec<String> = (p.first..=last).map(|i| tokens.folded(i).to_owned()).collect();
-    let mut name = tidy(tokens.span(p.first, p.end).of(tokens.text));
+    let mut name = collapsed(tokens.span(p.first, p.end).of(tokens.text));
     let shared = words.len() == 1 && shares_surname(tokens, p, next);
     if let Some(next) = next.filter(|_| shared) {
         words.push(tokens.folded(next.end - 1).to_owned());
@@ -89,13 +90,8 @@ fn mention(tokens: &Tokens<'_>, p: &Piece, next: Option<&Piece>) -> Mention {
     let running =
         tokens.all[p.first].case == Case::Text && !(tokens.all[p.first].opens && (p.first..=last).any(plain));
     let told = gender_of_title(tokens, title, p.first);
-    let title = title.span.map(|s| (tidy(s.of(tokens.text)), title.title));
+    let title = title.span.map(|s| (collapsed(s.of(tokens.text)), title.title));
     Mention { words, name, headline, running, span: tokens.span(p.first, p.end), title, told, shared }
-}
-
-/// A name or title on one line, single blanks.
-fn tidy(written: &str) -> String {
-    written.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn gender_of_title(tokens: &Tokens<'_>, title: Title, first: usize) -> Option<Gender> {

@@ -1,5 +1,6 @@
 //! Groups mentions of places: one entry a place of the gazetteer, or a name where none was found.
 
+use crate::text::blanks::collapsed;
 use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization;
@@ -73,7 +74,7 @@ fn usual(record: &Record) -> String {
 }
 
 fn unresolved(written: &str) -> Place {
-    Place { name: written.split_whitespace().collect::<Vec<_>>().join(" "), ..Place::default() }
+    Place { name: collapsed(written), ..Place::default() }
 }
 
 fn resolved(record: &Record) -> Place {

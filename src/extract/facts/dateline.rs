@@ -4,14 +4,15 @@
 //! backwards: agency off, day off, the rest must have the shape of a place. A place alone must be
 //! in capitals or well known, so that `The minister — a former general — said` gives none.
 
+use crate::text::blanks::collapsed;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::Dateline;
 use super::agencies;
 use super::days::{MONTH, WEEKDAY};
 use super::place::{Shape, shape};
-use super::{Dateline, collapsed};
 use crate::text::Span;
 
 /// How far into a paragraph a dateline reaches at most, in bytes.

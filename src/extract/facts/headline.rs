@@ -1,7 +1,7 @@
 //! The headline: its lines joined with single blanks.
 
-use super::collapsed;
 use super::parts::Parts;
+use crate::text::blanks::collapsed;
 
 /// The text of the first run of headline lines; a line that repeats the one before counts once.
 pub(super) fn headline(parts: &Parts<'_>) -> Option<String> {

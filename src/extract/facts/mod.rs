@@ -96,17 +96,5 @@ pub fn facts(page: Page<'_>, given: &Given) -> Facts {
     }
 }
 
-/// `text` with each run of white space as one blank, none at the ends.
-fn collapsed(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests;

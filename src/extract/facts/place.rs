@@ -2,6 +2,7 @@
 //!
 //! Lists come from `schema/datelines.v1.json`.
 
+use crate::text::calendar::{MONTHS, WEEKDAYS};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -109,28 +110,7 @@ fn is_name_char(c: char) -> bool {
 }
 
 fn is_day_or_month(word: &str) -> bool {
-    const WORDS: [&str; 19] = [
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    WORDS.iter().any(|w| w.eq_ignore_ascii_case(word))
+    WEEKDAYS.iter().chain(&MONTHS).any(|w| w.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]

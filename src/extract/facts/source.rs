@@ -1,11 +1,12 @@
 //! The paper: given, else a copyright or disclaimer line, else the first folder that is no date.
 
+use crate::text::blanks::collapsed;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::parts::{Parts, starts_ignoring_case};
-use super::{Origin, Sourced, agencies, collapsed, days};
+use super::{Origin, Sourced, agencies, days};
 use crate::extract::Given;
 
 /// The longest name of a paper, in bytes.

@@ -22,6 +22,7 @@ pub use types::{Quote, QuoteKind};
 use super::{Entities, Page};
 use crate::segment::{Line, LineKind};
 use crate::text::Span;
+use crate::text::blanks::collapsed;
 use attribution::{Found, Said};
 use rules::Rule;
 
@@ -83,7 +84,7 @@ fn body_paragraphs(paragraphs: &[Span], lines: &[Line]) -> Vec<Span> {
 fn quote(text: &str, cast: &cast::Cast, said: &Said, found: Found) -> Quote {
     let resolution = found.speaker.as_ref().map_or(100, |s| s.percent) as f32 / 100.0;
     let rule = if found.speaker.is_some() { found.rule } else { Rule::None };
-    let words = |span: Option<Span>| span.map(|s| one_line(s.of(text)));
+    let words = |span: Option<Span>| span.map(|s| collapsed(s.of(text)));
     Quote {
         span: said.mark.inner.trimmed(text),
         kind: said.kind,
@@ -101,10 +102,6 @@ fn quote(text: &str, cast: &cast::Cast, said: &Said, found: Found) -> Quote {
 /// How likely marked words without a speaker are a quote, over development stories.
 fn heard(kind: QuoteKind) -> f32 {
     if kind == QuoteKind::Direct { 0.8 } else { 0.5 }
-}
-
-fn one_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Groups numbered from 0 without a gap, in order of first piece.

@@ -5,6 +5,7 @@ use super::phrases::{Phrase, Who};
 use super::words::{is_office, title_gender};
 use crate::extract::Gender;
 use crate::text::Span;
+use crate::text::blanks::collapsed;
 use crate::text::fold::without_possessive;
 
 /// Who speaks, as far as it can be told.
@@ -67,7 +68,7 @@ fn same_first(name: &str, words: &str) -> bool {
 
 /// Single blanks, no possessive.
 pub(super) fn plain(words: &str) -> String {
-    without_possessive(&words.split_whitespace().collect::<Vec<_>>().join(" ")).to_owned()
+    without_possessive(&collapsed(words)).to_owned()
 }
 
 /// `the senator` is the senator last named; else the role stands as written.

@@ -3,6 +3,8 @@
 //! The lists follow the abbreviation chapters of newspaper style books: titles, companies,
 //! months, American states, units of address.
 
+use crate::text::calendar::{MONTHS, WEEKDAYS};
+
 /// How far an abbreviation holds a sentence together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Hold {
@@ -64,7 +66,7 @@ pub(super) fn begins_sentence(word: &str) -> bool {
 
 /// Whether `word` goes on behind a time of day: `9 a.m. Monday`, `6 p.m. EST`.
 pub(super) fn goes_with_clock(word: &str) -> bool {
-    CLOCK.contains(&word)
+    CLOCK.contains(&word) || WEEKDAYS.contains(&word) || MONTHS.contains(&word)
 }
 
 /// Whether `word` is a verb that puts a name behind a quote: `"Why?" Roe asked.`
@@ -239,13 +241,6 @@ const STARTERS: &[&str] = &[
 ];
 
 const CLOCK: &[&str] = &[
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
     "Mon",
     "Tue",
     "Tues",
@@ -268,18 +263,6 @@ const CLOCK: &[&str] = &[
     "Oct",
     "Nov",
     "Dec",
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
     "EST",
     "EDT",
     "ET",
