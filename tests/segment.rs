@@ -136,6 +136,12 @@ body| BELL: Then they should look in the drawer.",
 }
 
 #[test]
+fn a_line_of_signs_is_no_body_where_there_are_words() {
+    let anatomy = segment("᧞\nBy Jane Doe", false);
+    assert_eq!(anatomy.lines[1].kind, LineKind::Body);
+}
+
+#[test]
 fn one_line_is_body() {
     check("body| The bridge is shut.");
     check("body| bridge");

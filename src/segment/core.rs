@@ -40,6 +40,8 @@ impl Core {
         let sure = if plain { 0..facts.len() } else { page_run(facts, scores) };
         let sure = cut_at_sign_off(facts, sure);
         let run = peel(facts, up_to_sign_off(facts, sure.clone()));
+        // A run of signs alone is no body where there are words.
+        let run = if facts[run.clone()].iter().any(|f| f.any) { run } else { fallback(facts, scores) };
         let member = |i: usize| match plain || i >= sure.end {
             true => facts[i].any && (!facts[i].hits.iter().any(|h| h.whole) || facts[i].is_unlisted_mark()),
             false => is_member(&facts[i], scores[i]),
