@@ -2,9 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::classes::{AND, Fast, LOCATIVE, PAIR_NOUN, PARTICLE, PLACE_PREP, SPEECH, SUFFIX, THE};
+use super::classes::{AND, Fast, LOCATIVE, PAIR_NOUN, PARTICLE, PLACE_PREP, SPEECH, THE};
 use super::context::{class_before, speech_after};
 use super::gazetteer::Postings;
+use super::people::{last_word, shares_surname};
 use super::regions::{Kind, Piece, UNDECIDED, capital};
 use super::tokens::{Case, Gap, Shape, Tokens};
 
@@ -215,25 +216,4 @@ fn attributive(tokens: &Tokens<'_>, end: usize) -> bool {
     tokens.gap_before(end) == Gap::Blank
         && !capital(tokens, end)
         && !tokens.class(end).any(AND.or(SPEECH).or(PLACE_PREP))
-}
-
-/// `Bill` in `Bill and Hillary Clinton`.
-pub(super) fn shares_surname(tokens: &Tokens<'_>, p: &Piece, next: Option<&Piece>) -> bool {
-    let Some(next) = next else { return false };
-    tokens.all[p.first].weights.given() >= 3
-        && tokens.class(p.end).any(AND)
-        && tokens.gap_before(p.end) == Gap::Blank
-        && next.first == p.end + 1
-        && next.kind == Some(Kind::Person)
-        && next.end - next.first == 2
-        && tokens.all[next.first].weights.given() >= 3
-}
-
-/// The last word of a name, `Jr` left out.
-pub(super) fn last_word(tokens: &Tokens<'_>, p: &Piece) -> usize {
-    let mut last = p.end.saturating_sub(1);
-    while last > p.first && tokens.class(last).any(SUFFIX) {
-        last -= 1;
-    }
-    last
 }

@@ -240,6 +240,11 @@ impl<'a> Tokens<'a> {
         }
     }
 
+    /// A hash of the folded word: words that fold alike have the same.
+    pub(super) fn key(&self, i: usize) -> u64 {
+        hash(self.folded(i))
+    }
+
     /// The folded words of `first..end` with single blanks.
     pub(super) fn joined(&self, first: usize, end: usize) -> String {
         let mut out = String::new();
@@ -304,7 +309,8 @@ impl<'a> Tokens<'a> {
     }
 }
 
-fn hash(word: &str) -> u64 {
+/// The hash of a folded word.
+pub(super) fn hash(word: &str) -> u64 {
     let mut hasher = Fnv::default();
     hasher.write(word.as_bytes());
     hasher.finish()
