@@ -13,16 +13,19 @@ mod namesakes;
 mod near;
 mod register;
 
+use std::collections::HashMap;
+
 use crate::text::blanks::collapsed;
 
-use super::classes::{AND, Class, DEMONYM, HE, SHE, SUFFIX, THE};
+use super::classes::{AND, Class, Fast, HE, SHE, SUFFIX};
+use super::context::{said_before, speech_after};
 use super::gender;
 use super::regions::{Kind, Piece};
-use super::tokens::{Case, Gap, Tokens, hash};
+use super::tokens::{Case, Gap, Tokens};
 use super::types::{Gender, Person};
 use evidence::Evidence;
 use forms::Forms;
-use namesakes::{Candidate, Verdict};
+use namesakes::{Candidate, Doubt, Verdict};
 use register::{Owner, Register, Role};
 
 /// Namesakes looked at for one mention: keeps hostile texts linear.
@@ -84,7 +87,7 @@ impl Grouping<'_, '_> {
             }
             let (a, b) = (self.mentions[k - 1].form, self.mentions[k].form);
             match (self.register.owners[a], self.register.owners[b]) {
-                (Owner::One(x), Owner::One(y)) if x != y => self.register.owners[b] = Owner::One(x),
+                (Owner::One(x), Owner::One(y)) => self.register.merge(x, y),
                 (Owner::One(x), Owner::Bare) => self.register.alias(b, x),
                 (Owner::Bare, Owner::One(y)) => self.register.alias(a, y),
                 _ => {}
@@ -96,7 +99,12 @@ impl Grouping<'_, '_> {
     fn settle(&mut self) {
         for k in 0..self.mentions.len() {
             let m = &self.mentions[k];
-            let told = match self.register.owners[m.form] {
+            let told = match self.register.owner(m.form) {
+                Owner::One(person) if self.other_age(person, m) => {
+                    // A namesake: later mentions may be of either.
+                    self.register.owners[m.form] = Owner::Many;
+                    Told::One(self.register.add(m.form, k))
+                }
                 Owner::One(person) => Told::One(person),
                 Owner::Many => Told::Pending,
                 Owner::Bare => self.bare(k),
@@ -106,6 +114,14 @@ impl Grouping<'_, '_> {
                 self.register.people[person].learn(&m.evidence);
             }
         }
+    }
+
+    /// `Juhani Berg, 44`, and `Juhani Berg, 51`.
+    fn other_age(&self, person: usize, m: &Mention) -> bool {
+        let known = self.register.people[person].age;
+        let words = self.register.forms.words(m.form);
+        let named = words.len() > 1 && !words[0].initial;
+        named && m.evidence.age.zip(known).is_some_and(|(a, b)| a != b)
     }
 
     /// A surname, given name or nickname alone.
@@ -119,8 +135,18 @@ impl Grouping<'_, '_> {
                 self.register.people[person].by_given |= given;
                 Told::One(person)
             }
-            _ => Told::Pending,
+            _ => self.only_named(k, &found).map_or(Told::Pending, Told::One),
         }
+    }
+
+    /// The only one of several people that the text has named before a mention.
+    fn only_named(&self, k: usize, found: &[(usize, Role)]) -> Option<usize> {
+        let tokens = self.register.tokens;
+        let draft = |person: usize| &self.register.people[person];
+        let mut named = found.iter().filter(|f| f.1 < Role::Inner && draft(f.0).sure > 0);
+        let only = named.next().filter(|_| named.next().is_none())?.0;
+        let running = tokens.all[self.pieces[draft(only).first].first].case == Case::Text;
+        (running && self.mentions[k].evidence.senior.is_none()).then_some(only)
     }
 
     /// The people whom the mention may mean, each once, by the likeliest part of the name.
@@ -167,17 +193,19 @@ impl Grouping<'_, '_> {
         let draft = &self.register.people[person];
         let words = self.register.forms.words(draft.form);
         let given = words.first().filter(|w| words.len() > 1 && !w.initial);
-        let lean = given.and_then(|w| self.register.tokens.all[w.token as usize].weights.leaning());
-        draft.gender().or(lean)
+        let weights = given.map(|w| self.register.tokens.all[w.token as usize].weights);
+        draft.gender().or_else(|| weights.filter(|w| w.given() > 3)?.leaning())
     }
 
     /// A word that no full name has: another spelling, a short form, a family, or somebody new.
     fn stranger(&mut self, k: usize) -> Told {
         let m = &self.mentions[k];
-        if self.is_family(k) {
-            return Told::Nobody;
+        if let Some(person) = self.junior(m.form) {
+            return Told::One(person);
         }
-        let near = self.register.bare_word(m.form).and_then(|w| self.register.near(w));
+        let (tokens, p) = (self.register.tokens, &self.pieces[k]);
+        let speaks = speech_after(tokens, p.end) > 0.9 || said_before(tokens, p.first);
+        let near = self.register.bare_word(m.form).and_then(|w| self.register.near(w, speaks));
         match near.filter(|&p| self.fits(m, p, Role::Last)) {
             Some(person) => {
                 self.register.owners[m.form] = Owner::One(person);
@@ -187,16 +215,13 @@ impl Grouping<'_, '_> {
         }
     }
 
-    /// `the Clintons`, `Americans`: more than one.
-    fn is_family(&self, k: usize) -> bool {
-        let tokens = self.register.tokens;
-        let at = self.pieces[k].first;
-        let Some(one) = tokens.folded(at).strip_suffix('s').filter(|_| self.pieces[k].end == at + 1) else {
-            return false;
-        };
-        let the = at > 0 && tokens.class(at - 1).any(THE) && tokens.gap_before(at) == Gap::Blank;
-        let demonym = || super::classes::class_of(one).any(DEMONYM);
-        the && self.register.find(hash(one)).next().is_some() || demonym()
+    /// `Junior` alone: the only one of that generation.
+    fn junior(&self, form: usize) -> Option<usize> {
+        let word = self.register.bare_word(form)?;
+        let generation = forms::generation(self.register.tokens, word.token as usize)?;
+        let mut heirs =
+            (0..self.register.people.len()).filter(|&p| self.register.people[p].generation == generation);
+        heirs.next().filter(|_| heirs.next().is_none())
     }
 
     /// The gender of each person by pronouns.
@@ -221,7 +246,10 @@ impl Grouping<'_, '_> {
                 self.owners[k] = self.verdict(k, &course, votes);
             }
             if let Told::One(person) = self.owners[k] {
-                course.name(person, k, self.register.owners[self.mentions[k].form] == Owner::Bare);
+                let form = self.mentions[k].form;
+                let bare = self.register.owners[form] == Owner::Bare;
+                let word = self.register.bare_word(form).filter(|_| bare).map(|w| w.key);
+                course.name(person, word);
             }
         }
         true
@@ -230,32 +258,61 @@ impl Grouping<'_, '_> {
     fn verdict(&mut self, k: usize, course: &Course, votes: &[Option<Gender>]) -> Told {
         let m = &self.mentions[k];
         let found = self.found(m);
-        let latest = found.iter().map(|f| course.seen[f.0]).max().flatten();
-        let candidates: Vec<Candidate<'_>> = found
-            .iter()
-            .map(|&(person, role)| Candidate {
-                person,
-                role,
-                draft: &self.register.people[person],
-                gender: self.register.people[person].gender().or(votes[person]).or_else(|| self.leaning(person)),
-                ago: course.seen[person].map(|(sentence, _)| course.sentence - sentence),
-                latest: latest.is_some() && course.seen[person] == latest,
-                called: course.called[person],
-                particles: self.register.forms.all[self.register.people[person].form].particles,
-            })
-            .collect();
+        let word = self.register.bare_word(m.form).map_or(0, |w| w.key);
+        let candidates: Vec<Candidate<'_>> =
+            found.iter().map(|&f| self.candidate(f, k, word, course, votes)).collect();
         let particles = self.register.forms.all[m.form].particles;
-        let verdict = namesakes::choose(&candidates, &m.evidence, self.pronoun(k), particles);
-        match verdict {
+        let doubt = Doubt { evidence: &m.evidence, gender: self.pronoun(k), particles };
+        match namesakes::choose(doubt, &candidates) {
             Some(Verdict::One(person)) => {
-                let given = found.iter().any(|&f| f == (person, Role::First));
-                self.register.people[person].by_given |= given;
-                self.register.people[person].learn(&m.evidence);
+                let given = found.contains(&(person, Role::First));
+                let draft = &mut self.register.people[person];
+                draft.by_given |= given;
+                draft.learn(&m.evidence);
                 Told::One(person)
             }
             Some(Verdict::Either(a, b)) => Told::Either(a, b),
             None => self.stranger(k),
         }
+    }
+
+    /// One whom mention `k` may mean by the word whose hash is `word`.
+    fn candidate<'d>(
+        &'d self,
+        (person, role): (usize, Role),
+        k: usize,
+        word: u64,
+        course: &Course,
+        votes: &[Option<Gender>],
+    ) -> Candidate<'d> {
+        let draft = &self.register.people[person];
+        let vote = votes.get(person).copied().flatten();
+        Candidate {
+            person,
+            role,
+            draft,
+            gender: draft.gender().or(vote).or_else(|| self.leaning(person)),
+            introduced: self.sentence(draft.first),
+            ago: course.seen(person).map(|sentence| course.sentence - sentence),
+            called: course.called.get(&(person, word)).copied().unwrap_or(0),
+            spelled: self.spelled(person, k),
+            particles: self.register.forms.all[draft.form].particles,
+        }
+    }
+
+    /// The sentence of a mention.
+    fn sentence(&self, k: usize) -> usize {
+        let word = self.pieces[k].first;
+        self.register.tokens.sentences.partition_point(|&first| first <= word)
+    }
+
+    /// Does the last word of a mention stand letter by letter in the person's name: `Tóth`, not `Toth`?
+    fn spelled(&self, person: usize, k: usize) -> bool {
+        let tokens = self.register.tokens;
+        let written = |token: usize| tokens.all[token].span.of(tokens.text);
+        let last = written(self.pieces[k].end - 1);
+        let words = self.register.forms.words(self.register.people[person].form);
+        words.iter().any(|w| written(w.token as usize) == last)
     }
 
     /// The pronoun behind a mention, in its sentence and before the next person.
@@ -313,7 +370,11 @@ impl Grouping<'_, '_> {
     /// The name as shown.
     fn display(&self, k: usize) -> String {
         let tokens = self.register.tokens;
-        let name = collapsed(tokens.span(self.pieces[k].first, self.pieces[k].end).of(tokens.text));
+        let mut name = collapsed(tokens.span(self.pieces[k].first, self.pieces[k].end).of(tokens.text));
+        if name.matches('"').count() == 1 {
+            // The other mark stands before the first word.
+            name.retain(|c| c != '"');
+        }
         match self.mentions[k].shared {
             Some(surname) => format!("{name} {}", tokens.all[surname].span.of(tokens.text)),
             None if self.register.forms.all[self.mentions[k].form].turned => turned(&name),
@@ -355,12 +416,19 @@ struct Entry {
 }
 
 impl Entry {
-    fn take(&mut self, k: usize, span: crate::text::Span, m: &Mention, rank: (bool, usize, bool, bool, usize)) {
+    fn take(
+        &mut self,
+        k: usize,
+        span: crate::text::Span,
+        m: &Mention,
+        rank: (bool, usize, bool, bool, usize),
+    ) {
         self.person.mentions.push(span);
         if self.best.is_none_or(|(best, _)| rank > best) {
             self.best = Some((rank, k));
         }
-        let better = matches!((self.title, m.evidence.title), (None, _) | (Some((_, false)), Some((_, true))));
+        let better =
+            matches!((self.title, m.evidence.title), (None, _) | (Some((_, false)), Some((_, true))));
         if better && m.shared.is_none() {
             self.title = m.evidence.title;
         }
@@ -370,15 +438,15 @@ impl Entry {
 /// Who was named when, up to the mention that is judged.
 struct Course {
     sentence: usize,
-    /// Sentence and number of the last mention of each person.
-    seen: Vec<Option<(usize, usize)>>,
-    /// Bare mentions of each person.
-    called: Vec<u32>,
+    /// Sentence of the last mention of each person.
+    seen: Vec<Option<usize>>,
+    /// How often each person was called by a word alone.
+    called: HashMap<(usize, u64), u32, Fast>,
 }
 
 impl Course {
     fn new(people: usize) -> Course {
-        Course { sentence: 0, seen: vec![None; people], called: vec![0; people] }
+        Course { sentence: 0, seen: vec![None; people], called: HashMap::default() }
     }
 
     /// Goes on to the sentence of a word.
@@ -388,13 +456,18 @@ impl Course {
         }
     }
 
-    fn name(&mut self, person: usize, k: usize, bare: bool) {
+    fn seen(&self, person: usize) -> Option<usize> {
+        self.seen.get(person).copied().flatten()
+    }
+
+    fn name(&mut self, person: usize, word: Option<u64>) {
         if person >= self.seen.len() {
             self.seen.resize(person + 1, None);
-            self.called.resize(person + 1, 0);
         }
-        self.seen[person] = Some((self.sentence, k));
-        self.called[person] += u32::from(bare);
+        self.seen[person] = Some(self.sentence);
+        if let Some(word) = word {
+            *self.called.entry((person, word)).or_default() += 1;
+        }
     }
 }
 
@@ -407,6 +480,7 @@ pub(super) fn shares_surname(tokens: &Tokens<'_>, p: &Piece, next: Option<&Piece
         && next.first == p.end + 1
         && next.kind == Some(Kind::Person)
         && next.end - next.first == 2
+        && tokens.gap_before(next.first + 1) == Gap::Blank
         && tokens.all[next.first].weights.given() >= 3
 }
 

@@ -18,8 +18,11 @@ pub(super) struct Name<'a> {
 /// Dow Sr`. That a name without generation may be either's is for the caller to weigh.
 pub(super) fn alike(tokens: &Tokens<'_>, a: Name<'_>, b: Name<'_>) -> bool {
     let (long, short) = if a.words.len() >= b.words.len() { (a.words, b.words) } else { (b.words, a.words) };
-    if short.len() < 2 || apart(a.form.generation, b.form.generation) {
-        return short.len() == 1 && long.len() == 1 && long[0].key == short[0].key;
+    if apart(a.form.generation, b.form.generation) {
+        return false;
+    }
+    if short.len() < 2 {
+        return long.len() == short.len() && long[0].key == short[0].key;
     }
     if long.len() == short.len() {
         return same(tokens, long, short) || turned(long, short);
@@ -56,7 +59,9 @@ fn same(tokens: &Tokens<'_>, a: &[Word], b: &[Word]) -> bool {
 
 fn spelled(tokens: &Tokens<'_>, a: &Word, b: &Word, given: bool) -> bool {
     let (x, y) = (tokens.folded(a.token as usize), tokens.folded(b.token as usize));
-    !a.initial && !b.initial && (near::vowels_apart(x, y).is_some_and(|n| n < 2) || given && near::short_form(x, y))
+    !a.initial
+        && !b.initial
+        && (near::vowels_apart(x, y).is_some_and(|n| n < 2) || given && near::short_form(x, y))
 }
 
 /// `Kikuchi Zenbei` and `Zenbei Kikuchi`, `Siew Lan Wong` and `Wong Siew Lan`.
@@ -99,8 +104,5 @@ fn rest(long: &[Word], short: &[Word], strict: bool) -> bool {
 fn drops_head(long: &[Word], short: &[Word]) -> bool {
     let n = long.len();
     let (Some(last), Some(head)) = (short.last(), n.checked_sub(2).map(|i| &long[i])) else { return false };
-    long[n - 1].joined
-        && n > 2
-        && fits(&long[n - 1], last)
-        && !short.iter().any(|w| fits(w, head))
+    long[n - 1].joined && n > 2 && fits(&long[n - 1], last) && !short.iter().any(|w| fits(w, head))
 }

@@ -1,6 +1,8 @@
 //! What stands around a mention and tells who is meant: title, gender, age, family, `the elder`.
 
-use super::super::classes::{Class, FEMALE, KIN, KIN_ELDER, KIN_HE, KIN_SHE, KIN_YOUNGER, MALE};
+use super::super::classes::{
+    AND, Class, FEMALE, KIN, KIN_ELDER, KIN_HE, KIN_SHE, KIN_YOUNGER, MALE, PLACE_PREP, SPEECH,
+};
 use super::super::context::{Title, title_before};
 use super::super::regions::{Piece, capital};
 use super::super::tokens::{Gap, Shape, Tokens};
@@ -34,7 +36,7 @@ pub(super) struct Evidence {
 }
 
 /// Words behind a name in which a relation is looked for.
-const REACH: usize = 6;
+const REACH: usize = 5;
 
 impl Evidence {
     pub(super) fn of(tokens: &Tokens<'_>, p: &Piece) -> Evidence {
@@ -48,7 +50,7 @@ impl Evidence {
             found.office = (!tokens.class(last).any(MALE.or(FEMALE))).then(|| tokens.key(last));
         }
         let first = if title.span.is_some() { title.first } else { p.first };
-        found.relation(kin_before(tokens, first).or_else(|| kin_after(tokens, p.end)));
+        found.relation(kin_before(tokens, first, p.end).or_else(|| kin_after(tokens, p.end)));
         found.adjective(tokens, p.first);
         found
     }
@@ -98,14 +100,25 @@ fn gender_of_title(tokens: &Tokens<'_>, title: Title, first: usize) -> Option<Ge
 fn crowned(title: &str) -> bool {
     matches!(
         title,
-        "king" | "queen" | "prince" | "princess" | "pope" | "emperor" | "empress" | "tsar" | "czar" | "sultan"
+        "king"
+            | "queen"
+            | "prince"
+            | "princess"
+            | "pope"
+            | "emperor"
+            | "empress"
+            | "tsar"
+            | "czar"
+            | "sultan"
     )
 }
 
 /// The relation right before a name: `his wife, Eva Lind`, `brother-in-law Tom`.
-fn kin_before(tokens: &Tokens<'_>, first: usize) -> Option<Class> {
+fn kin_before(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<Class> {
     let before = first.checked_sub(1)?;
-    if !matches!(tokens.gap_before(first), Gap::Blank | Gap::Comma) || tokens.all.get(first)?.opens {
+    // `his mother, Lind said`: no apposition.
+    let apposed = tokens.gap_before(first) == Gap::Comma && tokens.gap_before(end) != Gap::Blank;
+    if !(apposed || tokens.gap_before(first) == Gap::Blank) || tokens.all.get(first)?.opens {
         return None;
     }
     let at = match tokens.folded(before) {
@@ -118,30 +131,28 @@ fn kin_before(tokens: &Tokens<'_>, first: usize) -> Option<Class> {
 
 /// The relation behind a name: `Eva Lind, 41, his wife`, `Eva Lind (the councillor's sister)`.
 fn kin_after(tokens: &Tokens<'_>, end: usize) -> Option<Class> {
+    let mut at = end;
+    if tokens.all.get(at)?.shape == Shape::Number {
+        at += 1;
+    }
     if !matches!(tokens.gap_before(end), Gap::Comma | Gap::Bracket) {
         return None;
     }
-    for i in end..(end + REACH).min(tokens.len()) {
-        let token = &tokens.all[i];
-        let stop = token.opens
-            || i > end && token.first
-            || matches!(
-                tokens.folded(i),
-                "who" | "whose" | "and" | "with" | "said" | "which" | "is" | "was" | "has" | "had" | "in" | "at"
-            );
-        if stop || capital(tokens, i) {
-            return None;
-        }
-        if token.class.any(KIN) {
-            return Some(token.class);
-        }
+    let opens = tokens.all.get(at).filter(|t| !t.opens)?;
+    if opens.class.any(KIN) {
+        return Some(opens.class);
     }
-    None
+    if !matches!(tokens.folded(at), "his" | "her" | "their" | "the" | "a" | "an") {
+        return None;
+    }
+    let phrase = (at + 1..tokens.len().min(at + REACH)).take_while(|&i| tokens.gap_before(i) == Gap::Blank);
+    let mut before_verb = phrase.take_while(|&i| !tokens.class(i).any(SPEECH.or(AND).or(PLACE_PREP)));
+    before_verb.find(|&i| tokens.class(i).any(KIN)).map(|i| tokens.class(i))
 }
 
 /// The age right behind a name, between commas: `Eva Lind, 41, said`.
 fn age(tokens: &Tokens<'_>, end: usize) -> Option<u8> {
     let token = tokens.all.get(end).filter(|t| t.shape == Shape::Number && t.gap == Gap::Comma)?;
     let closed = tokens.gap_before(end + 1) != Gap::Blank;
-    token.span.of(tokens.text).parse().ok().filter(|&age| closed && age < 120)
+    token.span.of(tokens.text).parse().ok().filter(|&age| closed && (14..110).contains(&age))
 }

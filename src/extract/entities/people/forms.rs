@@ -129,6 +129,7 @@ impl Reader<'_, '_> {
                     _ => {}
                 }
             }
+            let end = if turn.is_some() { p.end + 1 } else { end };
             match self.particle(i, p.first, end) {
                 Particle::Dropped => {
                     self.form.particles = true;
@@ -136,7 +137,7 @@ impl Reader<'_, '_> {
                 }
                 kind => {
                     self.form.lead |= kind == Particle::Perhaps;
-                    self.word(i, i == p.first, father, i + 1 == end && surname.is_none());
+                    self.word(i, i == p.first, father, i + 1 == p.end && surname.is_none());
                     father = false;
                 }
             }
@@ -165,6 +166,8 @@ impl Reader<'_, '_> {
     /// What stands before word `i` of a name.
     fn mark(&self, i: usize) -> Mark {
         match self.tokens.gap_before(i) {
+            // `van 't Hof`
+            _ if self.tokens.all[i].span.len() == 1 => Mark::None,
             Gap::Comma => Mark::Comma,
             Gap::Other | Gap::Bracket => {
                 let (before, here) = (self.tokens.all[i - 1].span.end, self.tokens.all[i].span.start);
@@ -180,11 +183,11 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Takes the words from `at` on for a nickname.
+    /// Takes the words from `at` on for a nickname; one that opens the name stays a word of it.
     fn nickname(&mut self, at: usize) {
         if let Some(first) = self.words.get(at) {
             self.form.nick = Some(first.token);
-            self.words.truncate(at);
+            self.words.truncate(at.max(self.start + 1));
         }
     }
 
@@ -192,9 +195,13 @@ impl Reader<'_, '_> {
         let token = &self.tokens.all[i];
         let hyphen = self.tokens.gap_before(i + 1) == Gap::Hyphen;
         let arabic = hyphen && token.class.any(ARABIC) && token.span.len() <= 2;
-        if i + 1 >= end || !(token.class.any(PARTICLE) || arabic) || kept(self.tokens.folded(i)) {
+        let elided = i > first && token.shape == Shape::Lower && token.span.len() == 1;
+        if i + 1 >= end || !(token.class.any(PARTICLE) || arabic || elided) || kept(self.tokens.folded(i)) {
             let perhaps = i == first && i + 1 < end && matches!(self.tokens.folded(i), "ben" | "bar" | "san");
             return if perhaps { Particle::Perhaps } else { Particle::Not };
+        }
+        if token.shape == Shape::Initial {
+            return Particle::Not;
         }
         let plain = i > first || token.shape == Shape::Lower || arabic;
         if plain || self.tokens.class(i + 1).any(PARTICLE) && i + 2 < end || token.weights.given() == 0 {
@@ -267,7 +274,7 @@ fn initials(tokens: &Tokens<'_>, i: usize, last: bool) -> bool {
 }
 
 /// The generation that word `i` tells.
-fn generation(tokens: &Tokens<'_>, i: usize) -> Option<Generation> {
+pub(super) fn generation(tokens: &Tokens<'_>, i: usize) -> Option<Generation> {
     let token = &tokens.all[i];
     match tokens.folded(i) {
         "jr" | "jnr" | "junior" => Some(JUNIOR),

@@ -32,16 +32,30 @@ pub(super) fn given_names(short: &str) -> &'static [&'static str] {
     SHORT.get(short).map_or(&[], Vec::as_slice)
 }
 
-/// `Simran` for `Simranjit`, `Danny` for `Daniel`: the head of the longer one, with or
-/// without `-y`, `-ie`, `-o`.
+/// `Simran` for `Simranjit`, `Gracie` for `Grace`: the head of the longer one, with or without `-y`, `-ie`.
 pub(super) fn clipped(short: &str, long: &str) -> bool {
-    let stem = short.strip_suffix("ie").or_else(|| short.strip_suffix('y')).unwrap_or(short);
-    let single = |s: &str| {
-        let mut back = s.chars().rev();
-        back.next().is_some_and(|c| Some(c) == back.next())
-    };
-    let stem = if stem.len() < short.len() && single(stem) { &stem[..stem.len() - 1] } else { stem };
-    stem.len() >= 3 && stem.len() < long.len() && long.starts_with(stem) && short != long
+    let stem = stem(short);
+    stem.len() >= 3 && stem.len() < long.len() && long.starts_with(stem) && !plural(long, short)
+}
+
+/// Does a short form end in `-y` or `-ie`?
+pub(super) fn pet_form(short: &str) -> bool {
+    stem(short).len() < short.len()
+}
+
+/// `Dann` of `Danny` once.
+fn stem(short: &str) -> &str {
+    let Some(stem) = short.strip_suffix("ie").or_else(|| short.strip_suffix('y')) else { return short };
+    let mut back = stem.chars().rev();
+    match (back.next(), back.next()) {
+        (Some(a), Some(b)) if a == b => &stem[..stem.len() - a.len_utf8()],
+        _ => stem,
+    }
+}
+
+/// `Clintons` and `Clinton`.
+pub(super) fn plural(many: &str, one: &str) -> bool {
+    many.strip_suffix('s') == Some(one)
 }
 
 /// How many runs of vowels differ between two folded words whose consonants sound alike: none in
@@ -100,6 +114,7 @@ impl<'a> Sounds<'a> {
     fn consonant(&self, c: char) -> Option<char> {
         let sound = match c {
             'q' | 'k' | 'g' => 'k',
+            'c' if self.rest.starts_with(['e', 'i', 'y']) => 's',
             'c' if !self.rest.starts_with('h') => 'k',
             'z' => 's',
             'w' => 'v',
@@ -140,7 +155,8 @@ pub(super) fn slip(odd: &str, name: &str) -> bool {
         return false;
     }
     let head = short.iter().zip(long).take_while(|(x, y)| x == y).count();
-    let same_tail = |skip_short: usize, skip_long: usize| short[head + skip_short..] == long[head + skip_long..];
+    let same_tail =
+        |skip_short: usize, skip_long: usize| short[head + skip_short..] == long[head + skip_long..];
     if long.len() > short.len() {
         return same_tail(0, 1);
     }

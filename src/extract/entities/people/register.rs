@@ -31,6 +31,8 @@ pub(super) enum Role {
 pub(super) struct Draft {
     /// The fullest form.
     pub(super) form: usize,
+    /// The same words in another order.
+    pub(super) turned: Option<usize>,
     pub(super) generation: Generation,
     /// Number of the first mention.
     pub(super) first: usize,
@@ -96,7 +98,10 @@ pub(super) struct Register<'a, 't> {
     pub(super) owners: Vec<Owner>,
     heads: HashMap<u64, u32, Fast>,
     links: Vec<Link>,
-    letters: HashMap<char, Vec<(u32, u32)>, Fast>,
+    /// Who a person turned out to be.
+    merged: HashMap<usize, usize, Fast>,
+    /// Surnames and given names by first letter: the person, the word, its role.
+    letters: HashMap<char, Vec<(u32, u32, Role)>, Fast>,
 }
 
 /// One person in the list of a word; the newest comes first.
@@ -121,6 +126,7 @@ impl<'a, 't> Register<'a, 't> {
             owners: vec![Owner::Bare; forms.all.len()],
             heads: HashMap::default(),
             links: Vec::new(),
+            merged: HashMap::default(),
             letters: HashMap::default(),
         };
         let mut first = vec![usize::MAX; forms.all.len()];
@@ -141,6 +147,9 @@ impl<'a, 't> Register<'a, 't> {
             &[person] => {
                 let draft = &mut self.people[person];
                 draft.first = draft.first.min(first);
+                if self.forms.words(form).len() == self.forms.words(draft.form).len() {
+                    draft.turned = draft.turned.or(Some(form));
+                }
                 draft.generation = draft.generation.max(self.forms.all[form].generation);
                 self.index(form, person);
                 Owner::One(person)
@@ -152,6 +161,35 @@ impl<'a, 't> Register<'a, 't> {
     /// The people whose name this may be.
     fn matches(&self, form: usize, first: usize) -> Vec<usize> {
         let name = self.name(form);
+        let found = self.named(name, first);
+        let lead = name.form.lead && self.tokens.class(name.words[0].token as usize).any(PARTICLE);
+        if found.is_empty() && lead && name.words.len() > 2 {
+            // `Van Rompaey-Vos`
+            return self.named(Name { words: &name.words[1..], ..name }, first);
+        }
+        if let ([initial, head], true) = (name.words, found.is_empty()) {
+            return self.blend(initial, head);
+        }
+        found
+    }
+
+    /// `J-Lo` for `Jennifer Lopez`.
+    fn blend(&self, initial: &Word, head: &Word) -> Vec<usize> {
+        let head = |word: &Word| {
+            let (short, long) =
+                (self.tokens.folded(head.token as usize), self.tokens.folded(word.token as usize));
+            initial.initial && head.joined && short.len() < 5 && long.starts_with(short)
+        };
+        let blended = |person: usize| match self.forms.words(self.people[person].form) {
+            [given, .., last] => given.letter == initial.letter && head(last),
+            _ => false,
+        };
+        let near =
+            self.letters.get(&initial.letter).map_or(&[][..], |all| &all[all.len().saturating_sub(NEAR)..]);
+        near.iter().map(|n| n.0 as usize).filter(|&p| blended(p)).take(1).collect()
+    }
+
+    fn named(&self, name: Name<'_>, first: usize) -> Vec<usize> {
         let last = name.words.iter().rev().find(|w| !w.initial);
         let mut found = Vec::new();
         for word in last.into_iter().chain(name.words.first().filter(|w| !w.initial)) {
@@ -170,10 +208,10 @@ impl<'a, 't> Register<'a, 't> {
     fn fits(&self, name: Name<'_>, person: usize, first: usize) -> bool {
         let draft = &self.people[person];
         // `Ray Dow` and, later, `Ray Dow Jr`: his son.
-        let heir = draft.generation == 0
-            && matches!(name.form.generation, JUNIOR | SENIOR)
-            && draft.first < first;
-        !heir && alike(self.tokens, self.name(draft.form), name)
+        let heir =
+            draft.generation == 0 && matches!(name.form.generation, JUNIOR | SENIOR) && draft.first < first;
+        let like = |form: usize| alike(self.tokens, self.name(form), name);
+        !heir && (like(draft.form) || draft.turned.is_some_and(like))
     }
 
     fn name(&self, form: usize) -> Name<'a> {
@@ -201,7 +239,9 @@ impl<'a, 't> Register<'a, 't> {
         let family = self.family(words);
         for (i, word) in words.iter().enumerate().filter(|(_, w)| !w.initial) {
             let role = match i {
-                _ if words.len() == 1 => Role::Whole,
+                _ if words.len() == 1 && self.forms.all[form].generation == 0 => Role::Whole,
+                // `Haid` of `Kofler-Haid` is no surname.
+                _ if i == family && word.joined && i > 1 => Role::Middle,
                 _ if i == family => Role::Last,
                 0 => Role::First,
                 _ if word.father => continue,
@@ -211,7 +251,7 @@ impl<'a, 't> Register<'a, 't> {
             self.link(word.key, person, role);
             if matches!(role, Role::Whole | Role::Last | Role::First) {
                 let same = self.letters.entry(word.letter).or_default();
-                same.push((person as u32, word.token));
+                same.push((person as u32, word.token, role));
             }
         }
         if let Some(nick) = self.forms.all[form].nick {
@@ -248,7 +288,7 @@ impl<'a, 't> Register<'a, 't> {
         let all = std::iter::from_fn(move || {
             let link = self.links.get(at as usize)?;
             at = link.next;
-            Some((link.person as usize, link.role))
+            Some((self.real(link.person as usize), link.role))
         });
         all.take(NAMESAKES)
     }
@@ -256,6 +296,28 @@ impl<'a, 't> Register<'a, 't> {
     /// May a form that fits several people be this one's?
     pub(super) fn may_say(&self, form: usize, person: usize) -> bool {
         alike(self.tokens, self.name(self.people[person].form), self.name(form))
+    }
+
+    /// Whose a form is.
+    pub(super) fn owner(&self, form: usize) -> Owner {
+        match self.owners[form] {
+            Owner::One(person) => Owner::One(self.real(person)),
+            other => other,
+        }
+    }
+
+    /// The person that a number stands for.
+    pub(super) fn real(&self, person: usize) -> usize {
+        self.merged.get(&person).copied().unwrap_or(person)
+    }
+
+    /// Makes one person of two, of whom `b` was not merged before.
+    pub(super) fn merge(&mut self, a: usize, b: usize) {
+        let a = self.real(a);
+        if a != b && !self.merged.contains_key(&b) && self.merged.values().all(|&x| x != b) {
+            self.merged.insert(b, a);
+            self.people[a].first = self.people[a].first.min(self.people[b].first);
+        }
     }
 
     /// Lets a bare form lead to a person whose other name it is.
@@ -270,8 +332,9 @@ impl<'a, 't> Register<'a, 't> {
         self.forms.words(form).last().filter(|w| !w.initial)
     }
 
-    /// The only person whose name `word` may be in another spelling, or a short form of.
-    pub(super) fn near(&self, word: &Word) -> Option<usize> {
+    /// The only person whose name `word` may be in another spelling, or a short form of. One who
+    /// speaks has been named in full before, so that a slip of the pen is likely.
+    pub(super) fn near(&self, word: &Word, speaks: bool) -> Option<usize> {
         let at = word.token as usize;
         let odd = self.tokens.folded(at);
         let weights = self.tokens.all[at].weights;
@@ -284,15 +347,23 @@ impl<'a, 't> Register<'a, 't> {
                 return None;
             }
         }
-        let same = self.letters.get(&word.letter).map_or(&[][..], |all| &all[all.len().saturating_sub(NEAR)..]);
-        for &(person, token) in same {
+        let same =
+            self.letters.get(&word.letter).map_or(&[][..], |all| &all[all.len().saturating_sub(NEAR)..]);
+        for &(person, token, role) in same {
             let name = self.tokens.folded(token as usize);
             let spelled = match near::vowels_apart(odd, name) {
                 Some(0) => true,
                 Some(1) => unlisted,
-                _ => unlisted && near::slip(odd, name),
+                _ if near::plural(odd, name) => false,
+                _ if near::plural(name, odd) => speaks && near::slip(odd, name),
+                _ => (unlisted || speaks) && near::slip(odd, name),
             };
-            if (spelled || near::clipped(odd, name)) && !agree(person as usize) {
+            let may_clip = match role {
+                Role::First => odd.len() > 3 || weights.given() > 1,
+                Role::Whole => unlisted && odd.len() > 3 || near::pet_form(odd) && odd.len() > 4,
+                _ => false,
+            };
+            if (spelled || may_clip && near::clipped(odd, name)) && !agree(person as usize) {
                 return None;
             }
         }
