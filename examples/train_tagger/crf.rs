@@ -7,7 +7,7 @@
 use morgue::extract::entities::tagger::learning::{LABELS, Label, ROWS, WIDTH, closes, follows, opens};
 
 /// Times that all stories are read.
-const EPOCHS: usize = 8;
+const EPOCHS: usize = 6;
 /// Length of the first steps.
 const RATE: f32 = 0.25;
 /// Pull of each weight to zero, against the pull of one word.
@@ -48,7 +48,7 @@ impl Crf {
         for epoch in 0..EPOCHS {
             random.shuffle(&mut order);
             for &i in &order {
-                crf.learn(sequences[i], &mut squares);
+                crf.learn(sequences[i], &mut squares, &mut random);
             }
             if epoch >= EPOCHS / 2 {
                 sum.rows.iter_mut().zip(&crf.rows).for_each(|(s, w)| *s += w);
@@ -56,6 +56,8 @@ impl Crf {
             }
         }
         let epochs = (EPOCHS - EPOCHS / 2) as f32;
+        let keep = 1.0 - tune("DROP", 0.0) as f32;
+        sum.rows.iter_mut().for_each(|w| *w *= keep);
         sum.rows.iter_mut().chain(sum.steps.iter_mut().flatten()).for_each(|w| *w /= epochs);
         sum
     }
@@ -72,7 +74,15 @@ impl Crf {
         sequence.rows.iter().map(word).collect()
     }
 
-    fn learn(&mut self, sequence: &Sequence, squares: &mut Squares) {
+    fn learn(&mut self, sequence: &Sequence, squares: &mut Squares, random: &mut Random) {
+        let drop = tune("DROP", 0.0) as f32;
+        let thinned;
+        let sequence = if drop > 0.0 {
+            let limit = (drop * 1024.0) as usize;
+            let rows = sequence.rows.iter().map(|r| r.iter().copied().filter(|_| random.below(1024) >= limit).collect()).collect();
+            thinned = Sequence { rows, allowed: sequence.allowed.clone(), weight: sequence.weight };
+            &thinned
+        } else { sequence };
         let scores = self.scores(sequence);
         let steps = self.raised_steps();
         let all = vec![(1u16 << LABELS) - 1; scores.len()];
@@ -92,18 +102,19 @@ impl Crf {
                 let off = (wanted.steps[before][after] - given.steps[before][after]) * sequence.weight;
                 let square = &mut squares.steps[before][after];
                 *square += off * off;
-                self.steps[before][after] += RATE * off / square.sqrt();
+                self.steps[before][after] += tune("RATE", 0.25) as f32 * off / square.sqrt();
             }
         }
     }
 
     fn move_row(&mut self, at: usize, off: &Row, squares: &mut Squares) {
+        let (pull, rate) = (tune("PULL", 2e-5) as f32, tune("RATE", 0.25) as f32);
         let weights = &mut self.rows[at..at + WIDTH];
         let squares = &mut squares.rows[at..at + WIDTH];
         for ((weight, square), off) in weights.iter_mut().zip(squares).zip(off) {
-            let off = off - PULL * *weight;
+            let off = off - pull * *weight;
             *square += off * off;
-            *weight += RATE * off / square.sqrt();
+            *weight += rate * off / square.sqrt();
         }
     }
 
@@ -265,4 +276,10 @@ impl Random {
             items.swap(i, self.below(i + 1));
         }
     }
+}
+
+pub fn tune(name: &str, default: f64) -> f64 {
+    use std::collections::HashMap; use std::cell::RefCell;
+    thread_local! { static T: RefCell<HashMap<String, f64>> = RefCell::default(); }
+    T.with(|t| *t.borrow_mut().entry(name.to_owned()).or_insert_with(|| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)))
 }

@@ -69,6 +69,8 @@ pub(super) struct Token {
     pub(super) gap: Gap,
     pub(super) shape: Shape,
     pub(super) case: Case,
+    /// What its paragraph looks like: how many numbers, how short, whether it ends as sentences do.
+    pub(super) line: u8,
     /// Whether a possessive was cut off.
     pub(super) possessive: bool,
     /// First word of a sentence, a quotation or a paragraph: its capital says little.
@@ -146,6 +148,7 @@ impl<'a> Tokens<'a> {
             gap,
             shape: shape(bare),
             case: Case::Text,
+            line: 0,
             possessive: bare.len() < written.len(),
             first,
             opens,
@@ -202,8 +205,21 @@ impl<'a> Tokens<'a> {
 
     /// Tells text from headlines for a paragraph's tokens, those from `from` on.
     fn judge_case(&mut self, from: usize) {
-        let case = self.case_of(from, self.all.len());
-        self.all[from..].iter_mut().for_each(|t| t.case = case);
+        let (case, line) = (self.case_of(from, self.all.len()), self.line_of(from, self.all.len()));
+        self.all[from..].iter_mut().for_each(|t| (t.case, t.line) = (case, line));
+    }
+
+    /// Rows of tables are short and full of numbers.
+    fn line_of(&self, start: usize, end: usize) -> u8 {
+        let words = end - start;
+        let numbers = self.all[start..end].iter().filter(|t| t.shape == Shape::Number).count();
+        let share = match numbers {
+            0 => 0,
+            n if n * 8 < words => 1,
+            n if n * 3 < words => 2,
+            _ => 3,
+        };
+        share | u8::from(words <= 14) << 2 | u8::from(self.ends_sentence(end)) << 3
     }
 
     fn case_of(&self, start: usize, end: usize) -> Case {

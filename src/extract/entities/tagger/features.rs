@@ -61,6 +61,10 @@ pub(super) fn rows(signs: &[Signs], at: usize, out: &mut Vec<u32>) {
         (ahead.class, behind.class ^ word.run << 50),
         (word.gap | after.gap << 8, before.shape << 16 | after.shape << 32),
         (before.class, before2.class ^ word.list << 45),
+        (word.line, word.place << 8 | word.stand << 24),
+        (word.line, word.shape | before.shape << 16 | after.shape << 32),
+        (word.line, word.run | word.list << 8 | word.gap << 16 | after.gap << 24),
+        (word.line, word.word),
     ];
     out.extend(pairs.iter().enumerate().map(|(template, &(a, b))| row(template as u64, a, b)));
 }

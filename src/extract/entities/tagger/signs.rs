@@ -27,6 +27,8 @@ pub(super) struct Signs {
     pub(super) gap: u64,
     /// Where it stands, and how else the story writes it.
     pub(super) stand: u64,
+    /// What its paragraph looks like.
+    pub(super) line: u64,
     /// The first three and the last four letters, folded.
     pub(super) head: u64,
     pub(super) tail: [u8; 4],
@@ -84,6 +86,7 @@ fn signs(tokens: &Tokens<'_>, i: usize) -> Signs {
         list: list(token),
         gap: token.gap as u64 + 1,
         stand: stand(tokens, i),
+        line: u64::from(token.line) + 1,
         head: folded.iter().take(3).fold(1, |h, &b| h << 8 | u64::from(b)),
         tail,
         ..Signs::default()
