@@ -1,0 +1,169 @@
+//! Which name of the gazetteer a mention bears: as it stands, or without the words for what and where
+//! it is (`Sichuan Province`, `northern Iraq`, `Jackson and Barrow counties`).
+
+use super::gazetteer::{PlaceKind, Postings, Walk};
+use super::regions::Piece;
+use super::resolve::Named;
+use super::tokens::{Gap, Tokens};
+
+/// What kind of place the words around a mention say it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Cue {
+    Country,
+    State,
+    /// A state, a county or an area.
+    Region,
+    City,
+    County,
+}
+
+impl Cue {
+    /// Is a place of this kind meant?
+    pub(super) fn fits(self, kind: PlaceKind) -> bool {
+        match self {
+            Cue::Country => kind == PlaceKind::Country,
+            Cue::State => kind == PlaceKind::State,
+            Cue::Region => matches!(kind, PlaceKind::State | PlaceKind::County | PlaceKind::Region),
+            Cue::City => kind == PlaceKind::City,
+            Cue::County => kind == PlaceKind::County,
+        }
+    }
+
+    /// What a word for places says.
+    fn of(word: &str) -> Option<Cue> {
+        Some(match word {
+            "state" | "states" | "province" | "provinces" | "oblast" | "governorate" | "prefecture" => {
+                Cue::State
+            }
+            "region" | "regions" | "district" | "districts" | "territory" | "regency" => Cue::Region,
+            "city" | "town" | "township" | "village" | "suburb" | "municipality" => Cue::City,
+            "county" | "counties" | "parish" | "parishes" | "borough" => Cue::County,
+            _ => return None,
+        })
+    }
+}
+
+/// Most words from a name to the `counties` that closes its list.
+const LIST: usize = 8;
+
+/// The gazetteer's places for a piece.
+pub(super) fn named(tokens: &Tokens<'_>, p: &Piece) -> Option<Named> {
+    let (first, end) = (p.first, p.end);
+    if let Some(postings) = county(tokens, first, end) {
+        return Some(Named { postings, cue: None });
+    }
+    if let Some(postings) = exact(tokens, first, end) {
+        return Some(Named { postings, cue: around(tokens, first, end) });
+    }
+    let shorter = (end - first > 1).then(|| shorter(tokens, first, end)).flatten();
+    shorter.or_else(|| p.places.map(|postings| Named { postings, cue: around(tokens, first, end) }))
+}
+
+/// The places of the words `first..end`.
+fn exact(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<Postings> {
+    walk(tokens, first, end)?.here()
+}
+
+fn walk(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<Walk> {
+    let mut walk = Walk::first(tokens.folded(first))?;
+    for i in first + 1..end {
+        walk = walk.step(b" ")?.step(tokens.folded(i).as_bytes())?;
+    }
+    Some(walk)
+}
+
+/// `Barrow` in `Jackson and Barrow counties`; `Rapides` in `Rapides parish`.
+fn county(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<Postings> {
+    let mut i = end;
+    while i < (end + LIST).min(tokens.len()) && matches!(tokens.gap_before(i), Gap::Blank | Gap::Comma) {
+        let plural = match tokens.folded(i) {
+            "county" | "counties" => b" county".as_slice(),
+            "parish" | "parishes" => b" parish".as_slice(),
+            "and" | "or" => {
+                i += 1;
+                continue;
+            }
+            _ if tokens.all[i].capital() => {
+                i += 1;
+                continue;
+            }
+            _ => return None,
+        };
+        let singular = matches!(tokens.folded(i), "county" | "parish");
+        let next = i == end && tokens.gap_before(i) == Gap::Blank;
+        return if singular && !next { None } else { walk(tokens, first, end)?.step(plural)?.here() };
+    }
+    None
+}
+
+/// The name without a word for what it is, or without a direction.
+fn shorter(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<Named> {
+    if let Some(cue) = Cue::of(tokens.folded(end - 1))
+        && let Some(postings) = exact(tokens, first, end - 1)
+    {
+        return Some(Named { postings, cue: Some(cue) });
+    }
+    if end - first > 2
+        && tokens.folded(first + 1) == "of"
+        && let Some(cue) = Cue::of(tokens.folded(first))
+        && let Some(postings) = exact(tokens, first + 2, end)
+    {
+        return Some(Named { postings, cue: Some(cue) });
+    }
+    let from = first + usize::from(is_direction(tokens.folded(first)));
+    let postings = (from > first).then(|| exact(tokens, from, end)).flatten()?;
+    Some(Named { postings, cue: around(tokens, from, end) })
+}
+
+/// Words that point at a part of a place.
+fn is_direction(word: &str) -> bool {
+    matches!(
+        word,
+        "the"
+            | "north"
+            | "south"
+            | "east"
+            | "west"
+            | "northern"
+            | "southern"
+            | "eastern"
+            | "western"
+            | "central"
+            | "northeast"
+            | "northwest"
+            | "southeast"
+            | "southwest"
+            | "northeastern"
+            | "northwestern"
+            | "southeastern"
+            | "southwestern"
+            | "upper"
+            | "lower"
+            | "greater"
+            | "inner"
+            | "downtown"
+            | "midtown"
+            | "metropolitan"
+            | "suburban"
+            | "rural"
+            | "mainland"
+            | "occupied"
+            | "post"
+            | "old"
+    )
+}
+
+/// `Washington state`, `the province of Limburg`.
+fn around(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<Cue> {
+    let blank = |i: usize| tokens.gap_before(i) == Gap::Blank;
+    let lower = |i: usize| tokens.all.get(i).is_some_and(|t| !t.capital());
+    if blank(end) && lower(end) && !tokens.all[end - 1].possessive {
+        if let Some(cue) = Cue::of(tokens.folded(end)) {
+            return Some(cue);
+        }
+    }
+    if first >= 2 && tokens.folded(first - 1) == "of" && blank(first) && blank(first - 1) {
+        return Cue::of(tokens.folded(first - 2));
+    }
+    None
+}
