@@ -49,7 +49,7 @@ BASE = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð
 def fold(text):
     """Words of `text` as src/text/{words,fold}.rs give them."""
     text = re.sub(r"['’]s\b", "", text)
-    text = re.sub(r"(?<=\w)\.(?=\w)", "", text)
+    text = re.sub(r"(?<=\b\w)\.(?=\w\b)", "", text)
     out = []
     for c in unicodedata.normalize("NFKD", text):
         if unicodedata.combining(c) or c in "'’ʼ‘`":
@@ -196,9 +196,9 @@ def subdivisions(g, extra, towns):
         if level == "1" and (row or points.get(number)):
             lat, lon = (float(row[4]), float(row[5])) if row and row[4] else mean(points[number])
             called = row[1] if row else name
-            people = 3_000_000 if row and cc in ENGLISH_SPEAKING else 1_000_000 if row else 100_000
+            people = 3_000_000 if row and cc in ENGLISH_SPEAKING else 1_000_000 if row else 40_000
             alternates = [n for n in [name, *names_of(r[5])] if PLAIN_NAME.fullmatch(n) and len(n) > 4]
-            also = [short(called), *(names_of(row[2]) if row else ())]
+            also = [*names_of(row[2])] if row else [short(called)]
             index[number] = g.add(STATE, called, lat, lon, gid, also=also, alternates=alternates, country=cc, people=people)
         elif level == "2" and cc in UNITS and points.get(number) and gid:
             index[number] = unit(g, name, r, mean(points[number]), gid, cc, index.get(parent))

@@ -61,7 +61,7 @@ fn grouped(tokens: &Tokens<'_>, dateline: Option<&Dateline>, mut pieces: Vec<Pie
     let (people, places, orgs) = (of(Kind::Person), of(Kind::Place), of(Kind::Org));
     Entities {
         people: people::group(tokens, &people),
-        places: places::group(tokens, dateline, &places),
+        places: places::group(tokens, dateline, &places, &orgs),
         orgs: orgs::group(tokens, &orgs),
     }
 }

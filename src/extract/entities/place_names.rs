@@ -55,13 +55,25 @@ pub(super) fn named(tokens: &Tokens<'_>, p: &Piece) -> Option<Named> {
     if let Some(postings) = exact(tokens, first, end) {
         return Some(Named { postings, cue: around(tokens, first, end) });
     }
-    let shorter = (end - first > 1).then(|| shorter(tokens, first, end)).flatten();
-    shorter.or_else(|| p.places.map(|postings| Named { postings, cue: around(tokens, first, end) }))
+    (end - first > 1).then(|| shorter(tokens, first, end)).flatten()
 }
 
 /// The places of the words `first..end`.
 fn exact(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<Postings> {
     walk(tokens, first, end)?.here()
+}
+
+/// The longest name of the gazetteer that begins at word `first`, of words before `end` with blanks
+/// between: where it ends, and its places.
+pub(super) fn longest(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<(usize, Postings)> {
+    let mut walk = Walk::first(tokens.folded(first))?;
+    let mut found = walk.here().map(|postings| (first + 1, postings));
+    for i in first + 1..end {
+        let Some(next) = walk.step(b" ").and_then(|w| w.step(tokens.folded(i).as_bytes())) else { break };
+        walk = next;
+        found = walk.here().map(|postings| (i + 1, postings)).or(found);
+    }
+    found
 }
 
 fn walk(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<Walk> {
@@ -74,31 +86,34 @@ fn walk(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<Walk> {
 
 /// `Barrow` in `Jackson and Barrow counties`; `Rapides` in `Rapides parish`.
 fn county(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<Postings> {
-    let mut i = end;
-    while i < (end + LIST).min(tokens.len()) && matches!(tokens.gap_before(i), Gap::Blank | Gap::Comma) {
-        let plural = match tokens.folded(i) {
-            "county" | "counties" => b" county".as_slice(),
-            "parish" | "parishes" => b" parish".as_slice(),
-            "and" | "or" => {
-                i += 1;
-                continue;
-            }
-            _ if tokens.all[i].capital() => {
-                i += 1;
-                continue;
-            }
+    let kind: &[u8] = match tokens.folded(end) {
+        "county" if tokens.gap_before(end) == Gap::Blank => b" county",
+        "parish" if tokens.gap_before(end) == Gap::Blank => b" parish",
+        _ => match list_of(tokens, first, end)? {
+            "counties" => b" county",
+            _ => b" parish",
+        },
+    };
+    walk(tokens, first, end)?.step(kind)?.here()
+}
+
+/// The `counties` or `parishes` that close a list of names with `and`, in which the words stand.
+fn list_of<'t>(tokens: &'t Tokens<'_>, first: usize, end: usize) -> Option<&'t str> {
+    let mut and = first > 0 && matches!(tokens.folded(first - 1), "and" | "or");
+    for i in end..(end + LIST).min(tokens.len()) {
+        match (tokens.folded(i), tokens.gap_before(i)) {
+            (_, Gap::Blank | Gap::Comma) if tokens.all[i].capital() => {}
+            ("and" | "or", Gap::Blank | Gap::Comma) => and = true,
+            (word @ ("counties" | "parishes"), Gap::Blank) => return and.then_some(word),
             _ => return None,
-        };
-        let singular = matches!(tokens.folded(i), "county" | "parish");
-        let next = i == end && tokens.gap_before(i) == Gap::Blank;
-        return if singular && !next { None } else { walk(tokens, first, end)?.step(plural)?.here() };
+        }
     }
     None
 }
 
 /// The name without a word for what it is, or without a direction.
 fn shorter(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<Named> {
-    if let Some(cue) = Cue::of(tokens.folded(end - 1))
+    if let Some(cue) = Cue::of(tokens.folded(end - 1)).filter(|&c| c != Cue::City)
         && let Some(postings) = exact(tokens, first, end - 1)
     {
         return Some(Named { postings, cue: Some(cue) });

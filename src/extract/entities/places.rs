@@ -18,11 +18,17 @@ enum Key {
     Name(String),
 }
 
-/// Groups the pieces, which are in order and all places.
-pub(super) fn group(tokens: &Tokens<'_>, dateline: Option<&Dateline>, pieces: &[Piece]) -> Vec<Place> {
+/// Groups the pieces, which are in order and all places; the places inside names of organisations help
+/// to tell which are meant.
+pub(super) fn group(
+    tokens: &Tokens<'_>,
+    dateline: Option<&Dateline>,
+    pieces: &[Piece],
+    orgs: &[Piece],
+) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
     let mut index: HashMap<Key, usize, Fast> = HashMap::default();
-    for (p, record) in pieces.iter().zip(resolve(tokens, dateline, pieces)) {
+    for (p, record) in pieces.iter().zip(resolve(tokens, dateline, pieces, orgs)) {
         let key = record.map_or_else(|| Key::Name(tokens.joined(p.first, p.end)), |r| Key::Record(r.id));
         let span = tokens.span(p.first, p.end);
         let at = *index.entry(key).or_insert(places.len());

@@ -24,6 +24,9 @@ use name::Name;
 /// What a mention in the dateline counts against one in the text.
 const DATELINE: f32 = 3.0;
 
+/// What a place inside the name of an organisation counts.
+const WITNESS: f32 = 0.5;
+
 /// A piece's places, and what kind of place the words around say it is.
 #[derive(Clone, Copy)]
 pub(super) struct Named {
@@ -45,38 +48,70 @@ struct Story {
     of_piece: Vec<Option<usize>>,
 }
 
-/// The place of each piece; the pieces are in order and all places.
+/// A name of the story: of a piece, or only heard inside another name (`Kent State University`).
+struct Heard {
+    first: usize,
+    named: Named,
+    piece: Option<usize>,
+    link: links::Link,
+    weight: f32,
+}
+
+/// The place of each of `pieces`, which are in order and all places; `orgs` only bear witness.
 pub(super) fn resolve(
     tokens: &Tokens<'_>,
     dateline: Option<&Dateline>,
     pieces: &[Piece],
+    orgs: &[Piece],
 ) -> Vec<Option<Record>> {
     let named: Vec<_> = pieces.iter().map(|p| place_names::named(tokens, p)).collect();
     let links = links::read(tokens, pieces, &named);
-    let mut story = gather(tokens, dateline, pieces, &named, &links);
+    let own = |p: &Piece| dateline.is_some_and(|d| d.span.contains(tokens.all[p.first].span));
+    let mentioned =
+        pieces.iter().zip(named).zip(&links).enumerate().filter_map(|(k, ((p, named), &link))| {
+            let weight = if own(p) { DATELINE } else { 1.0 };
+            Some(Heard { first: p.first, named: named?, piece: Some(k), link, weight })
+        });
+    let mut heard: Vec<Heard> = mentioned.chain(orgs.iter().flat_map(|p| witnesses(tokens, p))).collect();
+    heard.sort_by_key(|h| h.first);
+    let mut story = gather(&heard, pieces.len());
     links::weigh(&links, &mut story);
     votes::settle(&mut story.names, &demonyms::counts(tokens));
     story.of_piece.iter().map(|at| at.and_then(|at| story.names[at].chosen())).collect()
 }
 
-fn gather(
-    tokens: &Tokens<'_>,
-    dateline: Option<&Dateline>,
-    pieces: &[Piece],
-    named: &[Option<Named>],
-    links: &[links::Link],
-) -> Story {
-    let own = |p: &Piece| dateline.is_some_and(|d| d.span.contains(tokens.all[p.first].span));
-    let mut story = Story { names: Vec::new(), of_piece: Vec::with_capacity(pieces.len()) };
+/// The places named inside the name of an organisation.
+fn witnesses<'t>(tokens: &'t Tokens<'_>, p: &Piece) -> impl Iterator<Item = Heard> + use<'t> {
+    let (mut at, end) = (p.first, p.end);
+    std::iter::from_fn(move || {
+        while at < end {
+            let first = at;
+            let found = place_names::longest(tokens, first, end);
+            at = found.map_or(first + 1, |(past, _)| past);
+            if let Some((_, postings)) = found {
+                let named = Named { postings, cue: None };
+                return Some(Heard {
+                    first,
+                    named,
+                    piece: None,
+                    link: links::Link::default(),
+                    weight: WITNESS,
+                });
+            }
+        }
+        None
+    })
+}
+
+/// Brings the names together, one sense each.
+fn gather(heard: &[Heard], pieces: usize) -> Story {
+    let mut story = Story { names: Vec::new(), of_piece: vec![None; pieces] };
     let mut index: HashMap<Sense, usize, Fast> = HashMap::default();
     let mut kin: HashMap<u64, usize, Fast> = HashMap::default();
-    for ((p, named), link) in pieces.iter().zip(named).zip(links) {
-        let Some(Named { postings, cue }) = *named else {
-            story.of_piece.push(None);
-            continue;
-        };
-        let cue = cue.or(link.listed);
-        let sense = Sense { name: postings.key(), cue, within: link.within.map(|(key, _)| key) };
+    for h in heard {
+        let Named { postings, cue } = h.named;
+        let cue = cue.or(h.link.listed);
+        let sense = Sense { name: postings.key(), cue, within: h.link.within.map(|(key, _)| key) };
         let next = story.names.len();
         let at = *index.entry(sense).or_insert(next);
         if at == next {
@@ -88,8 +123,10 @@ fn gather(
             }
             story.names.push(name);
         }
-        story.names[at].weight += if own(p) { DATELINE } else { 1.0 };
-        story.of_piece.push(Some(at));
+        story.names[at].weight += h.weight;
+        if let Some(piece) = h.piece {
+            story.of_piece[piece] = Some(at);
+        }
     }
     story
 }

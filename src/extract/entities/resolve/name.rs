@@ -28,6 +28,8 @@ pub(super) struct Candidate {
     pub(super) score: f32,
     /// Its share of belief among the places of the name.
     pub(super) share: f32,
+    /// How much it says of its neighbourhood, up to 1.
+    pub(super) voice: f32,
     /// Point on the unit sphere.
     at: [f32; 3],
 }
@@ -45,7 +47,7 @@ impl Name {
             let fits = cue.is_some_and(|c| c.fits(record.kind));
             let prior = prior(&record, alternate) + if fits { CUE } else { 0.0 };
             let at = [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()];
-            Candidate { record, prior, raise: 0.0, score: prior, share: 0.0, at }
+            Candidate { record, prior, raise: 0.0, score: prior, share: 0.0, voice: voice(&record), at }
         });
         Name { candidates: candidates.collect(), ..Name::default() }
     }
@@ -103,16 +105,29 @@ const COUNTY: f32 = 90.0;
 const REGION: f32 = 250.0;
 const CITY: f32 = 40.0;
 
+/// A country is named more often than its size says.
+const NATION: f32 = 5.0;
+/// A name that only some give to the place.
+const ALTERNATE: f32 = 5.0;
+/// GeoNames id of Washington, which is the city unless the story says otherwise.
+const WASHINGTON: u32 = 4_140_963;
+
 /// How likely a place is meant when nothing else is known.
 fn prior(record: &Record, alternate: bool) -> f32 {
     let kind = match record.kind {
-        PlaceKind::Country => 9.0,
-        PlaceKind::Region => 3.0,
-        PlaceKind::State => 1.0,
-        PlaceKind::City => 0.0,
+        PlaceKind::Country => NATION,
+        PlaceKind::City if record.geonames == WASHINGTON => NATION,
+        PlaceKind::Region | PlaceKind::State | PlaceKind::City => 0.0,
         PlaceKind::County => -1.0,
     };
-    // Washington is the city unless the story says otherwise.
-    let capital = if record.geonames == 4_140_963 { 5.0 } else { 0.0 };
-    0.7 * record.log_population as f32 + kind + capital - if alternate { 5.0 } else { 0.0 }
+    0.7 * record.log_population as f32 + kind - if alternate { ALTERNATE } else { 0.0 }
+}
+
+/// How much a mention of the place says of its neighbourhood: capitals are named from afar.
+fn voice(record: &Record) -> f32 {
+    match record.kind {
+        PlaceKind::City if record.geonames == WASHINGTON => 0.3,
+        PlaceKind::City => ((24.0 - record.log_population as f32) / 6.4).clamp(0.3, 1.0),
+        _ => 1.0,
+    }
 }

@@ -86,23 +86,39 @@ fn score(names: &[Name], of: usize, at: usize, countries: &HashMap<u8, f32, Fast
 /// The most that a name says for a place being near one of its own.
 fn nearest(name: &Name, c: &Candidate) -> f32 {
     let heard = name.candidates.iter().filter(|o| o.share > HEARD);
-    heard.map(|o| o.share * nearness(c, o)).fold(0.0, f32::max)
+    heard.map(|o| o.share * o.voice * nearness(c, o)).fold(0.0, f32::max)
 }
 
 /// From 0 to about 1.5: in the same region, and the more the nearer.
 fn nearness(a: &Candidate, b: &Candidate) -> f32 {
-    let (kind, other) = (a.record.kind, b.record.kind);
-    if kind == PlaceKind::Country || other == PlaceKind::Country {
+    let (x, y) = (&a.record, &b.record);
+    if x.id == y.id {
         return 0.0;
     }
-    if a.record.id == b.record.id {
-        return 0.0;
+    let region = x.region.is_some() && x.region == y.region;
+    let within = |km: f32| 1.0 / (1.0 + (a.distance(b) / km).powi(2));
+    match (x.kind, y.kind) {
+        (PlaceKind::Country, _) | (_, PlaceKind::Country) => 0.0,
+        (PlaceKind::State, _) | (_, PlaceKind::State) => {
+            if region {
+                STATE
+            } else {
+                0.0
+            }
+        }
+        (PlaceKind::Region, _) | (_, PlaceKind::Region) => 0.7 * within(FAR),
+        _ => {
+            if region {
+                0.5 + within(NEIGHBOUR)
+            } else {
+                within(NEIGHBOUR)
+            }
+        }
     }
-    let region = if a.record.region.is_some() && a.record.region == b.record.region { 0.5 } else { 0.0 };
-    let broad = |kind| matches!(kind, PlaceKind::State | PlaceKind::Region);
-    if broad(kind) || broad(other) {
-        return region;
-    }
-    let d = a.distance(b) / 40.0;
-    region + 1.0 / (1.0 + d * d)
 }
+
+/// What a state says for the towns in it, and they for it.
+const STATE: f32 = 0.8;
+/// Kilometres at which towns, and rivers or ranges, say half as much for each other as side by side.
+const NEIGHBOUR: f32 = 40.0;
+const FAR: f32 = 150.0;
