@@ -6,7 +6,7 @@
 //! one found (`second`). Mentions are then grouped: `people`, `places`, `orgs`.
 //!
 //! Word classes come from `schema/entity-words.v1.tsv` (`classes`), names and common words from
-//! `models/gazetteer/lexicon.fst` (`lexicon`), places from `models/gazetteer/places.*`
+//! `models/gazetteer/lexicon.bin` (`lexicon`), places from `models/gazetteer/places.*`
 //! (`gazetteer`).
 
 mod classes;
@@ -27,6 +27,8 @@ mod places;
 mod regions;
 mod resolve;
 mod second;
+mod seen;
+pub mod tagger;
 mod tokens;
 mod types;
 mod upper;
@@ -44,9 +46,9 @@ use tokens::Tokens;
 /// `dateline` is where the story opens with place and agency; its place is a place mention too.
 pub fn entities(page: Page<'_>, dateline: Option<&Dateline>) -> Entities {
     let tokens = Tokens::read(page);
-    let mut pieces = regions::pieces(&tokens);
+    let mut pieces = if tagger::on() { tagger::tag(&tokens) } else { regions::pieces(&tokens) };
     nicknames::join(&tokens, &mut pieces);
-    second::read_again(&tokens, &mut pieces);
+    if !tagger::on() { second::read_again(&tokens, &mut pieces); }
     dateline::mark(&tokens, dateline, &mut pieces);
     let pieces: Vec<_> =
         pieces.into_iter().filter(|p| p.kind.is_some() && !places::is_street(&tokens, p)).collect();

@@ -102,7 +102,7 @@ fn ends_name(tokens: &Tokens<'_>, i: usize) -> bool {
 }
 
 /// `moon` in `Ban Ki-moon`: a short word in lower case behind a hyphen that English papers do not use.
-fn syllable(tokens: &Tokens<'_>, i: usize) -> bool {
+pub(super) fn syllable(tokens: &Tokens<'_>, i: usize) -> bool {
     let Some(token) = tokens.all.get(i) else { return false };
     token.gap == Gap::Hyphen
         && token.shape == Shape::Lower
