@@ -20,7 +20,7 @@ places.bin  little-endian; header of 8 u32: countries, regions, records, keys, o
   others      3 bytes each: record << 1 | (1 if the key is only an alternate name), best first
   odd names   6 bytes each, ascending: record (u24) and where its name begins in the bytes of odd names (u24): a name that
               is not its key with capitals (see `plain`). Then the bytes: a length and UTF-8 each
-  filter      bits of the first words of all keys: FNV-1a (64 bits) >> 32, modulo the bits
+  filter      bits of the first words of all keys: their hash (src/text/hash.rs) >> 32, modulo the bits
 """
 import collections, difflib, json, math, os, re, struct, sys, unicodedata
 
@@ -308,11 +308,18 @@ def near(p, q):
     return abs(p.lat - q.lat) < 1 and abs(p.lon - q.lon) < 1
 
 
-def fnv(word):
-    h = 0xCBF29CE484222325
-    for b in word.encode():
-        h = (h ^ b) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
-    return h
+def mix(state, word):
+    mixed = (state ^ word) * 0xD6E8FEB86659FD93 & 0xFFFFFFFFFFFFFFFF
+    return mixed ^ mixed >> 29
+
+
+def hashed(word):
+    """The hash of src/text/hash.rs."""
+    data = word.encode()
+    state, whole = 0x9E3779B97F4A7C15 ^ len(data), len(data) // 8 * 8
+    for at in range(0, whole, 8):
+        state = mix(state, int.from_bytes(data[at:at + 8], "little"))
+    return mix(state, int.from_bytes(data[whole:], "little"))
 
 
 def u24(n):
@@ -364,7 +371,7 @@ def write(g, out):
             pool += bytes([len(p.name.encode())]) + p.name.encode()
     bits = bytearray(1 << FILTER_BITS - 3)
     for word in {k.split()[0] for k in keys}:
-        at = (fnv(word) >> 32) % (1 << FILTER_BITS)
+        at = (hashed(word) >> 32) % (1 << FILTER_BITS)
         bits[at >> 3] |= 1 << (at & 7)
     head = struct.pack("<8I", len(g.codes), len(regions) // 4, len(order), len(keys), seen_others, len(odd) // 6, len(pool), FILTER_BITS)
     with open(os.path.join(out, "places.bin"), "wb") as f:

@@ -48,7 +48,9 @@ pub fn entities(page: Page<'_>, dateline: Option<&Dateline>) -> Entities {
     let tokens = Tokens::read(page);
     let mut pieces = if tagger::on() { tagger::tag(&tokens) } else { regions::pieces(&tokens) };
     nicknames::join(&tokens, &mut pieces);
-    if !tagger::on() { second::read_again(&tokens, &mut pieces); }
+    if !tagger::on() {
+        second::read_again(&tokens, &mut pieces);
+    }
     dateline::mark(&tokens, dateline, &mut pieces);
     let pieces: Vec<_> =
         pieces.into_iter().filter(|p| p.kind.is_some() && !places::is_street(&tokens, p)).collect();

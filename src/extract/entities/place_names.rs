@@ -58,18 +58,23 @@ pub(super) fn named(tokens: &Tokens<'_>, p: &Piece) -> Option<Named> {
     (end - first > 1).then(|| shorter(tokens, first, end)).flatten()
 }
 
+/// The walk behind word `i`.
+pub(super) fn begin(tokens: &Tokens<'_>, i: usize) -> Option<Walk> {
+    Walk::first(tokens.folded(i), tokens.all.get(i)?.hash)
+}
+
 /// The places of the words `first..end`.
-fn exact(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<Postings> {
+pub(super) fn exact(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<Postings> {
     walk(tokens, first, end)?.here()
 }
 
 /// The longest name of the gazetteer that begins at word `first`, of words before `end` with blanks
 /// between: where it ends, and its places.
 pub(super) fn longest(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<(usize, Postings)> {
-    let mut walk = Walk::first(tokens.folded(first))?;
+    let mut walk = begin(tokens, first)?;
     let mut found = walk.here().map(|postings| (first + 1, postings));
     for i in first + 1..end {
-        let Some(next) = walk.step(b" ").and_then(|w| w.step(tokens.folded(i).as_bytes())) else { break };
+        let Some(next) = walk.next(tokens.folded(i)) else { break };
         walk = next;
         found = walk.here().map(|postings| (i + 1, postings)).or(found);
     }
@@ -77,24 +82,24 @@ pub(super) fn longest(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<(
 }
 
 fn walk(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<Walk> {
-    let mut walk = Walk::first(tokens.folded(first))?;
+    let mut walk = begin(tokens, first)?;
     for i in first + 1..end {
-        walk = walk.step(b" ")?.step(tokens.folded(i).as_bytes())?;
+        walk = walk.next(tokens.folded(i))?;
     }
     Some(walk)
 }
 
 /// `Barrow` in `Jackson and Barrow counties`; `Rapides` in `Rapides parish`.
 fn county(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<Postings> {
-    let kind: &[u8] = match tokens.folded(end) {
-        "county" if tokens.gap_before(end) == Gap::Blank => b" county",
-        "parish" if tokens.gap_before(end) == Gap::Blank => b" parish",
+    let kind = match tokens.folded(end) {
+        "county" if tokens.gap_before(end) == Gap::Blank => "county",
+        "parish" if tokens.gap_before(end) == Gap::Blank => "parish",
         _ => match list_of(tokens, first, end)? {
-            "counties" => b" county",
-            _ => b" parish",
+            "counties" => "county",
+            _ => "parish",
         },
     };
-    walk(tokens, first, end)?.step(kind)?.here()
+    walk(tokens, first, end)?.next(kind)?.here()
 }
 
 /// The `counties` or `parishes` that close a list of names with `and`, in which the words stand.

@@ -8,12 +8,10 @@
 mod layout;
 mod record;
 
-use std::hash::Hasher;
 use std::sync::LazyLock;
 
 use fst::raw::{Fst, Output};
 
-use super::classes::Fnv;
 use layout::{DATA, Links};
 pub(super) use record::{PlaceKind, Record, record};
 
@@ -33,21 +31,23 @@ pub(super) struct Walk {
 }
 
 impl Walk {
-    /// The walk behind a folded first word; `None` where no name begins so. Most words of a text cost
-    /// no more than their hash.
-    pub(super) fn first(word: &str) -> Option<Walk> {
-        let mut hasher = Fnv::default();
-        hasher.write(word.as_bytes());
-        if may_open(hasher.finish()) { Walk::start()?.step(word.as_bytes()) } else { None }
+    /// The walk behind a folded first word and its hash; `None` where no name begins so. Most words of a
+    /// text cost one look at a bit.
+    pub(super) fn first(word: &str, hash: u64) -> Option<Walk> {
+        if !DATA.passes(hash >> 32) {
+            return None;
+        }
+        let root = MAP.as_ref()?.root().addr();
+        Walk { address: root, output: Output::zero() }.step(word.as_bytes())
     }
 
-    /// At the root, if the gazetteer is readable.
-    pub(super) fn start() -> Option<Walk> {
-        MAP.as_ref().map(|map| Walk { address: map.root().addr(), output: Output::zero() })
+    /// The walk behind one more folded word.
+    pub(super) fn next(self, word: &str) -> Option<Walk> {
+        self.step(b" ")?.step(word.as_bytes())
     }
 
-    /// Follows the bytes of a folded word; `None` where no name goes on so.
-    pub(super) fn step(self, bytes: &[u8]) -> Option<Walk> {
+    /// Follows the bytes; `None` where no name goes on so.
+    fn step(self, bytes: &[u8]) -> Option<Walk> {
         let map = MAP.as_ref()?;
         let mut walk = self;
         for &b in bytes {
@@ -64,18 +64,6 @@ impl Walk {
         let number = node.is_final().then(|| self.output.cat(node.final_output()).value())?;
         u32::try_from(number).ok().map(Postings)
     }
-}
-
-/// Can a name begin with the word of this hash (FNV-1a of the folded word)? Wrong for one word in ten,
-/// and then only by a needless look-up.
-pub(super) fn may_open(hash: u64) -> bool {
-    DATA.passes(hash >> 32)
-}
-
-/// The places of a folded name.
-pub(super) fn look_up(folded: &str) -> Option<Postings> {
-    let (first, rest) = folded.split_at(folded.find(' ').unwrap_or(folded.len()));
-    Walk::first(first)?.step(rest.as_bytes())?.here()
 }
 
 /// The number of the country with this ISO code.

@@ -2,6 +2,13 @@
 
 use super::*;
 
+fn look_up(folded: &str) -> Option<Postings> {
+    let mut words = folded.split(' ');
+    let first = words.next()?;
+    let walk = Walk::first(first, crate::text::hash::hash(first.as_bytes()))?;
+    words.try_fold(walk, Walk::next)?.here()
+}
+
 fn best(name: &str) -> Record {
     look_up(name).unwrap().best().unwrap().0
 }
