@@ -19,7 +19,7 @@ places.bin  little-endian; header of 8 u32: countries, regions, records, keys, o
               that is their name, then most inhabitants first, so that a key's own records stand together
   others      3 bytes each: record << 1 | (1 if the key is only an alternate name), best first
   odd names   6 bytes each, ascending: record (u24) and where its name begins in the bytes of odd names (u24): a name that
-              is not its key with capitals (see `plain`). Then the bytes: a length and UTF-8 each
+              is not its key with capitals (see `plain`), or is asked for often. Then the bytes: a length and UTF-8 each
   filter      bits of the first words of all keys: their hash (src/text/hash.rs) >> 32, modulo the bits
 """
 import collections, difflib, json, math, os, re, struct, sys, unicodedata
@@ -366,7 +366,8 @@ def write(g, out):
         where = round((p.lat + 90) * 100) | round((p.lon + 180) * 100) % 36000 << 15
         records += struct.pack("<I", where) + u24(p.gid) + struct.pack("<H", region | p.kind << 13)
         records.append(min(255, round(8 * math.log2(p.people + 1))))
-        if plain(fold(p.name)) != p.name:
+        # Countries and states are asked for with every town: their names stand ready.
+        if plain(fold(p.name)) != p.name or p.kind in (COUNTRY, STATE):
             odd += u24(at) + u24(len(pool))
             pool += bytes([len(p.name.encode())]) + p.name.encode()
     bits = bytearray(1 << FILTER_BITS - 3)

@@ -164,7 +164,7 @@ fn contain(name: &mut Name, outer: &mut Name, weight: f32) {
         let mut most = 0.0_f32;
         for (i, o) in outer.candidates.iter().enumerate().filter(|(_, o)| c.lies_in(o)) {
             // A town says less of where another lies than a state does.
-            most = most.max(if o.record.kind == PlaceKind::City { weight / 3.0 } else { weight });
+            most = most.max(if o.kind == PlaceKind::City { weight / 3.0 } else { weight });
             let pair = c.prior + o.prior;
             if best.is_none_or(|(sum, _)| pair > sum) {
                 best = Some((pair, i));

@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use super::super::Dateline;
 use super::classes::Fast;
 use super::demonyms;
-use super::gazetteer::{Postings, Record};
+use super::gazetteer::{Postings, Record, record};
 use super::place_names::{self, Cue};
 use super::regions::Piece;
 use super::tokens::Tokens;
@@ -32,14 +32,6 @@ const WITNESS: f32 = 0.5;
 pub(super) struct Named {
     pub(super) postings: Postings,
     pub(super) cue: Option<Cue>,
-}
-
-/// What tells two senses of one name apart: what kind of place the text says it is, and where it lies.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct Sense {
-    name: u64,
-    cue: Option<Cue>,
-    within: Option<u64>,
 }
 
 /// The names of a story and which of them each piece bears.
@@ -76,8 +68,8 @@ pub(super) fn resolve(
     heard.sort_by_key(|h| h.first);
     let mut story = gather(&heard, pieces.len());
     links::weigh(&links, &mut story);
-    votes::settle(&mut story.names, &demonyms::counts(tokens));
-    story.of_piece.iter().map(|at| at.and_then(|at| story.names[at].chosen())).collect()
+    votes::settle(&mut story.names, || demonyms::counts(tokens));
+    story.of_piece.iter().map(|at| at.and_then(|at| story.names[at].chosen()).and_then(record)).collect()
 }
 
 /// The places named inside the name of an organisation.
@@ -103,15 +95,22 @@ fn witnesses<'t>(tokens: &'t Tokens<'_>, p: &Piece) -> impl Iterator<Item = Hear
     })
 }
 
+/// What tells two senses of one name apart: what kind of place the text says it is, and where it lies.
+fn sense(postings: Postings, cue: Option<Cue>, link: links::Link) -> u64 {
+    let cue = cue.map_or(0, |c| 1 + c as u64);
+    let within = link.within.map_or(0, |(key, _)| 1 + key);
+    within << 35 | cue << 32 | postings.key()
+}
+
 /// Brings the names together, one sense each.
 fn gather(heard: &[Heard], pieces: usize) -> Story {
     let mut story = Story { names: Vec::new(), of_piece: vec![None; pieces] };
-    let mut index: HashMap<Sense, usize, Fast> = HashMap::default();
+    let mut index: HashMap<u64, usize, Fast> = HashMap::default();
     let mut kin: HashMap<u64, usize, Fast> = HashMap::default();
     for h in heard {
         let Named { postings, cue } = h.named;
         let cue = cue.or(h.link.listed);
-        let sense = Sense { name: postings.key(), cue, within: h.link.within.map(|(key, _)| key) };
+        let sense = sense(postings, cue, h.link);
         let next = story.names.len();
         let at = *index.entry(sense).or_insert(next);
         if at == next {

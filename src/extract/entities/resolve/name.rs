@@ -6,7 +6,10 @@ use super::super::place_names::Cue;
 /// A name with its places.
 #[derive(Default)]
 pub(super) struct Name {
+    /// The likeliest first, once the name was judged.
     pub(super) candidates: Vec<Candidate>,
+    /// How many of them have belief enough to be heard.
+    heard: usize,
     /// Mentions, those in the dateline counted more.
     pub(super) weight: f32,
     /// Another sense of the same name in this story.
@@ -14,24 +17,28 @@ pub(super) struct Name {
     /// Was it told where it lies, and did it tell another name so? Once is enough.
     pub(super) told: bool,
     pub(super) holds: bool,
-    best: usize,
 }
 
 /// One place that a name may mean.
 pub(super) struct Candidate {
-    pub(super) record: Record,
+    pub(super) id: u32,
+    pub(super) kind: PlaceKind,
+    pub(super) country: Option<u8>,
+    pub(super) region: Option<u32>,
     /// How likely it is before other names are heard, in powers of two.
     pub(super) prior: f32,
     /// What the words beside the mention add.
     pub(super) raise: f32,
-    /// The same after they were heard.
+    /// The sum after others were heard.
     pub(super) score: f32,
     /// Its share of belief among the places of the name.
     pub(super) share: f32,
     /// How much it says of its neighbourhood, up to 1.
     pub(super) voice: f32,
-    /// Point on the unit sphere.
-    at: [f32; 3],
+    lat: f32,
+    lon: f32,
+    /// Cosine of the latitude.
+    narrow: f32,
 }
 
 /// A kind of place that the text names: `province`, `county`.
@@ -40,62 +47,86 @@ const CUE: f32 = 10.0;
 /// How much a step of the score says about the share.
 const SHARPNESS: f32 = 0.6;
 
+/// Places of a name with less belief than this are not heard.
+const HEARD: f32 = 0.03;
+
 impl Name {
     pub(super) fn of(postings: Postings, cue: Option<Cue>) -> Name {
-        let candidates = postings.records().map(|(record, alternate)| {
-            let (lat, lon) = (record.lat.to_radians() as f32, record.lon.to_radians() as f32);
-            let fits = cue.is_some_and(|c| c.fits(record.kind));
-            let prior = prior(&record, alternate) + if fits { CUE } else { 0.0 };
-            let at = [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()];
-            Candidate { record, prior, raise: 0.0, score: prior, share: 0.0, voice: voice(&record), at }
-        });
-        Name { candidates: candidates.collect(), ..Name::default() }
+        let candidates =
+            postings.records().map(|(record, alternate)| Candidate::of(&record, alternate, cue)).collect();
+        Name { candidates, ..Name::default() }
     }
 
-    /// Chooses the best place, and shares the belief out.
-    pub(super) fn judge(&mut self) {
-        let mut best = f32::MIN;
-        for (i, c) in self.candidates.iter().enumerate() {
-            if c.score > best {
-                (best, self.best) = (c.score, i);
-            }
-        }
+    /// Puts the likeliest places first and shares the belief out. Says whether the best one changed.
+    pub(super) fn judge(&mut self) -> bool {
+        let before = self.candidates.first().map(|c| c.id);
+        // Stable: of equals, the one that the gazetteer puts first.
+        self.candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
+        let Some(best) = self.candidates.first().map(|c| (c.id, c.score)) else { return false };
         let mut sum = 0.0;
         for c in &mut self.candidates {
-            c.share = ((c.score - best) * SHARPNESS).exp2();
+            c.share = ((c.score - best.1) * SHARPNESS).exp2();
             sum += c.share;
         }
         self.candidates.iter_mut().for_each(|c| c.share /= sum);
+        self.heard = self.candidates.iter().take_while(|c| c.share > HEARD).count();
+        before != Some(best.0)
     }
 
-    pub(super) fn chosen(&self) -> Option<Record> {
-        self.candidates.get(self.best).map(|c| c.record)
+    /// The places with belief enough.
+    pub(super) fn heard(&self) -> &[Candidate] {
+        self.candidates.get(..self.heard).unwrap_or_default()
+    }
+
+    /// The record of the likeliest place.
+    pub(super) fn chosen(&self) -> Option<u32> {
+        self.candidates.first().map(|c| c.id)
     }
 }
 
 impl Candidate {
-    /// Kilometres between two places, through the globe: short ways are right.
+    fn of(record: &Record, alternate: bool, cue: Option<Cue>) -> Candidate {
+        let fits = cue.is_some_and(|c| c.fits(record.kind));
+        let prior = prior(record, alternate) + if fits { CUE } else { 0.0 };
+        let lat = record.lat.to_radians() as f32;
+        Candidate {
+            id: record.id,
+            kind: record.kind,
+            country: record.country,
+            region: record.region,
+            prior,
+            raise: 0.0,
+            score: prior,
+            share: 0.0,
+            voice: voice(record),
+            lat,
+            lon: record.lon.to_radians() as f32,
+            narrow: cosine(lat),
+        }
+    }
+
+    /// Kilometres between two places, right for short ways.
     pub(super) fn distance(&self, other: &Candidate) -> f32 {
-        let square = |i: usize| (self.at[i] - other.at[i]).powi(2);
-        6371.0 * (square(0) + square(1) + square(2)).sqrt()
+        let mut east = (self.lon - other.lon).abs();
+        if east > std::f32::consts::PI {
+            east = std::f32::consts::TAU - east;
+        }
+        let (east, north) = (east * 0.5 * (self.narrow + other.narrow), self.lat - other.lat);
+        6371.0 * (east * east + north * north).sqrt()
     }
 
     /// Does it lie in `outer`? A county is known by its point only.
     pub(super) fn lies_in(&self, outer: &Candidate) -> bool {
-        let (a, b) = (&self.record, &outer.record);
-        if a.id == b.id {
+        if self.id == outer.id {
             return false;
         }
-        match b.kind {
-            PlaceKind::Country => a.country.is_some() && a.country == b.country,
-            PlaceKind::State => a.region == Some(b.id) && a.kind != PlaceKind::State,
-            PlaceKind::County => {
-                a.country == b.country && a.region == b.region && self.distance(outer) < COUNTY
-            }
-            PlaceKind::Region => a.kind >= PlaceKind::City && self.distance(outer) < REGION,
-            PlaceKind::City => {
-                a.kind >= PlaceKind::City && a.country == b.country && self.distance(outer) < CITY
-            }
+        let settled = self.kind >= PlaceKind::City;
+        match outer.kind {
+            PlaceKind::Country => self.country.is_some() && self.country == outer.country,
+            PlaceKind::State => self.region == Some(outer.id) && self.kind != PlaceKind::State,
+            PlaceKind::County => self.region == outer.region && self.distance(outer) < COUNTY,
+            PlaceKind::Region => settled && self.distance(outer) < REGION,
+            PlaceKind::City => settled && self.country == outer.country && self.distance(outer) < CITY,
         }
     }
 }
@@ -104,6 +135,12 @@ impl Candidate {
 const COUNTY: f32 = 90.0;
 const REGION: f32 = 250.0;
 const CITY: f32 = 40.0;
+
+/// Cosine from the south pole to the north pole, to a thousandth.
+fn cosine(lat: f32) -> f32 {
+    let x = lat * lat;
+    1.0 - x * (0.5 - x * (1.0 / 24.0 - x / 720.0))
+}
 
 /// A country is named more often than its size says.
 const NATION: f32 = 5.0;
