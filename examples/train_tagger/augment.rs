@@ -12,8 +12,11 @@ const HEADLINE: usize = 110;
 /// Adds made stories to those given.
 pub fn add(stories: &mut Vec<Story>) {
     let mut random = Random::new(7);
-    let headlines: Vec<Story> =
-        stories.iter().filter(|_| random.below(4) == 0).filter_map(|story| headed(story, random_case(story))).collect();
+    let headlines: Vec<Story> = stories
+        .iter()
+        .filter(|_| random.below(4) == 0)
+        .filter_map(|story| headed(story, random_case(story)))
+        .collect();
     stories.extend(headlines);
 }
 

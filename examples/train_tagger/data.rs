@@ -73,7 +73,15 @@ pub fn labelled(path: &Path, set: &str) -> Outcome<Vec<Story>> {
         let line: Line = serde_json::from_str(line)?;
         let id = line.id.as_str().map_or_else(|| line.id.to_string(), str::to_owned);
         let names = names(&line);
-        out.push(Story { set: set.to_owned(), number, id, text: line.text, names, others: false, weight: 1.0 });
+        out.push(Story {
+            set: set.to_owned(),
+            number,
+            id,
+            text: line.text,
+            names,
+            others: false,
+            weight: 1.0,
+        });
     }
     Ok(out)
 }

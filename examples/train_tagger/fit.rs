@@ -93,7 +93,9 @@ fn sequences(story: &Story, labels: Option<&[Label]>) -> Vec<Sequence> {
         rows: rows
             .by_ref()
             .take(length)
-            .map(|(own, more)| own.into_iter().chain(more.into_iter().flatten()).map(|r| r % ROWS as u32).collect())
+            .map(|(own, more)| {
+                own.into_iter().chain(more.into_iter().flatten()).map(|r| r % ROWS as u32).collect()
+            })
             .collect(),
         allowed: truth.by_ref().take(length).map(|label| allowed(label, story.others)).collect(),
         weight: story.weight,

@@ -62,8 +62,9 @@ impl Words<'_> {
 
     /// Can what stands at `end` belong to the word before it? White space and most marks cannot.
     fn may_go_on(&self, end: usize) -> bool {
-        self.text.as_bytes().get(end).is_some_and(|b| !b.is_ascii() || matches!(b, b'\'' | b'&' | b'.' | b',')
-            || b.is_ascii_alphanumeric())
+        self.text.as_bytes().get(end).is_some_and(|b| {
+            !b.is_ascii() || matches!(b, b'\'' | b'&' | b'.' | b',') || b.is_ascii_alphanumeric()
+        })
     }
 
     fn run_end(&self, start: usize, mut end: usize, mut before: char) -> usize {

@@ -1,7 +1,7 @@
 //! The dateline's place as a place mention.
 
 use super::super::Dateline;
-use super::gazetteer::look_up;
+use super::place_names::exact;
 use super::regions::{Kind, Piece, place_at};
 use super::tokens::Tokens;
 use crate::text::Span;
@@ -23,7 +23,7 @@ fn piece(tokens: &Tokens<'_>, dateline: &Dateline) -> Option<Piece> {
         return None;
     }
     // `NEW DELHI, India` names two places: the first one is the dateline's.
-    let whole = look_up(&tokens.joined(first, end));
+    let whole = exact(tokens, first, end);
     let (length, places) = match (whole, place_at(tokens, first)) {
         (Some(places), _) => (end - first, Some(places)),
         (None, Some((n, places))) if first + n <= end => (n, Some(places)),

@@ -42,8 +42,7 @@ pub fn from_mentions(page: Page<'_>, dateline: Option<&Dateline>, mentions: &[Me
 fn piece(tokens: &Tokens<'_>, mention: &Mention) -> Option<Piece> {
     let first = tokens.all.partition_point(|t| t.span.end <= mention.span.start);
     let end = tokens.all.partition_point(|t| t.span.start < mention.span.end);
-    let places = super::places::named(tokens, first, end);
-    (first < end).then_some(Piece { first, end, kind: Some(mention.kind), score: TOLD, places })
+    (first < end).then_some(Piece { first, end, kind: Some(mention.kind), score: TOLD, places: None })
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod classes;
 mod context;
 mod cut;
 mod dateline;
+mod demonyms;
 mod gazetteer;
 mod gender;
 mod given;
@@ -21,6 +22,7 @@ mod lexicon;
 mod nicknames;
 mod orgs;
 mod people;
+mod place_names;
 mod places;
 mod regions;
 mod resolve;
@@ -46,7 +48,9 @@ pub fn entities(page: Page<'_>, dateline: Option<&Dateline>) -> Entities {
     let tokens = Tokens::read(page);
     let mut pieces = if tagger::on() { tagger::tag(&tokens) } else { regions::pieces(&tokens) };
     nicknames::join(&tokens, &mut pieces);
-    if !tagger::on() { second::read_again(&tokens, &mut pieces); }
+    if !tagger::on() {
+        second::read_again(&tokens, &mut pieces);
+    }
     dateline::mark(&tokens, dateline, &mut pieces);
     let pieces: Vec<_> =
         pieces.into_iter().filter(|p| p.kind.is_some() && !places::is_street(&tokens, p)).collect();
@@ -61,7 +65,7 @@ fn grouped(tokens: &Tokens<'_>, dateline: Option<&Dateline>, mut pieces: Vec<Pie
     let (people, places, orgs) = (of(Kind::Person), of(Kind::Place), of(Kind::Org));
     Entities {
         people: people::group(tokens, &people),
-        places: places::group(tokens, dateline, &places),
+        places: places::group(tokens, dateline, &places, &orgs),
         orgs: orgs::group(tokens, &orgs),
     }
 }

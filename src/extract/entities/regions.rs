@@ -5,8 +5,9 @@ use super::classes::{
     TITLE, TITLE_MOD,
 };
 use super::cut;
-use super::gazetteer::{Postings, Walk};
+use super::gazetteer::Postings;
 use super::lexicon::Weights;
+use super::place_names::begin;
 use super::tokens::{Case, Gap, Shape, Tokens};
 pub(super) use super::types::Kind;
 use super::upper;
@@ -148,7 +149,7 @@ pub(super) fn joins(tokens: &Tokens<'_>, i: usize) -> bool {
 
 /// The longest place name that begins at word `i`: how many words, and its places.
 pub(super) fn place_at(tokens: &Tokens<'_>, i: usize) -> Option<(usize, Postings)> {
-    let mut walk = Walk::start()?;
+    let mut walk = begin(tokens, i)?;
     let mut best = None;
     for k in i..(i + LONGEST).min(tokens.len()) {
         if k > i {
@@ -157,11 +158,9 @@ pub(super) fn place_at(tokens: &Tokens<'_>, i: usize) -> Option<(usize, Postings
             if !passes || tokens.all[k].opens {
                 break;
             }
-            let Some(next) = walk.step(b" ") else { break };
+            let Some(next) = walk.next(tokens.folded(k)) else { break };
             walk = next;
         }
-        let Some(next) = walk.step(tokens.folded(k).as_bytes()) else { break };
-        walk = next;
         if capital(tokens, k)
             && let Some(found) = walk.here()
         {

@@ -88,7 +88,8 @@ mod tests {
 
     /// Points of one row of labels; `None` where it may not be.
     fn points(row: &[Label], scores: &[Scores], steps: &Steps) -> Option<i32> {
-        let legal = opens(row[0]) && closes(row[row.len() - 1]) && row.windows(2).all(|w| follows(w[0], w[1]));
+        let legal =
+            opens(row[0]) && closes(row[row.len() - 1]) && row.windows(2).all(|w| follows(w[0], w[1]));
         let words: i32 = row.iter().zip(scores).map(|(&l, s)| s[usize::from(l)]).sum();
         let between: i32 = row.windows(2).map(|w| steps[usize::from(w[0])][usize::from(w[1])]).sum();
         legal.then_some(words + between)

@@ -89,7 +89,12 @@ mod tests {
         assert!(!follows(person(0, 2), OUT) && !follows(OUT, person(1, 2)) && !opens(OTHER[1]));
         assert!(!follows(person(0, 2), label(Some(Kind::Place), 1, 2)));
         assert!((0..LABELS as Label).all(|l| named(l).is_none_or(|(k, p)| {
-            let at = match p { Part::First => (0, 2), Part::Inner => (1, 3), Part::Last => (1, 2), Part::Only => (0, 1) };
+            let at = match p {
+                Part::First => (0, 2),
+                Part::Inner => (1, 3),
+                Part::Last => (1, 2),
+                Part::Only => (0, 1),
+            };
             label(Some(k), at.0, at.1) == l
         })));
     }

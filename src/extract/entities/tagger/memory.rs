@@ -72,10 +72,18 @@ impl Memory {
 
     /// The rows of the second pass's own features for word `i` of a stretch, labelled `own` before, between
     /// words labelled `before` and `after`.
-    pub(super) fn rows(&self, tokens: &Tokens<'_>, i: usize, [before, own, after]: [Label; 3], out: &mut Vec<u32>) {
+    pub(super) fn rows(
+        &self,
+        tokens: &Tokens<'_>,
+        i: usize,
+        [before, own, after]: [Label; 3],
+        out: &mut Vec<u32>,
+    ) {
         let token = &tokens.all[i];
         let here = summary(self.of(token.hash));
-        let side = |k: usize| tokens.all.get(k).map_or(0, |t| if t.capital() { summary(self.of(t.hash)) } else { 0 });
+        let side = |k: usize| {
+            tokens.all.get(k).map_or(0, |t| if t.capital() { summary(self.of(t.hash)) } else { 0 })
+        };
         let (left, right) = (side(i.wrapping_sub(1)), side(i + 1));
         let pair = |a: usize, b: usize| match (tokens.all.get(a), tokens.all.get(b)) {
             (Some(a), Some(b)) => u64::from(self.of(mix(a.hash, b.hash))[1]),

@@ -134,4 +134,7 @@ fn pieces(stretches: &[Range<usize>], labels: &[Label], listed: &[Listed]) -> Ve
     }
     out
 }
-pub(super) fn on() -> bool { static X: std::sync::LazyLock<bool> = std::sync::LazyLock::new(|| std::env::var_os("RULES").is_none()); *X }
+pub(super) fn on() -> bool {
+    static X: std::sync::LazyLock<bool> = std::sync::LazyLock::new(|| std::env::var_os("RULES").is_none());
+    *X
+}

@@ -47,7 +47,12 @@ pub(super) struct Listed {
 }
 
 /// The signs of a stretch, with [`AROUND`] words on each side; appends the names of the gazetteer.
-pub(super) fn read(tokens: &Tokens<'_>, stretch: &Range<usize>, out: &mut Vec<Signs>, listed: &mut Vec<Listed>) {
+pub(super) fn read(
+    tokens: &Tokens<'_>,
+    stretch: &Range<usize>,
+    out: &mut Vec<Signs>,
+    listed: &mut Vec<Listed>,
+) {
     out.clear();
     out.extend([Signs::default(); AROUND]);
     if !tokens.all[stretch.start].first {
@@ -105,7 +110,11 @@ fn shape(token: &Token, written: &str) -> u64 {
     let pointed = token.shape != Shape::Lower && bytes.contains(&b'.');
     let inner = token.shape == Shape::Capital && bytes[1..].iter().any(u8::is_ascii_uppercase);
     let digits = token.shape == Shape::Upper && bytes.iter().any(u8::is_ascii_digit);
-    1 + (token.shape as u64 | length << 3 | u64::from(pointed) << 6 | u64::from(inner) << 7 | u64::from(digits) << 8)
+    1 + (token.shape as u64
+        | length << 3
+        | u64::from(pointed) << 6
+        | u64::from(inner) << 7
+        | u64::from(digits) << 8)
 }
 
 fn list(token: &Token) -> u64 {
@@ -143,7 +152,15 @@ fn places(tokens: &Tokens<'_>, stretch: &Range<usize>, out: &mut [Signs], listed
         };
         let what = what(places) << 2;
         for i in at..at + n {
-            let part = if n == 1 { 0 } else if i == at { 1 } else if i + 1 == at + n { 3 } else { 2 };
+            let part = if n == 1 {
+                0
+            } else if i == at {
+                1
+            } else if i + 1 == at + n {
+                3
+            } else {
+                2
+            };
             out[AROUND + i - stretch.start].place = what | part;
         }
         listed.push(Listed { first: at, end: at + n, places });
