@@ -56,7 +56,7 @@ impl Crf {
             }
         }
         let epochs = (EPOCHS - EPOCHS / 2) as f32;
-        let keep = 1.0 - tune("DROP", 0.0) as f32;
+        let keep = 1.0 - tune("DROP", 0.5) as f32;
         sum.rows.iter_mut().for_each(|w| *w *= keep);
         sum.rows.iter_mut().chain(sum.steps.iter_mut().flatten()).for_each(|w| *w /= epochs);
         sum
@@ -75,7 +75,7 @@ impl Crf {
     }
 
     fn learn(&mut self, sequence: &Sequence, squares: &mut Squares, random: &mut Random) {
-        let drop = tune("DROP", 0.0) as f32;
+        let drop = tune("DROP", 0.5) as f32;
         let thinned;
         let sequence = if drop > 0.0 {
             let limit = (drop * 1024.0) as usize;

@@ -9,6 +9,11 @@ use crate::text::Span;
 /// Puts the place of the dateline among the pieces, in the stead of what overlaps it.
 pub(super) fn mark(tokens: &Tokens<'_>, dateline: Option<&Dateline>, pieces: &mut Vec<Piece>) {
     let Some(piece) = dateline.and_then(|d| piece(tokens, d)) else { return };
+    let told = pieces.iter().any(|p| p.kind == Kind::Place && p.first < piece.end && piece.first < p.end);
+    if piece.places.is_none() && !told {
+        // `SOCCER - …` opens a story as a dateline does.
+        return;
+    }
     pieces.retain(|p| p.end <= piece.first || p.first >= piece.end);
     pieces.push(piece);
 }
@@ -29,5 +34,5 @@ fn piece(tokens: &Tokens<'_>, dateline: &Dateline) -> Option<Piece> {
         (None, Some((n, places))) if first + n <= end => (n, Some(places)),
         _ => (end - first, None),
     };
-    Some(Piece { first, end: first + length, kind: Some(Kind::Place), score: 9.0, places })
+    Some(Piece { first, end: first + length, kind: Kind::Place, places })
 }

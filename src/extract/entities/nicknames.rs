@@ -20,7 +20,7 @@ pub(super) fn join(tokens: &Tokens<'_>, pieces: &mut Vec<Piece>) {
         };
         let end = pieces[k..].iter().find(|p| p.first == surname).map_or(surname + 1, |p| p.end);
         skip = end;
-        out.push(Piece { first: piece.first, end, kind: Some(Kind::Person), score: 4.0, places: None });
+        out.push(Piece { first: piece.first, end, kind: Kind::Person, places: None });
     }
     *pieces = out;
 }
@@ -28,7 +28,7 @@ pub(super) fn join(tokens: &Tokens<'_>, pieces: &mut Vec<Piece>) {
 /// The word behind the quoted nickname that follows a given name.
 fn surname_behind(tokens: &Tokens<'_>, p: &Piece) -> Option<usize> {
     let given = tokens.all.get(p.first).is_some_and(|t| t.weights.given() > 0 && t.case == Case::Text);
-    let given = given && p.end - p.first <= 2 && p.kind != Some(Kind::Org);
+    let given = given && p.end - p.first <= 2 && p.kind != Kind::Org;
     let open = between(tokens, p.end)?.trim_start();
     if !given || !matches!(open, "\"" | "“" | "‘" | "'") {
         return None;

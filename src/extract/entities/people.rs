@@ -6,12 +6,11 @@
 use crate::text::blanks::collapsed;
 use std::collections::HashMap;
 
-use super::classes::{Class, FEMALE, Fast, MALE, PARTICLE};
+use super::classes::{AND, Class, FEMALE, Fast, MALE, PARTICLE, SUFFIX};
 use super::context::{Title, title_before};
 use super::gender;
-use super::regions::Piece;
-use super::second::{last_word, shares_surname};
-use super::tokens::{Case, Tokens};
+use super::regions::{Kind, Piece};
+use super::tokens::{Case, Gap, Tokens};
 use super::types::{Gender, Person};
 use crate::text::Span;
 
@@ -247,4 +246,24 @@ impl Draft {
             quotes: 0,
         }
     }
+}
+
+fn shares_surname(tokens: &Tokens<'_>, p: &Piece, next: Option<&Piece>) -> bool {
+    let Some(next) = next else { return false };
+    tokens.all[p.first].weights.given() >= 3
+        && tokens.class(p.end).any(AND)
+        && tokens.gap_before(p.end) == Gap::Blank
+        && next.first == p.end + 1
+        && next.kind == Kind::Person
+        && next.end - next.first == 2
+        && tokens.all[next.first].weights.given() >= 3
+}
+
+/// The last word of a name, `Jr` left out.
+fn last_word(tokens: &Tokens<'_>, p: &Piece) -> usize {
+    let mut last = p.end.saturating_sub(1);
+    while last > p.first && tokens.class(last).any(SUFFIX) {
+        last -= 1;
+    }
+    last
 }

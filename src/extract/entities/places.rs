@@ -48,7 +48,7 @@ pub(super) fn is_street(tokens: &Tokens<'_>, p: &Piece) -> bool {
         matches!(word, "street" | "avenue" | "road" | "lane" | "boulevard" | "drive" | "crescent" | "terrace")
     };
     p.end - p.first > 1
-        && p.kind != Some(super::regions::Kind::Org)
+        && p.kind != super::regions::Kind::Org
         && p.places.is_none()
         && street(tokens.folded(p.end - 1))
 }
