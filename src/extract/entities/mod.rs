@@ -16,6 +16,7 @@ mod gazetteer;
 mod gender;
 mod given;
 mod lexicon;
+mod mend;
 mod nicknames;
 mod orgs;
 mod people;
@@ -42,6 +43,7 @@ use tokens::Tokens;
 pub fn entities(page: Page<'_>, dateline: Option<&Dateline>) -> Entities {
     let tokens = Tokens::read(page);
     let mut pieces = tagger::tag(&tokens);
+    mend::mend(&tokens, &mut pieces);
     nicknames::join(&tokens, &mut pieces);
     dateline::mark(&tokens, dateline, &mut pieces);
     pieces.retain(|p| !places::is_street(&tokens, p));

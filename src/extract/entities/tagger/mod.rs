@@ -19,8 +19,9 @@ mod stretches;
 
 use std::ops::Range;
 
+use super::classes::SUFFIX;
 use super::regions::Piece;
-use super::tokens::Tokens;
+use super::tokens::{Gap, Tokens};
 use decode::{Decoder, Scores};
 use labels::{Label, OUT, Part, named};
 use memory::Memory;
@@ -58,6 +59,10 @@ impl Room {
                 features::rows(&self.signs, AROUND + at, &mut self.rows);
                 let mut sums = Sums::ZERO;
                 self.rows.iter().for_each(|&row| sums.add(row));
+                let token = &tokens.all[stretch.start + at];
+                if token.gap == Gap::Comma && !token.class.any(SUFFIX) {
+                    sums.begin_anew();
+                }
                 out.push(sums);
             }
         }
