@@ -15,6 +15,10 @@ const PULL: f32 = 2e-5;
 /// Words whose probabilities are off by less teach nothing.
 const SETTLED: f32 = 1e-3;
 
+/// One of so many features of a word is seen in each lesson, so that no feature leans on another (dropout:
+/// Srivastava and others 2014).
+const KEPT: usize = 2;
+
 type Row = [f32; WIDTH];
 
 /// A stretch of words: the rows of their features, and what they may be labelled.
@@ -23,6 +27,14 @@ pub struct Sequence {
     pub rows: Vec<Vec<u32>>,
     pub allowed: Vec<u16>,
     pub weight: f32,
+}
+
+impl Sequence {
+    /// The sequence with features left out at random.
+    fn thinned(&self, random: &mut Random) -> Sequence {
+        let mut thin = |row: &Vec<u32>| row.iter().copied().filter(|_| random.below(KEPT) == 0).collect();
+        Sequence { rows: self.rows.iter().map(&mut thin).collect(), allowed: self.allowed.clone(), weight: self.weight }
+    }
 }
 
 /// The weights of one pass.
@@ -56,8 +68,7 @@ impl Crf {
             }
         }
         let epochs = (EPOCHS - EPOCHS / 2) as f32;
-        let keep = 1.0 - tune("DROP", 0.5) as f32;
-        sum.rows.iter_mut().for_each(|w| *w *= keep);
+        sum.rows.iter_mut().for_each(|w| *w /= KEPT as f32);
         sum.rows.iter_mut().chain(sum.steps.iter_mut().flatten()).for_each(|w| *w /= epochs);
         sum
     }
@@ -75,14 +86,7 @@ impl Crf {
     }
 
     fn learn(&mut self, sequence: &Sequence, squares: &mut Squares, random: &mut Random) {
-        let drop = tune("DROP", 0.5) as f32;
-        let thinned;
-        let sequence = if drop > 0.0 {
-            let limit = (drop * 1024.0) as usize;
-            let rows = sequence.rows.iter().map(|r| r.iter().copied().filter(|_| random.below(1024) >= limit).collect()).collect();
-            thinned = Sequence { rows, allowed: sequence.allowed.clone(), weight: sequence.weight };
-            &thinned
-        } else { sequence };
+        let sequence = &sequence.thinned(random);
         let scores = self.scores(sequence);
         let steps = self.raised_steps();
         let all = vec![(1u16 << LABELS) - 1; scores.len()];
@@ -102,19 +106,18 @@ impl Crf {
                 let off = (wanted.steps[before][after] - given.steps[before][after]) * sequence.weight;
                 let square = &mut squares.steps[before][after];
                 *square += off * off;
-                self.steps[before][after] += tune("RATE", 0.25) as f32 * off / square.sqrt();
+                self.steps[before][after] += RATE * off / square.sqrt();
             }
         }
     }
 
     fn move_row(&mut self, at: usize, off: &Row, squares: &mut Squares) {
-        let (pull, rate) = (tune("PULL", 2e-5) as f32, tune("RATE", 0.25) as f32);
         let weights = &mut self.rows[at..at + WIDTH];
         let squares = &mut squares.rows[at..at + WIDTH];
         for ((weight, square), off) in weights.iter_mut().zip(squares).zip(off) {
-            let off = off - pull * *weight;
+            let off = off - PULL * *weight;
             *square += off * off;
-            *weight += rate * off / square.sqrt();
+            *weight += RATE * off / square.sqrt();
         }
     }
 
@@ -276,10 +279,4 @@ impl Random {
             items.swap(i, self.below(i + 1));
         }
     }
-}
-
-pub fn tune(name: &str, default: f64) -> f64 {
-    use std::collections::HashMap; use std::cell::RefCell;
-    thread_local! { static T: RefCell<HashMap<String, f64>> = RefCell::default(); }
-    T.with(|t| *t.borrow_mut().entry(name.to_owned()).or_insert_with(|| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)))
 }

@@ -45,7 +45,7 @@ pub fn read(sets: Option<&Path>, own: &Path, without: &[String]) -> Outcome<Vec<
     for (set, weight, others) in SETS.iter().filter(|(set, ..)| !without.iter().any(|w| w == set)) {
         let Some(folder) = sets else { continue };
         let stories = labelled(&folder.join("train").join(set).with_extension("jsonl"), set)?;
-        out.extend(stories.into_iter().map(|story| Story { weight: crate::crf::tune(&format!("W_{set}"), f64::from(*weight)) as f32, others: *others, ..story }));
+        out.extend(stories.into_iter().map(|story| Story { weight: *weight, others: *others, ..story }));
     }
     Ok(out)
 }

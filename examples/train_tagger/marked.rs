@@ -29,7 +29,7 @@ pub fn read(folder: &Path) -> Outcome<Vec<Story>> {
                 text,
                 names,
                 others: true,
-                weight: crate::crf::tune("W_own", f64::from(WEIGHT)) as f32,
+                weight: WEIGHT,
             });
         }
     }

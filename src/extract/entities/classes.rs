@@ -88,8 +88,22 @@ fn slot(table: &[(u64, Class)], hash: u64) -> usize {
     at
 }
 
+/// One bit for each word of the table, by its hash: turns most words away without a look into it.
+static FILTER: LazyLock<[u64; FILTER_WORDS]> = LazyLock::new(|| {
+    let mut filter = [0; FILTER_WORDS];
+    for (hash, _) in TABLE.iter().filter(|(_, class)| *class != Class::default()) {
+        filter[(hash >> 40) as usize % FILTER_WORDS] |= 1 << (hash >> 58);
+    }
+    filter
+});
+
+const FILTER_WORDS: usize = 1 << 10;
+
 /// The classes of the folded word with this [`hash`].
 pub(super) fn class_of_hash(hash: u64) -> Class {
+    if FILTER[(hash >> 40) as usize % FILTER_WORDS] >> (hash >> 58) & 1 == 0 {
+        return Class::default();
+    }
     let table = &*TABLE;
     let (found, class) = table[slot(table, hash)];
     if found == hash { class } else { Class::default() }

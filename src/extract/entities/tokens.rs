@@ -223,12 +223,18 @@ impl<'a> Tokens<'a> {
     }
 
     fn case_of(&self, start: usize, end: usize) -> Case {
-        let line = &self.all[start..end];
-        let count = |f: &dyn Fn(&Token) -> bool| line.iter().filter(|t| f(t)).count();
-        let upper = count(&|t| t.shape == Shape::Upper);
-        let capital = count(&|t| t.shape == Shape::Capital);
-        let lower = count(&|t| t.shape == Shape::Lower);
-        let content = count(&|t| t.shape == Shape::Lower && t.span.len() > 4);
+        let (mut upper, mut capital, mut lower, mut content) = (0, 0, 0, 0);
+        for token in &self.all[start..end] {
+            match token.shape {
+                Shape::Upper => upper += 1,
+                Shape::Capital => capital += 1,
+                Shape::Lower => {
+                    lower += 1;
+                    content += usize::from(token.span.len() > 4);
+                }
+                Shape::Initial | Shape::Number => {}
+            }
+        }
         if upper > 0 && upper >= 2 * (capital + lower) {
             Case::Upper
         } else if capital >= 3 && content * 5 <= capital && !self.ends_sentence(end) {
