@@ -29,11 +29,12 @@ pub(super) fn group(
     let mut places: Vec<Place> = Vec::new();
     let mut index: HashMap<Key, usize, Fast> = HashMap::default();
     for (p, record) in pieces.iter().zip(resolve(tokens, dateline, pieces, orgs)) {
-        let key = record.map_or_else(|| Key::Name(tokens.joined(p.first, p.end)), |r| Key::Record(r.id));
+        let key = record.map_or_else(|| Key::Name(tokens.joined(p.first, p.end)), Key::Record);
         let span = tokens.span(p.first, p.end);
         let at = *index.entry(key).or_insert(places.len());
         if at == places.len() {
-            places.push(record.map_or_else(|| unresolved(span.of(tokens.text)), |r| resolved(&r)));
+            let known = record.and_then(gazetteer::record);
+            places.push(known.map_or_else(|| unresolved(span.of(tokens.text)), |r| resolved(&r)));
         }
         if let Some(place) = places.get_mut(at) {
             place.mentions.push(span);

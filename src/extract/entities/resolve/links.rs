@@ -11,8 +11,8 @@ use super::{Named, Story};
 /// What a piece is told by its neighbours.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Link {
-    /// The name (its key) that says where the place lies, and the number of that piece.
-    pub(super) within: Option<(u64, usize)>,
+    /// The number of the piece that says where the place lies.
+    pub(super) within: Option<u32>,
     /// How much that weighs.
     weight: f32,
     /// It stands in a list of such places.
@@ -56,12 +56,14 @@ pub(super) fn read(tokens: &Tokens<'_>, pieces: &[Piece], named: &[Option<Named>
         }
     }
     for k in (1..pieces.len()).rev() {
-        let (Some(inner), Some(outer)) = (named[k - 1], named[k]) else { continue };
+        if named[k - 1].is_none() || named[k].is_none() {
+            continue;
+        }
         let both_listed = links[k - 1].listed.is_some() && links[k].listed.is_some();
         match joins[k] {
-            Some(Join::Comma) if !both_listed => tell(&mut links[k - 1], outer, k, COMMA),
-            Some(Join::In) => tell(&mut links[k - 1], outer, k, SAID),
-            Some(Join::Of) => tell(&mut links[k], inner, k - 1, SAID),
+            Some(Join::Comma) if !both_listed => tell(&mut links[k - 1], k, COMMA),
+            Some(Join::In) => tell(&mut links[k - 1], k, SAID),
+            Some(Join::Of) => tell(&mut links[k], k - 1, SAID),
             Some(Join::And) if links[k].weight >= COMMA && links[k - 1].within.is_none() => {
                 (links[k - 1].within, links[k - 1].weight) = (links[k].within, SHARED);
             }
@@ -71,9 +73,9 @@ pub(super) fn read(tokens: &Tokens<'_>, pieces: &[Piece], named: &[Option<Named>
     links
 }
 
-fn tell(link: &mut Link, outer: Named, at: usize, weight: f32) {
+fn tell(link: &mut Link, outer: usize, weight: f32) {
     if weight > link.weight {
-        (link.within, link.weight) = (Some((outer.postings.key(), at)), weight);
+        (link.within, link.weight) = (u32::try_from(outer).ok(), weight);
     }
 }
 
@@ -146,8 +148,8 @@ impl Member {
 /// Gives the places of each name what the links say.
 pub(super) fn weigh(links: &[Link], story: &mut Story) {
     for (k, link) in links.iter().enumerate() {
-        let (Some(inner), Some((_, outer))) = (story.of_piece[k], link.within) else { continue };
-        let Some(outer) = story.of_piece[outer].filter(|&o| o != inner) else { continue };
+        let (Some(inner), Some(outer)) = (story.name_of(k), link.within) else { continue };
+        let Some(outer) = story.name_of(outer as usize).filter(|&o| o != inner) else { continue };
         if std::mem::replace(&mut story.names[inner].told, true) {
             continue;
         }

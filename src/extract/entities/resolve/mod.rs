@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use super::super::Dateline;
 use super::classes::Fast;
 use super::demonyms;
-use super::gazetteer::{Postings, Record, record};
+use super::gazetteer::Postings;
 use super::place_names::{self, Cue};
 use super::regions::Piece;
 use super::tokens::Tokens;
@@ -37,97 +37,96 @@ pub(super) struct Named {
 /// The names of a story and which of them each piece bears.
 struct Story {
     names: Vec<Name>,
-    of_piece: Vec<Option<usize>>,
+    of_piece: Vec<u32>,
 }
 
-/// A name of the story: of a piece, or only heard inside another name (`Kent State University`).
-struct Heard {
-    first: usize,
-    named: Named,
-    piece: Option<usize>,
-    link: links::Link,
-    weight: f32,
+/// A piece whose name the gazetteer does not have.
+const UNKNOWN: u32 = u32::MAX;
+
+/// Most names that are told apart by where the text says they lie: keeps hostile texts small.
+const SENSES: usize = 4096;
+
+impl Story {
+    fn name_of(&self, piece: usize) -> Option<usize> {
+        self.of_piece.get(piece).filter(|&&at| at != UNKNOWN).map(|&at| at as usize)
+    }
 }
 
-/// The place of each of `pieces`, which are in order and all places; `orgs` only bear witness.
+/// The record of the place of each of `pieces`, which are in order and all places; the names of
+/// organisations only bear witness with the places inside them.
 pub(super) fn resolve(
     tokens: &Tokens<'_>,
     dateline: Option<&Dateline>,
     pieces: &[Piece],
     orgs: &[Piece],
-) -> Vec<Option<Record>> {
-    let named: Vec<_> = pieces.iter().map(|p| place_names::named(tokens, p)).collect();
+) -> Vec<Option<u32>> {
+    let named: Vec<Option<Named>> = pieces.iter().map(|p| place_names::named(tokens, p)).collect();
     let links = links::read(tokens, pieces, &named);
     let own = |p: &Piece| dateline.is_some_and(|d| d.span.contains(tokens.all[p.first].span));
-    let mentioned =
-        pieces.iter().zip(named).zip(&links).enumerate().filter_map(|(k, ((p, named), &link))| {
-            let weight = if own(p) { DATELINE } else { 1.0 };
-            Some(Heard { first: p.first, named: named?, piece: Some(k), link, weight })
-        });
-    let mut heard: Vec<Heard> = mentioned.chain(orgs.iter().flat_map(|p| witnesses(tokens, p))).collect();
-    heard.sort_by_key(|h| h.first);
-    let mut story = gather(&heard, pieces.len());
+    let mut gather = Gather::new(pieces.len());
+    let mut orgs = orgs.iter().peekable();
+    for (k, p) in pieces.iter().enumerate() {
+        while let Some(org) = orgs.next_if(|o| o.first < p.first) {
+            gather.witnesses(tokens, org);
+        }
+        let Some(named_here) = named[k] else { continue };
+        let outer = links[k].within.and_then(|o| named[o as usize]);
+        let at = gather.hear(named_here, links[k].listed, outer, if own(p) { DATELINE } else { 1.0 });
+        gather.story.of_piece[k] = at as u32;
+    }
+    orgs.for_each(|org| gather.witnesses(tokens, org));
+    let mut story = gather.story;
     links::weigh(&links, &mut story);
     votes::settle(&mut story.names, || demonyms::counts(tokens));
-    story.of_piece.iter().map(|at| at.and_then(|at| story.names[at].chosen()).and_then(record)).collect()
+    (0..pieces.len()).map(|k| story.name_of(k).and_then(|at| story.names[at].chosen())).collect()
 }
 
-/// The places named inside the name of an organisation.
-fn witnesses<'t>(tokens: &'t Tokens<'_>, p: &Piece) -> impl Iterator<Item = Heard> + use<'t> {
-    let (mut at, end) = (p.first, p.end);
-    std::iter::from_fn(move || {
-        while at < end {
-            let first = at;
-            let found = place_names::longest(tokens, first, end);
-            at = found.map_or(first + 1, |(past, _)| past);
-            if let Some((_, postings)) = found {
-                let named = Named { postings, cue: None };
-                return Some(Heard {
-                    first,
-                    named,
-                    piece: None,
-                    link: links::Link::default(),
-                    weight: WITNESS,
-                });
-            }
-        }
-        None
-    })
+/// Brings the names together, one sense each, in the order of the text.
+struct Gather {
+    story: Story,
+    index: HashMap<u64, usize, Fast>,
+    kin: HashMap<u64, usize, Fast>,
 }
 
-/// What tells two senses of one name apart: what kind of place the text says it is, and where it lies.
-fn sense(postings: Postings, cue: Option<Cue>, link: links::Link) -> u64 {
-    let cue = cue.map_or(0, |c| 1 + c as u64);
-    let within = link.within.map_or(0, |(key, _)| 1 + key);
-    within << 35 | cue << 32 | postings.key()
-}
+impl Gather {
+    fn new(pieces: usize) -> Gather {
+        let story = Story { names: Vec::new(), of_piece: vec![UNKNOWN; pieces] };
+        Gather { story, index: HashMap::default(), kin: HashMap::default() }
+    }
 
-/// Brings the names together, one sense each.
-fn gather(heard: &[Heard], pieces: usize) -> Story {
-    let mut story = Story { names: Vec::new(), of_piece: vec![None; pieces] };
-    let mut index: HashMap<u64, usize, Fast> = HashMap::default();
-    let mut kin: HashMap<u64, usize, Fast> = HashMap::default();
-    for h in heard {
-        let Named { postings, cue } = h.named;
-        let cue = cue.or(h.link.listed);
-        let sense = sense(postings, cue, h.link);
-        let next = story.names.len();
-        let at = *index.entry(sense).or_insert(next);
+    /// The number of the name that is heard here, by what kind of place the text says it is and in which
+    /// other one it lies.
+    fn hear(&mut self, named: Named, listed: Option<Cue>, outer: Option<Named>, weight: f32) -> usize {
+        let cue = named.cue.or(listed);
+        let key = named.postings.key();
+        let next = self.story.names.len();
+        let outer = outer.filter(|_| next < SENSES).map_or(0, |o| 1 + o.postings.key());
+        let sense = outer << 35 | cue.map_or(0, |c| 1 + c as u64) << 32 | key;
+        let at = *self.index.entry(sense).or_insert(next);
         if at == next {
-            let mut name = Name::of(postings, cue);
-            let first = *kin.entry(postings.key()).or_insert(next);
+            let mut name = Name::of(named.postings, cue);
+            let first = *self.kin.entry(key).or_insert(next);
             if first != next {
                 name.kin = Some(first);
-                story.names[first].kin = Some(next);
+                self.story.names[first].kin = Some(next);
             }
-            story.names.push(name);
+            self.story.names.push(name);
         }
-        story.names[at].weight += h.weight;
-        if let Some(piece) = h.piece {
-            story.of_piece[piece] = Some(at);
+        self.story.names[at].weight += weight;
+        at
+    }
+
+    /// Hears the places named inside the name of an organisation: `Kent State University`.
+    fn witnesses(&mut self, tokens: &Tokens<'_>, org: &Piece) {
+        let mut at = org.first;
+        while at < org.end {
+            let found = place_names::longest(tokens, at, org.end);
+            if let Some((_, postings)) = found {
+                self.hear(Named { postings, cue: None }, None, None, WITNESS);
+            }
+            at = found.map_or(at + 1, |(past, _)| past);
         }
     }
-    story
 }
 
 #[cfg(test)]
