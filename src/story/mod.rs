@@ -53,6 +53,9 @@ pub struct Story {
     pub headline: Option<String>,
     /// Place, date and agency at the story's head.
     pub dateline: Option<Dateline>,
+    /// The place of the dateline, with the mention there; as written where the gazetteer does not
+    /// know it.
+    pub dateline_place: Option<Place>,
     /// ISO 639-1 code.
     pub language: Option<String>,
     /// What the text was decoded from.
@@ -116,6 +119,10 @@ impl Story {
             agency: facts.agency,
             byline: facts.byline,
             headline: facts.headline,
+            dateline_place: facts
+                .dateline
+                .as_ref()
+                .and_then(|d| entities::dateline_place(text, d, &names.places)),
             dateline: facts.dateline,
             language: facts.language,
             encoding: options.encoding.clone(),

@@ -140,6 +140,11 @@ fn posting(i: usize) -> Option<u32> {
     u32_at(pool_at() + count(2) + 4 * i)
 }
 
+/// All records.
+pub(super) fn records() -> impl Iterator<Item = Record> {
+    (0..count(1) as u32).filter_map(record)
+}
+
 /// Record number `id`.
 pub(super) fn record(id: u32) -> Option<Record> {
     let at = records_at() + RECORD * id as usize;

@@ -13,6 +13,7 @@ mod classes;
 mod context;
 mod cut;
 mod dateline;
+pub mod divisions;
 mod gazetteer;
 mod gender;
 mod judge;
@@ -29,6 +30,8 @@ mod types;
 mod upper;
 
 pub(super) use classes::Fast;
+pub use dateline::dateline_place;
+pub use divisions::divisions;
 pub use types::{Entities, Gender, Org, Person, Place};
 
 use super::{Dateline, Page};
