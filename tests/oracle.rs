@@ -419,7 +419,7 @@ fn check_divisions(engine: &LocalEngine, all: &[(String, Story)], reader: &Reade
         atlas.within(place).iter().map(|(_, around)| reader.name_key(&around.name)).collect()
     };
     let named = |(_, s): &(String, Story)| s.places.iter().flat_map(keys).collect();
-    let written_in = |(_, s): &(String, Story)| s.dateline_place.iter().flat_map(keys).collect();
+    let written_in = |(_, s): &(String, Story)| s.dateline_places.iter().flat_map(keys).collect();
     let fields: [(Field, Vec<BTreeSet<String>>); 2] = [
         (Field::Place, all.iter().map(named).collect()),
         (Field::Dateline, all.iter().map(written_in).collect()),

@@ -200,7 +200,7 @@ fn story() -> impl Strategy<Value = Story> {
             date: day.map(|value| Sourced { value, origin: Origin::Given }),
             people: people.into_iter().map(person_of).collect(),
             places: places.into_iter().map(|(i, n)| Place { mentions: spans(n), ..place(i) }).collect(),
-            dateline_place: dateline.map(place),
+            dateline_places: dateline.into_iter().map(place).collect(),
             orgs: orgs.into_iter().map(|(o, n)| Org { name: o.to_owned(), mentions: spans(n) }).collect(),
             source: source.map(|s| Sourced { value: s.to_owned(), origin: Origin::Given }),
             ..laid_out(&paragraphs)
@@ -437,7 +437,7 @@ fn has_value(reader: &Reader, atlas: &Atlas, story: &Story, field: Field, value:
         Field::Person => story.people.iter().map(|p| p.name.as_str()).collect(),
         Field::Speaker => story.people.iter().filter(|p| p.quotes > 0).map(|p| p.name.as_str()).collect(),
         Field::Place => return story.places.iter().any(|p| has_place(reader, atlas, p, value)),
-        Field::Dateline => return story.dateline_place.iter().any(|p| has_place(reader, atlas, p, value)),
+        Field::Dateline => return story.dateline_places.iter().any(|p| has_place(reader, atlas, p, value)),
         Field::Org => story.orgs.iter().map(|o| o.name.as_str()).collect(),
         Field::Source => story.source.iter().map(|s| s.value.as_str()).collect(),
         Field::Agency => story.agency.iter().map(String::as_str).collect(),

@@ -91,7 +91,7 @@ fn add_names(doc: &mut TantivyDocument, fields: &Fields, story: &Story) {
         doc.add_text(fields.places, place_value(place));
         doc.add_u64(fields.places_mentions, place.mentions.len() as u64);
     }
-    if let Some(place) = &story.dateline_place {
+    for place in &story.dateline_places {
         doc.add_text(fields.dateline, place_value(place));
     }
     for org in &story.orgs {

@@ -55,7 +55,7 @@ fn facts(out: &mut Output, story: &Story) -> io::Result<()> {
     row("source", story.source.as_ref().map(|s| format!("{} ({})", s.value, origin(s.origin))))?;
     row("agency", story.agency.clone())?;
     row("byline", story.byline.clone())?;
-    row("dateline", story.dateline_place.as_ref().map(place))?;
+    row("dateline", story.dateline_places.first().map(place))?;
     row("language", story.language.clone())?;
     row("encoding", story.encoding.clone())
 }

@@ -152,7 +152,7 @@ impl Story {
         self.dateline.as_ref().map(|d| {
             let Points { start, end } = at(d.span);
             let (place, date, agency) = (d.place.as_deref(), d.date.as_deref(), d.agency.as_deref());
-            let resolved = self.dateline_place.as_ref().filter(|p| p.is_resolved()).map(resolved);
+            let resolved = self.dateline_places.first().filter(|p| p.is_resolved()).map(resolved);
             DatelineRecord { start, end, place, date, agency, resolved }
         })
     }

@@ -40,25 +40,38 @@ fn written(text: &str, dateline: &Dateline) -> Option<Span> {
     Some(Span::new(at, at + place.len()))
 }
 
-/// The place of a dateline, with its one mention there. `places` are those of the story's text: the
-/// dateline's is one of them where it stands in a searched line, and of their sense of its name
-/// where it has a line of its own. A name that the gazetteer does not know stays as it is written.
-pub fn dateline_place(text: &str, dateline: &Dateline, places: &[Place]) -> Option<Place> {
-    let span = written(text, dateline)?;
-    let named = places.iter().find_map(|p| Some((p, *p.mentions.iter().find(|m| span.contains(**m))?)));
-    if let Some((place, mention)) = named {
-        return Some(Place { mentions: vec![mention], ..place.clone() });
+/// The places that a dateline names, in order, each with its mention there: the place that the story
+/// comes from, then what says where it lies (`SZEGED, Hungary`). `places` are those of the story's
+/// text: the dateline's are among them where it stands in a searched line, and have their sense of
+/// a name where it stands in a line of its own. A name that the gazetteer does not know stays as
+/// it is written.
+pub fn dateline_places(text: &str, dateline: &Dateline, places: &[Place]) -> Vec<Place> {
+    let Some(span) = written(text, dateline) else { return Vec::new() };
+    let mut named: Vec<Place> = places.iter().flat_map(|p| within(p, span)).collect();
+    if named.is_empty() {
+        named = alone(span, text, places);
     }
-    let alone = alone(span.of(text))?;
-    let same = places.iter().find(|p| p.name == alone.name).unwrap_or(&alone);
-    Some(Place { mentions: alone.mentions.iter().map(|m| m.shifted(span.start)).collect(), ..same.clone() })
+    named.sort_by_key(|p| p.mentions.first().map(|m| m.start));
+    named
 }
 
-/// The place of a dateline read by itself.
-fn alone(written: &str) -> Option<Place> {
+/// The place with each of its mentions in `span` by itself.
+fn within(place: &Place, span: Span) -> impl Iterator<Item = Place> {
+    let mentions = place.mentions.iter().filter(move |m| m.overlaps(span));
+    mentions.map(|&mention| Place { mentions: vec![mention], ..place.clone() })
+}
+
+/// The places of a dateline read by itself.
+fn alone(span: Span, text: &str, places: &[Place]) -> Vec<Place> {
+    let written = span.of(text);
     let anatomy = segment::whole(written);
-    let span = Span::new(0, written.len());
-    let dateline = Dateline { span, place: Some(written.to_owned()), date: None, agency: None };
-    let page = Page { text: written, anatomy: &anatomy };
-    super::entities(page, Some(&dateline)).places.into_iter().next()
+    let whole = Span::new(0, written.len());
+    let dateline = Dateline { span: whole, place: Some(written.to_owned()), date: None, agency: None };
+    let found = super::entities(Page { text: written, anatomy: &anatomy }, Some(&dateline)).places;
+    let same = |found: &Place| places.iter().find(|p| p.name == found.name).unwrap_or(found).clone();
+    let at_home = |found: Place| Place {
+        mentions: found.mentions.iter().take(1).map(|m| m.shifted(span.start)).collect(),
+        ..same(&found)
+    };
+    found.into_iter().map(at_home).collect()
 }

@@ -16,6 +16,8 @@ pub struct Division {
 /// All countries and their first-level regions, each as the place of a story that names it: so what
 /// lies in one can be told to belong to it.
 pub fn divisions() -> impl Iterator<Item = Division> {
-    let divisions = gazetteer::records().filter(|r| matches!(r.kind, PlaceKind::Country | PlaceKind::State));
+    let divisions = (0..)
+        .map_while(gazetteer::record)
+        .filter(|r| matches!(r.kind, PlaceKind::Country | PlaceKind::State));
     divisions.map(|r| Division { place: resolved(&r), is_country: r.kind == PlaceKind::Country })
 }

@@ -140,15 +140,10 @@ fn posting(i: usize) -> Option<u32> {
     u32_at(pool_at() + count(2) + 4 * i)
 }
 
-/// All records.
-pub(super) fn records() -> impl Iterator<Item = Record> {
-    (0..count(1) as u32).filter_map(record)
-}
-
 /// Record number `id`.
 pub(super) fn record(id: u32) -> Option<Record> {
     let at = records_at() + RECORD * id as usize;
-    let tail = DATA.get(at + 12..at + RECORD)?;
+    let tail = DATA.get(at + 12..at + RECORD).filter(|_| (id as usize) < count(1))?;
     let region = u16::from_le_bytes([tail[0], tail[1]]);
     Some(Record {
         id,

@@ -30,7 +30,7 @@ mod types;
 mod upper;
 
 pub(super) use classes::Fast;
-pub use dateline::dateline_place;
+pub use dateline::dateline_places;
 pub use divisions::divisions;
 pub use types::{Entities, Gender, Org, Person, Place};
 

@@ -21,7 +21,7 @@ impl NameCounters {
     pub fn add(&mut self, story: &Story) {
         story.people.iter().for_each(|p| self.people.add(&p.name));
         story.places.iter().for_each(|p| self.places.add(&place_value(p)));
-        story.dateline_place.iter().for_each(|p| self.places.know(&place_value(p)));
+        story.dateline_places.iter().for_each(|p| self.places.know(&place_value(p)));
         story.orgs.iter().for_each(|o| self.orgs.add(&o.name));
     }
 
