@@ -16,6 +16,7 @@ mod dateline;
 pub mod divisions;
 mod gazetteer;
 mod gender;
+mod given;
 mod judge;
 mod lexicon;
 mod nicknames;
@@ -32,10 +33,11 @@ mod upper;
 pub(super) use classes::Fast;
 pub use dateline::dateline_places;
 pub use divisions::divisions;
-pub use types::{Entities, Gender, Org, Person, Place};
+pub use given::from_mentions;
+pub use types::{Entities, Gender, Kind, Mention, Org, Person, Place};
 
 use super::{Dateline, Page};
-use regions::Kind;
+use regions::Piece;
 use tokens::Tokens;
 
 /// Finds the people, places and organisations named in the searched lines.
@@ -47,16 +49,21 @@ pub fn entities(page: Page<'_>, dateline: Option<&Dateline>) -> Entities {
     nicknames::join(&tokens, &mut pieces);
     second::read_again(&tokens, &mut pieces);
     dateline::mark(&tokens, dateline, &mut pieces);
-    let mut pieces: Vec<_> =
+    let pieces: Vec<_> =
         pieces.into_iter().filter(|p| p.kind.is_some() && !places::is_street(&tokens, p)).collect();
+    grouped(&tokens, dateline, pieces)
+}
+
+/// Groups judged pieces: what overlaps an earlier piece is left out.
+fn grouped(tokens: &Tokens<'_>, dateline: Option<&Dateline>, mut pieces: Vec<Piece>) -> Entities {
     pieces.sort_by_key(|p| (p.first, p.end));
     pieces.dedup_by(|later, earlier| later.first < earlier.end);
     let of = |kind| pieces.iter().filter(|p| p.kind == Some(kind)).cloned().collect::<Vec<_>>();
     let (people, places, orgs) = (of(Kind::Person), of(Kind::Place), of(Kind::Org));
     Entities {
-        people: people::group(&tokens, &people),
-        places: places::group(&tokens, &places),
-        orgs: orgs::group(&tokens, &orgs),
+        people: people::group(tokens, &people),
+        places: places::group(tokens, dateline, &places),
+        orgs: orgs::group(tokens, &orgs),
     }
 }
 

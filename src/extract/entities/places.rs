@@ -6,8 +6,9 @@ use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::super::Dateline;
 use super::classes::Fast;
-use super::gazetteer::{self, PlaceKind, Record};
+use super::gazetteer::{self, PlaceKind, Postings, Record};
 use super::regions::Piece;
 use super::resolve::resolve;
 use super::tokens::Tokens;
@@ -21,10 +22,10 @@ enum Key {
 }
 
 /// Groups the pieces, which are in order and all places.
-pub(super) fn group(tokens: &Tokens<'_>, pieces: &[Piece]) -> Vec<Place> {
+pub(super) fn group(tokens: &Tokens<'_>, dateline: Option<&Dateline>, pieces: &[Piece]) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
     let mut index: HashMap<Key, usize, Fast> = HashMap::default();
-    for (p, record) in pieces.iter().zip(resolve(tokens, pieces)) {
+    for (p, record) in pieces.iter().zip(resolve(tokens, dateline, pieces)) {
         let key = record.map_or_else(|| Key::Name(tokens.joined(p.first, p.end)), |r| Key::Record(r.id));
         let span = tokens.span(p.first, p.end);
         let at = *index.entry(key).or_insert(places.len());
@@ -36,6 +37,11 @@ pub(super) fn group(tokens: &Tokens<'_>, pieces: &[Piece]) -> Vec<Place> {
         }
     }
     places
+}
+
+/// The places that the words `first..end` name.
+pub(super) fn named(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<Postings> {
+    gazetteer::look_up(&tokens.joined(first, end))
 }
 
 /// `Harbour Road`: a street is no place of the gazetteer, and never a person.

@@ -8,15 +8,8 @@ use super::cut;
 use super::gazetteer::{Postings, Walk};
 use super::lexicon::Weights;
 use super::tokens::{Case, Gap, Shape, Tokens};
+pub(super) use super::types::Kind;
 use super::upper;
-
-/// What a piece names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    Person,
-    Place,
-    Org,
-}
 
 /// Words `first..end` that may be one name.
 #[derive(Clone, Debug)]

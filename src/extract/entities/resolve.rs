@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::super::Dateline;
 use super::classes::Fast;
 use super::gazetteer::{PlaceKind, Record};
 use super::regions::Piece;
@@ -20,8 +21,16 @@ struct Candidate {
     prior: f64,
 }
 
+/// What a mention in the dateline counts against one in the text.
+const DATELINE: u32 = 3;
+
 /// The place of each piece.
-pub(super) fn resolve(tokens: &Tokens<'_>, pieces: &[Piece]) -> Vec<Option<Record>> {
+pub(super) fn resolve(
+    tokens: &Tokens<'_>,
+    dateline: Option<&Dateline>,
+    pieces: &[Piece],
+) -> Vec<Option<Record>> {
+    let own = |p: &Piece| dateline.is_some_and(|d| d.span.contains(tokens.all[p.first].span));
     let mut names: Vec<Name> = Vec::new();
     let mut index: HashMap<u64, usize, Fast> = HashMap::default();
     let mut of_piece = Vec::with_capacity(pieces.len());
@@ -34,7 +43,7 @@ pub(super) fn resolve(tokens: &Tokens<'_>, pieces: &[Piece]) -> Vec<Option<Recor
         if at == names.len() {
             names.push(Name::of(p));
         }
-        names[at].mentions += 1;
+        names[at].mentions += if own(p) { DATELINE } else { 1 };
         of_piece.push(Some(at));
     }
     qualify(tokens, pieces, &of_piece, &mut names);

@@ -4,6 +4,26 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::Span;
 
+/// What a name names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// One human being.
+    Person,
+    /// A country, region, town, county, landmark or piece of nature.
+    Place,
+    /// A firm, body of state, party, club, paper.
+    Org,
+}
+
+/// A name that the caller found: where it stands, and what it names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// Bytes of the text.
+    pub span: Span,
+    /// What it names.
+    pub kind: Kind,
+}
+
 /// A person of a story, under the fullest name it uses.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Person {
