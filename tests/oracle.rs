@@ -17,6 +17,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use morgue::corpus::{FileEntry, WalkOptions, read};
+use morgue::extract::entities::known::called;
 use morgue::extract::{Given, Place};
 use morgue::index::build::Watch;
 use morgue::index::names::PlaceKind;
@@ -25,7 +26,9 @@ use morgue::index::{Archive, BuildOptions, build};
 use morgue::query::{Field, Node, NodeKind, Query, Value, parse};
 use morgue::search::{Engine, Facet, FacetOrder, LocalEngine, Request, Sort, Want};
 use morgue::story::{Options, Story};
-use naive::{Atlas, Counted, Names, Reader, cut, facet, node, orgs_of, people_of, places_of, query_of};
+use naive::{
+    Atlas, Counted, Names, Reader, cut, facet, node, orgs_of, people_of, places_of, query_of, same_place,
+};
 
 const WORDS: usize = 500;
 const PHRASES: usize = 200;
@@ -415,21 +418,26 @@ fn check_divisions(engine: &LocalEngine, all: &[(String, Story)], reader: &Reade
     let is_division = |c: &&Counted| {
         c.place.as_ref().is_some_and(|(kind, ..)| matches!(kind, PlaceKind::Country | PlaceKind::Region))
     };
-    let keys = |place: &Place| -> Vec<String> {
-        atlas.within(place).iter().map(|(_, around)| reader.name_key(&around.name)).collect()
+    let around = |place: &Place| -> Vec<Place> {
+        atlas
+            .within(place)
+            .into_iter()
+            .map(|(_, around)| Place { mentions: Vec::new(), ..around.clone() })
+            .collect()
     };
-    let named = |(_, s): &(String, Story)| s.places.iter().flat_map(keys).collect();
-    let written_in = |(_, s): &(String, Story)| s.dateline_places.iter().flat_map(keys).collect();
-    let fields: [(Field, Vec<BTreeSet<String>>); 2] = [
+    let named = |(_, s): &(String, Story)| s.places.iter().flat_map(around).collect();
+    let written_in = |(_, s): &(String, Story)| s.dateline_places.iter().flat_map(around).collect();
+    let fields: [(Field, Vec<Vec<Place>>); 2] = [
         (Field::Place, all.iter().map(named).collect()),
         (Field::Dateline, all.iter().map(written_in).collect()),
     ];
     let (mut values, mut stories) = (0, 0);
     for name in counted.iter().filter(is_division).take(DIVISIONS).map(|c| &c.name) {
+        let known = called(name);
+        let fits = |place: &Place| place.name == *name || known.iter().any(|p| same_place(p, place));
         for (field, of_stories) in &fields {
-            let key = reader.name_key(name);
             let expected: BTreeSet<usize> =
-                (0..all.len()).filter(|&i| of_stories[i].contains(&key)).collect();
+                (0..all.len()).filter(|&i| of_stories[i].iter().any(fits)).collect();
             check(engine, all, NodeKind::Field(*field, Value::Exact(name.clone())), &expected);
             (values, stories) = (values + 1, stories + expected.len());
         }

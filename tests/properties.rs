@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use jiff::civil::{Date, date};
+use morgue::extract::entities::known::called;
 use morgue::extract::{Org, Origin, Person, Place, Sourced};
 use morgue::index::names::PlaceKind;
 use morgue::query::{DateRange, Field, Node, NodeKind, Value, Zone};
@@ -19,7 +20,7 @@ use morgue::snippet::Snippet;
 use morgue::story::{Options, Story, id_of};
 use morgue::text::Span;
 use naive::archive::indexed;
-use naive::{Atlas, Names, Reader, Word, facet, node, orgs_of, people_of, places_of, query_of};
+use naive::{Atlas, Names, Reader, Word, facet, node, orgs_of, people_of, places_of, query_of, same_place};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -261,6 +262,7 @@ fn value() -> impl Strategy<Value = Value> {
         "texas",
         "states",
         "east",
+        "america",
     ];
     prop_oneof![
         select(texts.to_vec()).prop_map(|t| Value::Words(t.to_owned())),
@@ -274,6 +276,7 @@ fn value() -> impl Strategy<Value = Value> {
                     "united states",
                     "New York",
                     "France",
+                    "U.S.",
                     "Paris, Texas",
                     "New York (New York, US)",
                     "Paris (FR)",
@@ -462,9 +465,14 @@ fn ways_to_name(atlas: &Atlas, place: &Place) -> Vec<String> {
 
 /// The place, or something that it lies in.
 fn has_place(reader: &Reader, atlas: &Atlas, place: &Place, value: &Value) -> bool {
+    let known_as = |around: &Place, typed: &str| called(typed).iter().any(|p| same_place(p, around));
     atlas.within(place).into_iter().any(|(_, around)| match value {
-        Value::Exact(_) => ways_to_name(atlas, around).iter().any(|name| named(reader, name, value)),
-        _ => named(reader, &around.name, value),
+        Value::Exact(typed) => {
+            let names = ways_to_name(atlas, around);
+            names.iter().any(|name| named(reader, name, value)) || known_as(around, typed)
+        }
+        Value::Words(typed) => named(reader, &around.name, value) || known_as(around, typed),
+        Value::Prefix(_) => named(reader, &around.name, value),
     })
 }
 

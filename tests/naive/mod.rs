@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use frostem::{Algorithm, Stemmer};
 use morgue::Story;
 use morgue::extract::Place;
-use morgue::extract::entities::divisions::{Division, divisions};
+use morgue::extract::entities::known::{Division, divisions};
 use morgue::index::names::PlaceKind;
 use morgue::query::{Node, NodeKind, Query};
 use morgue::search::{Engine, Facet, FacetOrder, FacetRequest, LocalEngine};
@@ -306,6 +306,11 @@ impl Atlas {
         }
         [(PlaceKind::Place, place)].into_iter().chain(region).chain(country).collect()
     }
+}
+
+/// Whether two stories name one place.
+pub fn same_place(a: &Place, b: &Place) -> bool {
+    (&a.name, &a.country, &a.region, a.geonames) == (&b.name, &b.country, &b.region, b.geonames)
 }
 
 pub fn places_of(reader: &Reader, atlas: &Atlas, story: &Story) -> Vec<Named> {

@@ -13,11 +13,11 @@ mod classes;
 mod context;
 mod cut;
 mod dateline;
-pub mod divisions;
 mod gazetteer;
 mod gender;
 mod given;
 mod judge;
+pub mod known;
 mod lexicon;
 mod nicknames;
 mod orgs;
@@ -32,7 +32,6 @@ mod upper;
 
 pub(super) use classes::Fast;
 pub use dateline::dateline_places;
-pub use divisions::divisions;
 pub use given::from_mentions;
 pub use types::{Entities, Gender, Kind, Mention, Org, Person, Place};
 

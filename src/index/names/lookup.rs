@@ -1,7 +1,8 @@
 //! Finding identities by their names, and the values that count for them.
 
 use super::NameTable;
-use super::places::{PlaceKind, name_of};
+use super::places::{PlaceKind, name_of, place_value};
+use crate::extract::entities::known::called;
 use crate::text::fold::fold;
 use crate::text::words::words;
 
@@ -19,6 +20,13 @@ impl NameTable {
             let behind = wanted.strip_prefix(words).filter(|behind| !behind.is_empty());
             words.join(" ") == key || behind.is_some_and(|behind| self.lies_in(of, behind))
         })
+    }
+
+    /// The numbers of the places that the gazetteer knows by this name, which may be another than the
+    /// one they are listed under: the United Kingdom for `UK`.
+    pub fn called(&self, name: &str) -> Vec<usize> {
+        let values = called(name).into_iter().map(|place| place_value(&place));
+        values.filter_map(|value| self.values.get(&value)?.first().copied()).collect()
     }
 
     /// Whether `words` say where a place lies, of which `of` are the identities: by its region, by its
@@ -105,6 +113,7 @@ mod tests {
         for typed in ["Paris, Texas", "Paris (Texas, US)", "paris us", "Paris, United States"] {
             assert_eq!(table.named(typed), texas, "{typed}");
         }
+        assert_eq!(table.called("U.S."), table.named("United States"));
         assert_eq!(table.named("Paris, France"), france);
         assert!(table.named("Paris, Ohio").is_empty() && table.named("Paris, France, Texas").is_empty());
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::NameTable;
 use crate::extract::Place;
-use crate::extract::entities::divisions;
+use crate::extract::entities::known::divisions;
 use crate::index::layout::PART;
 
 /// What and where a place of the archive is.
@@ -140,6 +140,7 @@ impl Atlas {
 mod tests {
     use super::super::counter::NameCounter;
     use super::*;
+    use crate::extract::entities::known::Division;
 
     const SOCHI: &str = "Sochi\u{1f}RU\u{1f}Krasnodarskiy\u{1f}491422";
     const TEXAS_PARIS: &str = "Paris\u{1f}US\u{1f}Texas\u{1f}4717560";
@@ -149,7 +150,7 @@ mod tests {
     }
 
     fn value_of(name: &str, country: &str, is_country: bool) -> String {
-        let wanted = |d: &divisions::Division| {
+        let wanted = |d: &Division| {
             d.is_country == is_country && d.place.name == name && d.place.country.as_deref() == Some(country)
         };
         divisions().find(wanted).map(|d| place_value(&d.place)).unwrap()
