@@ -34,7 +34,7 @@ pub(super) enum Command {
     Search(SearchArgs),
     /// Count the people of the matching stories.
     People(FacetArgs),
-    /// Count the places of the matching stories, with the regions and countries that they lie in.
+    /// Count the places of the matching stories, with their regions and countries.
     Places(FacetArgs),
     /// Count the organisations of the matching stories.
     Orgs(FacetArgs),
