@@ -15,6 +15,7 @@ mod demonyms;
 mod gazetteer;
 mod gender;
 mod given;
+pub mod known;
 mod lexicon;
 mod mend;
 mod nicknames;
@@ -30,6 +31,7 @@ mod tokens;
 mod types;
 
 pub(super) use classes::Fast;
+pub use dateline::dateline_places;
 pub use given::from_mentions;
 pub use types::{Entities, Gender, Kind, Mention, Org, Person, Place};
 

@@ -58,7 +58,7 @@ fn unresolved(written: &str) -> Place {
     Place { name: collapsed(written), ..Place::default() }
 }
 
-fn resolved(record: &Record) -> Place {
+pub(super) fn resolved(record: &Record) -> Place {
     let region = match record.kind {
         PlaceKind::City | PlaceKind::County => record.region.and_then(gazetteer::record).map(|r| r.name()),
         PlaceKind::State => Some(record.name()),
