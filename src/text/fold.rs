@@ -17,15 +17,27 @@ use unicode_normalization::char::is_combining_mark;
 /// assert_eq!(fold("Erdoğan"), "erdogan");
 /// ```
 pub fn fold(word: &str) -> String {
-    let word = without_possessive(word);
     let mut out = String::with_capacity(word.len());
-    if word.is_ascii() {
-        push_ascii(word, &mut out);
+    fold_into(word, &mut out);
+    out
+}
+
+/// Appends the form that [`fold`] gives to `out`.
+pub fn fold_into(word: &str, out: &mut String) {
+    let word = without_possessive(word);
+    let before = out.len();
+    if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        out.push_str(word);
+        out[before..].make_ascii_lowercase();
+    } else if word.is_ascii() {
+        push_ascii(word, out);
     } else {
-        push_unicode(word, &mut out);
+        push_unicode(word, out);
     }
-    // A word of nothing but marks keeps them: every word has a form.
-    if out.is_empty() { word.to_lowercase() } else { out }
+    if out.len() == before {
+        // A word of nothing but marks keeps them: every word has a form.
+        out.push_str(&word.to_lowercase());
+    }
 }
 
 /// The word without a closing `'s` (any apostrophe).

@@ -8,6 +8,7 @@ pub mod blanks;
 pub mod calendar;
 pub mod codepoints;
 pub mod fold;
+pub mod hash;
 pub mod lines;
 pub mod sentences;
 pub mod span;

@@ -32,12 +32,14 @@ impl Iterator for Words<'_> {
     type Item = Span;
 
     fn next(&mut self) -> Option<Span> {
-        let rest = &self.text[self.at..];
-        let (offset, first) = rest.char_indices().find(|&(_, c)| is_word_char(c))?;
-        let start = self.at + offset;
+        let (start, first) = self.next_start()?;
         let mut end = start + first.len_utf8();
-        if !stands_alone(first) {
-            end = self.run_end(start, end, first);
+        if first.is_ascii() {
+            end = self.plain_end(end);
+        }
+        if !stands_alone(first) && self.may_go_on(end) {
+            let before = self.text[start..end].chars().next_back().unwrap_or(first);
+            end = self.run_end(start, end, before);
         }
         self.at = end;
         Some(Span::new(start, end))
@@ -45,6 +47,26 @@ impl Iterator for Words<'_> {
 }
 
 impl Words<'_> {
+    /// Where the next word begins, and with what; blanks and marks of ASCII are passed bytewise.
+    fn next_start(&self) -> Option<(usize, char)> {
+        let plain = |b: &u8| b.is_ascii() && !b.is_ascii_alphanumeric();
+        let from = self.at + self.text.as_bytes()[self.at..].iter().take_while(|b| plain(b)).count();
+        let (offset, first) = self.text[from..].char_indices().find(|&(_, c)| is_word_char(c))?;
+        Some((from + offset, first))
+    }
+
+    /// One past the ASCII letters and digits from `end` on.
+    fn plain_end(&self, end: usize) -> usize {
+        end + self.text.as_bytes()[end..].iter().take_while(|b| b.is_ascii_alphanumeric()).count()
+    }
+
+    /// Can what stands at `end` belong to the word before it? White space and most marks cannot.
+    fn may_go_on(&self, end: usize) -> bool {
+        self.text.as_bytes().get(end).is_some_and(|b| {
+            !b.is_ascii() || matches!(b, b'\'' | b'&' | b'.' | b',') || b.is_ascii_alphanumeric()
+        })
+    }
+
     fn run_end(&self, start: usize, mut end: usize, mut before: char) -> usize {
         while let Some(c) = self.char_at(end) {
             let width = c.len_utf8();

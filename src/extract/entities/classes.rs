@@ -1,8 +1,9 @@
 //! Word classes of `schema/entity-words.v1.tsv`: titles, prepositions, words of organisations …
 
-use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
+
+use crate::text::hash::hash;
 
 /// A set of word classes, one bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,6 +13,11 @@ impl Class {
     /// Has the word any of the classes of `other`?
     pub(super) const fn any(self, other: Class) -> bool {
         self.0 & other.0 != 0
+    }
+
+    /// One bit a class, of those that the tagger was fitted with: the relations of a family came later.
+    pub(super) const fn bits(self) -> u64 {
+        self.0 & !KINSHIP.0
     }
 
     /// The classes of both.
@@ -44,32 +50,71 @@ classes! {
     41 KIN "kin", 42 KIN_HE "kin_he", 43 KIN_SHE "kin_she", 44 KIN_ELDER "kin_elder", 45 KIN_YOUNGER "kin_younger",
 }
 
+const KINSHIP: Class = KIN.or(KIN_HE).or(KIN_SHE).or(KIN_ELDER).or(KIN_YOUNGER);
+
 /// Set on the first word of a phrase of more than one word.
 pub(super) const OPENS_PHRASE: Class = Class(1 << 40);
 
 static WORDS: &str = include_str!("../../../schema/entity-words.v1.tsv");
 
-/// Words and phrases with their classes.
-static TABLE: LazyLock<HashMap<&'static str, Class, Fast>> = LazyLock::new(|| {
-    let mut table: HashMap<&'static str, Class, Fast> = HashMap::default();
+/// Words and phrases with their classes, by hash: open-addressed, at most a quarter taken. The list is
+/// ours and has no two words of one hash; a foreign word that meets one is a wrong hint at worst.
+static TABLE: LazyLock<Vec<(u64, Class)>> = LazyLock::new(|| {
+    let mut table = vec![(0, Class::default()); SLOTS];
     for line in WORDS.lines().filter(|l| !l.starts_with('#')) {
         let Some((name, words)) = line.split_once('\t') else { continue };
         let Some(class) = by_name(name) else { continue };
         for word in words.split('|') {
-            let entry = table.entry(word).or_default();
-            *entry = entry.or(class);
+            add(&mut table, word, class);
             if let Some((first, _)) = word.split_once(' ') {
-                let entry = table.entry(first).or_default();
-                *entry = entry.or(OPENS_PHRASE);
+                add(&mut table, first, OPENS_PHRASE);
             }
         }
     }
     table
 });
 
+const SLOTS: usize = 1 << 14;
+
+fn add(table: &mut [(u64, Class)], word: &str, class: Class) {
+    let hash = hash(word.as_bytes());
+    let at = slot(table, hash);
+    table[at] = (hash, table[at].1.or(class));
+}
+
+/// The word's slot, or the free one where it belongs.
+fn slot(table: &[(u64, Class)], hash: u64) -> usize {
+    let mut at = hash as usize % SLOTS;
+    while table[at].1 != Class::default() && table[at].0 != hash {
+        at = (at + 1) % SLOTS;
+    }
+    at
+}
+
+/// One bit for each word of the table, by its hash: turns most words away without a look into it.
+static FILTER: LazyLock<[u64; FILTER_WORDS]> = LazyLock::new(|| {
+    let mut filter = [0; FILTER_WORDS];
+    for (hash, _) in TABLE.iter().filter(|(_, class)| *class != Class::default()) {
+        filter[(hash >> 40) as usize % FILTER_WORDS] |= 1 << (hash >> 58);
+    }
+    filter
+});
+
+const FILTER_WORDS: usize = 1 << 10;
+
+/// The classes of the folded word with this [`hash`].
+pub(super) fn class_of_hash(hash: u64) -> Class {
+    if FILTER[(hash >> 40) as usize % FILTER_WORDS] >> (hash >> 58) & 1 == 0 {
+        return Class::default();
+    }
+    let table = &*TABLE;
+    let (found, class) = table[slot(table, hash)];
+    if found == hash { class } else { Class::default() }
+}
+
 /// The classes of a folded word, or of a phrase of folded words with single blanks.
 pub(super) fn class_of(folded: &str) -> Class {
-    TABLE.get(folded).copied().unwrap_or_default()
+    class_of_hash(hash(folded.as_bytes()))
 }
 
 /// A fast hash for short words (FNV-1a, 64 bits); the tables it serves are fixed or bounded by one story.
@@ -107,6 +152,11 @@ mod tests {
             let name = line.split('\t').next().unwrap();
             assert!(by_name(name).is_some(), "{name}");
         }
+    }
+
+    #[test]
+    fn the_table_has_room() {
+        assert!(TABLE.iter().filter(|(_, class)| *class != Class::default()).count() * 4 < SLOTS);
     }
 
     #[test]

@@ -1,6 +1,6 @@
-//! What stands around a piece: titles, verbs of speech, prepositions, ages.
+//! The title that stands before a name.
 
-use super::classes::{AND, DEMONYM, FUNCTION, HONORIFIC, OF, ROLE, SAID, SPEECH, THE, TITLE, TITLE_MOD};
+use super::classes::{AND, DEMONYM, FUNCTION, HONORIFIC, OF, ROLE, TITLE, TITLE_MOD};
 use super::regions::{capital, place_at};
 use super::tokens::{Gap, Shape, Tokens};
 use crate::text::Span;
@@ -91,66 +91,4 @@ fn named_country(tokens: &Tokens<'_>, i: usize) -> bool {
         && place_at(tokens, i)
             .and_then(|(n, p)| p.best().filter(|_| n == 1))
             .is_some_and(|(r, _)| r.kind == PlaceKind::Country)
-}
-
-/// A verb of a person's doing right behind: `Okoro said`, `Okoro also said`.
-pub(super) fn speech_after(tokens: &Tokens<'_>, end: usize) -> f32 {
-    let Some(next) = tokens.all.get(end) else { return 0.0 };
-    if next.shape != Shape::Lower
-        || !matches!(next.gap, Gap::Blank | Gap::Comma)
-        || tokens.all[end - 1].possessive
-    {
-        return 0.0;
-    }
-    if next.class.any(SAID) {
-        1.6
-    } else if next.class.any(SPEECH) {
-        if next.gap == Gap::Comma && !matches!(tokens.folded(end), "who" | "whose") { 0.0 } else { 1.0 }
-    } else {
-        0.0
-    }
-}
-
-/// `said Okoro`, `according to Okoro`.
-pub(super) fn said_before(tokens: &Tokens<'_>, first: usize) -> bool {
-    let before = |n: usize| first.checked_sub(n).map_or("", |i| tokens.folded(i));
-    follows(tokens, first)
-        && first > 0
-        && ((tokens.class(first - 1).any(SAID) && !capital(tokens, first - 1) && before(1) != "according")
-            || (before(1) == "to" && before(2) == "according"))
-}
-
-/// `Okoro, 45,` or `Okoro, the captain` or `Okoro, chairman of`.
-pub(super) fn apposition_after(tokens: &Tokens<'_>, end: usize) -> bool {
-    if tokens.gap_before(end) != Gap::Comma {
-        return false;
-    }
-    let Some(next) = tokens.all.get(end) else { return false };
-    if next.shape == Shape::Number {
-        let digits = next.span.of(tokens.text);
-        return digits.len() == 2
-            && digits.parse::<u32>().is_ok_and(|age| age >= 14)
-            && tokens.gap_before(end + 1) != Gap::Blank;
-    }
-    let near = (end..end + 4).take_while(|&k| k == end || tokens.gap_before(k) == Gap::Blank);
-    let mut seen = near.filter(|&k| !capital(tokens, k) || k > end).map(|k| tokens.class(k));
-    (next.class.any(THE.or(TITLE_MOD).or(TITLE).or(ROLE))
-        || matches!(tokens.folded(end), "a" | "an" | "his" | "her" | "whose" | "who"))
-        && (seen.any(|c| c.any(TITLE.or(ROLE))) || tokens.folded(end) == "who")
-}
-
-/// The word before, if it belongs to the same phrase and is written in lower case or opens a sentence.
-pub(super) fn word_before<'t>(tokens: &'t Tokens<'_>, first: usize) -> &'t str {
-    match first.checked_sub(1) {
-        Some(i) if follows(tokens, first) => tokens.folded(i),
-        _ => "",
-    }
-}
-
-/// The class of the word before, if it belongs to the same phrase.
-pub(super) fn class_before(tokens: &Tokens<'_>, first: usize) -> super::classes::Class {
-    match first.checked_sub(1) {
-        Some(i) if follows(tokens, first) => tokens.class(i),
-        _ => super::classes::Class::default(),
-    }
 }

@@ -2,15 +2,14 @@
 //!
 //! The list is made by `models/gazetteer/build.py` (Faker, US census of 1990, GMB and GUM counts).
 
-use std::sync::LazyLock;
-
-use fst::raw::Fst;
-
 use super::types::Gender;
+use crate::text::hash::hash;
 
-static BYTES: &[u8] = include_bytes!("../../../models/gazetteer/lexicon.fst");
+static TABLE: &[u8] = include_bytes!("../../../models/gazetteer/lexicon.bin");
 
-static MAP: LazyLock<Option<Fst<&'static [u8]>>> = LazyLock::new(|| Fst::new(BYTES).ok());
+/// Bytes of a slot: fingerprint (u32, the upper half of the word's hash) and weights (u16, 0 where the
+/// slot is free). A word stands at the slot of its hash's lower half or the next free one.
+const SLOT: usize = 6;
 
 /// What the list says of a word: four weights from 0 (not listed) to 15.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,8 +18,23 @@ pub(super) struct Weights(u16);
 impl Weights {
     /// Looks a folded word up.
     pub(super) fn of(folded: &str) -> Weights {
-        let found = MAP.as_ref().and_then(|map| map.get(folded.as_bytes()));
-        Weights(found.map_or(0, |output| output.value() as u16))
+        Weights::of_hash(hash(folded.as_bytes()))
+    }
+
+    /// Looks a folded word up by its [`hash`].
+    pub(super) fn of_hash(hash: u64) -> Weights {
+        let mask = TABLE.len() / SLOT - 1;
+        let print = (hash >> 32) as u32;
+        let mut at = hash as usize & mask;
+        loop {
+            let Some(&[a, b, c, d, low, high]) = TABLE.get(at * SLOT..at * SLOT + SLOT) else { break };
+            let weights = u16::from_le_bytes([low, high]);
+            if weights == 0 || u32::from_le_bytes([a, b, c, d]) == print {
+                return Weights(weights);
+            }
+            at = (at + 1) & mask;
+        }
+        Weights(0)
     }
 
     /// How common it is as a given name.
@@ -47,10 +61,6 @@ impl Weights {
         self.0 >> 12
     }
 
-    /// In no list at all, like most names from far away.
-    pub(super) fn unknown(self) -> bool {
-        self.0 == 0
-    }
 }
 
 #[cfg(test)]
@@ -62,7 +72,7 @@ mod tests {
         assert!(Weights::of("priya").given() > 0);
         assert!(Weights::of("smith").surname() > 10);
         assert!(Weights::of("minister").common() > 5);
-        assert!(Weights::of("qqqqzz").unknown());
-        assert!(Weights::of("").unknown());
+        assert_eq!(Weights::of("qqqqzz"), Weights::default());
+        assert_eq!(Weights::of(""), Weights::default());
     }
 }

@@ -17,8 +17,7 @@ use std::collections::HashMap;
 
 use crate::text::blanks::collapsed;
 
-use super::classes::{AND, Class, Fast, HE, SHE, SUFFIX};
-use super::context::{said_before, speech_after};
+use super::classes::{AND, Class, Fast, HE, SHE};
 use super::gender;
 use super::regions::{Kind, Piece};
 use super::tokens::{Case, Gap, Tokens};
@@ -204,7 +203,7 @@ impl Grouping<'_, '_> {
             return Told::One(person);
         }
         let (tokens, p) = (self.register.tokens, &self.pieces[k]);
-        let speaks = speech_after(tokens, p.end) > 0.9 || said_before(tokens, p.first);
+        let speaks = evidence::speaks(tokens, p);
         let near = self.register.bare_word(m.form).and_then(|w| self.register.near(w, speaks));
         match near.filter(|&p| self.fits(m, p, Role::Last)) {
             Some(person) => {
@@ -472,23 +471,14 @@ impl Course {
 }
 
 /// `Bill` in `Bill and Hillary Clinton`.
-pub(super) fn shares_surname(tokens: &Tokens<'_>, p: &Piece, next: Option<&Piece>) -> bool {
+fn shares_surname(tokens: &Tokens<'_>, p: &Piece, next: Option<&Piece>) -> bool {
     let Some(next) = next else { return false };
     tokens.all[p.first].weights.given() >= 3
         && tokens.class(p.end).any(AND)
         && tokens.gap_before(p.end) == Gap::Blank
         && next.first == p.end + 1
-        && next.kind == Some(Kind::Person)
+        && next.kind == Kind::Person
         && next.end - next.first == 2
         && tokens.gap_before(next.first + 1) == Gap::Blank
         && tokens.all[next.first].weights.given() >= 3
-}
-
-/// The last word of a name, `Jr` left out.
-pub(super) fn last_word(tokens: &Tokens<'_>, p: &Piece) -> usize {
-    let mut last = p.end.saturating_sub(1);
-    while last > p.first && tokens.class(last).any(SUFFIX) {
-        last -= 1;
-    }
-    last
 }

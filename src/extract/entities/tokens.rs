@@ -1,14 +1,13 @@
 //! The words of a story's searched lines with what the judges need to know of each: shape, what
 //! stands before it, word classes, list weights.
 
-use std::collections::HashSet;
-use std::hash::Hasher;
-
 use super::super::Page;
-use super::classes::{self, ABBREVIATION, Class, Fast, Fnv, class_of};
+use super::classes::{self, ABBREVIATION, Class, class_of, class_of_hash};
 use super::lexicon::Weights;
+use super::seen::Seen;
 use crate::text::Span;
-use crate::text::fold::{fold, without_possessive};
+use crate::text::fold::{fold_into, without_possessive};
+use crate::text::hash::hash;
 use crate::text::words::words;
 
 /// How a word is written.
@@ -61,19 +60,23 @@ pub(super) enum Case {
 pub(super) struct Token {
     /// Where it stands, a possessive `'s` left out.
     pub(super) span: Span,
-    /// Whether a possessive was cut off.
-    pub(super) possessive: bool,
+    /// Hash of its folded form.
+    pub(super) hash: u64,
+    pub(super) class: Class,
+    fold_at: (u32, u32),
+    /// List weights; only looked up for words with a capital.
+    pub(super) weights: Weights,
     pub(super) gap: Gap,
     pub(super) shape: Shape,
+    pub(super) case: Case,
+    /// What its paragraph looks like: how many numbers, how short, whether it ends as sentences do.
+    pub(super) line: u8,
+    /// Whether a possessive was cut off.
+    pub(super) possessive: bool,
     /// First word of a sentence, a quotation or a paragraph: its capital says little.
     pub(super) first: bool,
     /// First word of a paragraph.
     pub(super) opens: bool,
-    pub(super) case: Case,
-    pub(super) class: Class,
-    /// List weights; only looked up for words with a capital.
-    pub(super) weights: Weights,
-    fold_at: (u32, u32),
 }
 
 impl Token {
@@ -90,7 +93,7 @@ pub(super) struct Tokens<'a> {
     /// First token of each sentence, ascending; ends with the number of tokens.
     pub(super) sentences: Vec<usize>,
     folds: String,
-    lower: HashSet<u64, Fast>,
+    seen: Seen,
 }
 
 impl<'a> Tokens<'a> {
@@ -100,9 +103,9 @@ impl<'a> Tokens<'a> {
         let mut out = Tokens {
             text,
             all: Vec::with_capacity(text.len() / 6),
-            sentences: Vec::new(),
-            folds: String::new(),
-            lower: HashSet::default(),
+            sentences: Vec::with_capacity(page.anatomy.sentences.len() + 1),
+            folds: String::with_capacity(text.len() / 4),
+            seen: Seen::default(),
         };
         let mut starts = page.anatomy.sentences.iter().map(|s| s.start).peekable();
         for paragraph in &page.anatomy.paragraphs {
@@ -119,6 +122,7 @@ impl<'a> Tokens<'a> {
             out.judge_case(from);
         }
         out.sentences.push(out.all.len());
+        out.seen = Seen::of(&out.all);
         out
     }
 
@@ -126,48 +130,49 @@ impl<'a> Tokens<'a> {
         let written = word.of(self.text);
         let bare = without_possessive(written);
         let between = self.text.get(before..word.start).unwrap_or("");
-        let shape = shape(bare);
-        let (gap, stop) = if opens { (Gap::Other, true) } else { self.gap(between) };
+        let (gap, stop) = match between {
+            _ if opens => (Gap::Other, true),
+            " " => (Gap::Blank, false),
+            _ => self.gap(between),
+        };
         let first = stop || begins || gap == Gap::Other;
         if stop || begins {
             self.sentences.push(self.all.len());
         }
-        let token = Token {
+        let mut token = Token {
             span: Span::new(word.start, word.start + bare.len()),
-            possessive: bare.len() < written.len(),
+            hash: 0,
+            class: Class::default(),
+            fold_at: (0, 0),
+            weights: Weights::default(),
             gap,
-            shape,
+            shape: shape(bare),
+            case: Case::Text,
+            line: 0,
+            possessive: bare.len() < written.len(),
             first,
             opens,
-            case: Case::Text,
-            class: Class::default(),
-            weights: Weights::default(),
-            fold_at: (0, 0),
         };
-        let token = self.learned(token, bare);
+        self.learn(&mut token, bare);
         self.all.push(token);
     }
 
     /// Adds the classes and weights of the word.
-    fn learned(&mut self, mut token: Token, bare: &str) -> Token {
-        match token.shape {
-            Shape::Lower if bare.is_ascii() => {
-                token.class = class_of(bare);
-                self.lower.insert(hash(bare));
-            }
-            Shape::Number => {}
-            _ => {
-                let folded = fold(bare);
-                token.class = class_of(&folded);
-                if token.capital() {
-                    token.weights = Weights::of(&folded);
-                }
-                let start = self.folds.len() as u32;
-                self.folds.push_str(&folded);
-                token.fold_at = (start, self.folds.len() as u32);
-            }
+    fn learn(&mut self, token: &mut Token, bare: &str) {
+        if matches!(token.shape, Shape::Lower | Shape::Number) && bare.is_ascii() {
+            token.hash = hash(bare.as_bytes());
+        } else {
+            let start = self.folds.len();
+            fold_into(bare, &mut self.folds);
+            token.hash = hash(self.folds.as_bytes().get(start..).unwrap_or_default());
+            token.fold_at = (start as u32, self.folds.len() as u32);
         }
-        token
+        if token.shape != Shape::Number {
+            token.class = class_of_hash(token.hash);
+        }
+        if token.capital() {
+            token.weights = Weights::of_hash(token.hash);
+        }
     }
 
     /// The gap, and whether it ends a sentence.
@@ -200,17 +205,36 @@ impl<'a> Tokens<'a> {
 
     /// Tells text from headlines for a paragraph's tokens, those from `from` on.
     fn judge_case(&mut self, from: usize) {
-        let case = self.case_of(from, self.all.len());
-        self.all[from..].iter_mut().for_each(|t| t.case = case);
+        let (case, line) = (self.case_of(from, self.all.len()), self.line_of(from, self.all.len()));
+        self.all[from..].iter_mut().for_each(|t| (t.case, t.line) = (case, line));
+    }
+
+    /// Rows of tables are short and full of numbers.
+    fn line_of(&self, start: usize, end: usize) -> u8 {
+        let words = end - start;
+        let numbers = self.all[start..end].iter().filter(|t| t.shape == Shape::Number).count();
+        let share = match numbers {
+            0 => 0,
+            n if n * 8 < words => 1,
+            n if n * 3 < words => 2,
+            _ => 3,
+        };
+        share | u8::from(words <= 14) << 2 | u8::from(self.ends_sentence(end)) << 3
     }
 
     fn case_of(&self, start: usize, end: usize) -> Case {
-        let line = &self.all[start..end];
-        let count = |f: &dyn Fn(&Token) -> bool| line.iter().filter(|t| f(t)).count();
-        let upper = count(&|t| t.shape == Shape::Upper);
-        let capital = count(&|t| t.shape == Shape::Capital);
-        let lower = count(&|t| t.shape == Shape::Lower);
-        let content = count(&|t| t.shape == Shape::Lower && t.span.len() > 4);
+        let (mut upper, mut capital, mut lower, mut content) = (0, 0, 0, 0);
+        for token in &self.all[start..end] {
+            match token.shape {
+                Shape::Upper => upper += 1,
+                Shape::Capital => capital += 1,
+                Shape::Lower => {
+                    lower += 1;
+                    content += usize::from(token.span.len() > 4);
+                }
+                Shape::Initial | Shape::Number => {}
+            }
+        }
         if upper > 0 && upper >= 2 * (capital + lower) {
             Case::Upper
         } else if capital >= 3 && content * 5 <= capital && !self.ends_sentence(end) {
@@ -238,11 +262,6 @@ impl<'a> Tokens<'a> {
             (0, 0) => token.span.of(self.text),
             (start, end) => self.folds.get(start as usize..end as usize).unwrap_or(""),
         }
-    }
-
-    /// A hash of the folded word: words that fold alike have the same.
-    pub(super) fn key(&self, i: usize) -> u64 {
-        hash(self.folded(i))
     }
 
     /// The folded words of `first..end` with single blanks.
@@ -277,7 +296,12 @@ impl<'a> Tokens<'a> {
 
     /// Does the story write the folded word in lower case somewhere?
     pub(super) fn seen_lower(&self, i: usize) -> bool {
-        self.lower.contains(&hash(self.folded(i)))
+        self.all.get(i).is_some_and(|t| self.seen.lower(t.hash))
+    }
+
+    /// Does the story write the folded word with a capital where no sentence begins?
+    pub(super) fn seen_capital(&self, i: usize) -> bool {
+        self.all.get(i).is_some_and(|t| self.seen.capital(t.hash))
     }
 
     /// The classes of a word; none behind either end.
@@ -309,14 +333,20 @@ impl<'a> Tokens<'a> {
     }
 }
 
-/// The hash of a folded word.
-pub(super) fn hash(word: &str) -> u64 {
-    let mut hasher = Fnv::default();
-    hasher.write(word.as_bytes());
-    hasher.finish()
+fn shape(word: &str) -> Shape {
+    match word.as_bytes() {
+        [b'a'..=b'z', rest @ ..] if rest.iter().all(u8::is_ascii_lowercase) => Shape::Lower,
+        [b'A'..=b'Z', second, rest @ ..]
+            if second.is_ascii_lowercase() && rest.iter().all(u8::is_ascii_alphabetic) =>
+        {
+            Shape::Capital
+        }
+        _ => rare_shape(word),
+    }
 }
 
-fn shape(word: &str) -> Shape {
+/// The shape of words that are not just a capital and letters of ASCII.
+fn rare_shape(word: &str) -> Shape {
     let mut letters = word.chars().filter(|c| c.is_alphabetic());
     let Some(first) = word.chars().next() else { return Shape::Lower };
     if first.is_numeric() {

@@ -72,6 +72,13 @@ pub struct Place {
     pub mentions: Vec<Span>,
 }
 
+impl Place {
+    /// Whether the gazetteer knows it.
+    pub fn is_resolved(&self) -> bool {
+        self.lat.is_some()
+    }
+}
+
 /// An organisation of a story, as written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Org {

@@ -8,8 +8,9 @@ use super::forms::{Forms, Generation, JUNIOR, SENIOR, Word};
 use super::near;
 use super::{Mention, NAMESAKES};
 use crate::extract::entities::classes::{Fast, PARTICLE};
-use crate::extract::entities::tokens::{Shape, Tokens, hash};
+use crate::extract::entities::tokens::{Shape, Tokens};
 use crate::extract::entities::types::Gender;
+use crate::text::hash::hash;
 
 /// What part of a name a word is, likeliest to stand alone first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -255,7 +256,7 @@ impl<'a, 't> Register<'a, 't> {
             }
         }
         if let Some(nick) = self.forms.all[form].nick {
-            self.link(self.tokens.key(nick as usize), person, Role::Whole);
+            self.link(self.tokens.all[nick as usize].hash, person, Role::Whole);
         }
     }
 
@@ -342,7 +343,7 @@ impl<'a, 't> Register<'a, 't> {
         let mut found = None;
         let mut agree = |person: usize| found.replace(person).is_none_or(|other| other == person);
         for given in near::given_names(odd) {
-            let mut named = self.find(hash(given)).filter(|(_, role)| *role == Role::First);
+            let mut named = self.find(hash(given.as_bytes())).filter(|(_, role)| *role == Role::First);
             if !named.all(|(person, _)| agree(person)) {
                 return None;
             }

@@ -1,0 +1,1 @@
+//! Phenomena of resolving, in sentences of our own.

@@ -1,0 +1,81 @@
+//! The trained weights: `models/tagger/tagger.bin`, written by `examples/train_tagger.rs`.
+//!
+//! The file: for each of the two passes the points of steps between labels ([`WIDTH`] x [`WIDTH`] i16,
+//! little-endian); then [`ROWS`] rows of 2 x [`WIDTH`] bytes, the points (i8) that a feature of that
+//! row gives to each label in the first and in the second pass.
+
+use std::sync::LazyLock;
+
+use super::decode::{Scores, Steps, allowed};
+use super::super::types::Kind;
+use super::labels::{Label, Part, WIDTH, named};
+
+static BYTES: &[u8] = include_bytes!("../../../../models/tagger/tagger.bin");
+
+/// Rows of the table; a feature's row is its hash modulo this. Two features that share a row share its
+/// weights; more rows did not score better.
+pub const ROWS: usize = 1 << 16;
+
+/// Bytes of the steps of one pass.
+const STEPS: usize = WIDTH * WIDTH * 2;
+
+/// Bytes of the whole file.
+pub const SIZE: usize = 2 * STEPS + ROWS * 2 * WIDTH;
+
+/// Steps between labels in the two passes.
+pub(super) static STEPS_OF: LazyLock<[Steps; 2]> = LazyLock::new(|| [steps(0), steps(1)]);
+
+fn steps(pass: usize) -> Steps {
+    let mut raw = [[0; WIDTH]; WIDTH];
+    let bytes = BYTES.get(pass * STEPS..(pass + 1) * STEPS).unwrap_or_default();
+    for (at, pair) in bytes.chunks_exact(2).enumerate() {
+        raw[at / WIDTH][at % WIDTH] = i16::from_le_bytes([pair[0], pair[1]]);
+    }
+    allowed(&raw)
+}
+
+/// Sums of weights of one word in both passes.
+#[derive(Clone, Copy)]
+pub(super) struct Sums([i16; 2 * WIDTH]);
+
+impl Sums {
+    /// No features yet.
+    pub(super) const ZERO: Sums = Sums([0; 2 * WIDTH]);
+
+    /// Adds the weights of a feature. The sum of a few hundred features cannot overflow.
+    pub(super) fn add(&mut self, row: u32) {
+        let at = 2 * STEPS + row as usize % ROWS * 2 * WIDTH;
+        let Some(bytes) = BYTES.get(at..at + 2 * WIDTH) else { return };
+        for (sum, &weight) in self.0.iter_mut().zip(bytes) {
+            *sum += i16::from(weight as i8);
+        }
+    }
+
+    /// Makes it impossible that the name of a person or place goes on with the word.
+    pub(super) fn begin_anew(&mut self) {
+        for (at, sum) in self.0.iter_mut().enumerate() {
+            let named = named((at % WIDTH) as Label);
+            let goes_on = matches!(named, Some((Kind::Person | Kind::Place, Part::Inner | Part::Last)));
+            *sum -= if goes_on { 1 << 14 } else { 0 };
+        }
+    }
+
+    /// The points of each label in the first (0) or second (1) pass.
+    pub(super) fn scores(&self, pass: usize) -> Scores {
+        let mut out = [0; WIDTH];
+        for (score, &sum) in out.iter_mut().zip(&self.0[pass * WIDTH..]) {
+            *score = i32::from(sum);
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_weights_have_their_size() {
+        assert_eq!(BYTES.len(), SIZE);
+    }
+}
