@@ -26,6 +26,7 @@ mod places;
 mod regions;
 mod resolve;
 mod seen;
+mod table;
 pub mod tagger;
 mod tokens;
 mod types;

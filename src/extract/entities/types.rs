@@ -33,7 +33,6 @@ pub struct Person {
     pub mentions: Vec<Span>,
     /// Where the story names this person or a namesake, and nothing tells which; ascending. Such a
     /// mention is in the list of both and in the [`mentions`](Person::mentions) of neither.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unsure: Vec<Span>,
     /// Title or role as written at a mention: `Russian President`.
     pub title: Option<String>,
