@@ -142,7 +142,8 @@ fn kin_after(tokens: &Tokens<'_>, end: usize) -> Option<Class> {
     if opens.class.any(KIN) {
         return Some(opens.class);
     }
-    if !matches!(tokens.folded(at), "his" | "her" | "their" | "the" | "a" | "an") {
+    let owner = opens.possessive && capital(tokens, at);
+    if !owner && !matches!(tokens.folded(at), "his" | "her" | "their" | "the" | "a" | "an") {
         return None;
     }
     let phrase = (at + 1..tokens.len().min(at + REACH)).take_while(|&i| tokens.gap_before(i) == Gap::Blank);
