@@ -47,6 +47,7 @@ classes! {
     22 PLACE_HEAD "place_head", 23 PLACE_HEAD_STRONG "place_head_strong", 24 PLACE_TAIL "place_tail",
     25 PLACE_TAIL_STRONG "place_tail_strong", 26 ORG_NAME "org_name", 27 DEMONYM "demonym", 28 HE "he",
     29 SHE "she", 30 PAIR_NOUN "pair_noun", 31 AND "both", 32 OF "of", 33 OPENING "opening_particle", 34 REIGN "reign", 35 DEED "deed", 36 COMPOUND "compound_tail", 37 STATE "state_abbreviation", 38 FAMOUS "famous",
+    41 KIN "kin", 42 KIN_HE "kin_he", 43 KIN_SHE "kin_she", 44 KIN_ELDER "kin_elder", 45 KIN_YOUNGER "kin_younger",
 }
 
 /// Set on the first word of a phrase of more than one word.
