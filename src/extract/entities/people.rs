@@ -17,7 +17,7 @@ use std::collections::HashMap;
 
 use crate::text::blanks::collapsed;
 
-use super::classes::{AND, Class, Fast, HE, SHE, SUFFIX};
+use super::classes::{AND, Class, Fast, HE, SHE};
 use super::context::{said_before, speech_after};
 use super::gender;
 use super::regions::{Kind, Piece};
