@@ -40,7 +40,7 @@ pub enum PlaceKind {
 /// unresolved place the name alone.
 pub fn place_value(place: &Place) -> String {
     if !place.is_resolved() {
-        return place.name.clone();
+        return place.name.replace(PART, " ");
     }
     let id = place.geonames.map(|g| g.to_string()).unwrap_or_default();
     let country = place.country.as_deref().unwrap_or_default();
