@@ -5,11 +5,11 @@ use super::super::gazetteer::PlaceKind;
 use super::name::{Candidate, Name};
 
 /// Points for each doubling of what speaks for a place: its country, and its neighbourhood.
-const COUNTRY: f32 = 1.2;
+const COUNTRY: f32 = 1.5;
 const NEAR: f32 = 3.0;
 
 /// What a demonym says against a named place.
-const DEMONYM: f32 = 0.5;
+const DEMONYM: f32 = 0.7;
 
 /// Rounds of listening to each other.
 const ROUNDS: usize = 3;
