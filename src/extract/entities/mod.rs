@@ -11,9 +11,9 @@
 
 mod classes;
 mod context;
+mod country_words;
 mod cut;
 mod dateline;
-mod demonyms;
 mod gazetteer;
 mod gender;
 mod given;

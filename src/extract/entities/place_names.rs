@@ -132,8 +132,14 @@ fn shorter(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<Named> {
     }
     let from = first + usize::from(is_direction(tokens.folded(first)));
     let postings = (from > first).then(|| exact(tokens, from, end)).flatten()?;
-    Some(Named { postings, cue: around(tokens, from, end) })
+    let (best, _) = postings.best()?;
+    // `South Lakeview` is no part of one of the Lakeviews.
+    let parted = best.kind < PlaceKind::City || best.log_population > LARGE;
+    parted.then(|| Named { postings, cue: around(tokens, from, end) })
 }
+
+/// Binary logarithm of the people of a town large enough to speak of its parts: 100,000.
+const LARGE: f64 = 16.6;
 
 /// Words that point at a part of a place.
 fn is_direction(word: &str) -> bool {
