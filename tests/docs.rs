@@ -101,8 +101,15 @@ impl Place {
             let reading = query["reading"].as_str().expect("a reading");
             return format!("{READING}{reading}   {stories} stories · {certain} · {ANYTHING}");
         }
-        let what = if command.starts_with("morgue people") { "people" } else { "places" };
-        format!("{} of {values} {what} in {stories} stories{COUNTS}{certain}", lines.len() - 2)
+        let what = match command.split_whitespace().nth(1) {
+            Some("orgs") => "organisations",
+            command => command.expect("a command"),
+        };
+        let unresolved = match summary["unresolved"].as_u64() {
+            Some(0) => String::new(),
+            n => format!(" ({} unresolved)", n.expect("a number")),
+        };
+        format!("{} of {values} {what}{unresolved} in {stories} stories{COUNTS}{certain}", lines.len() - 2)
     }
 }
 

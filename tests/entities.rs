@@ -4,6 +4,7 @@ use morgue::extract::entities::entities;
 use morgue::extract::{Dateline, Entities, Gender, Page};
 use morgue::segment::{Anatomy, whole};
 use morgue::text::Span;
+use morgue::{Options, Story};
 use proptest::prelude::*;
 
 fn read(text: &str) -> Entities {
@@ -332,6 +333,43 @@ fn the_place_of_the_dateline_is_a_mention() {
     let found = entities(Page { text, anatomy: &whole(text) }, Some(&dateline));
     assert_eq!(found.places[0].name, "New Delhi");
     assert_eq!(found.places[0].mentions, [Span::new(0, 9)]);
+}
+
+/// What the dateline of a story names: each place with its country and what is written there.
+fn dateline_places(text: &str) -> Vec<String> {
+    let story = Story::from_text(text, &Options::default());
+    let places = story.dateline_places.iter();
+    let shown = places.map(|p| {
+        let country = p.country.as_deref().unwrap_or("?");
+        let written: Vec<&str> = p.mentions.iter().map(|m| m.of(&story.text)).collect();
+        format!("{} {country}: {}", p.name, written.join(", "))
+    });
+    shown.collect()
+}
+
+#[test]
+fn the_dateline_names_where_the_story_comes_from() {
+    let rest =
+        "The mayors of Oslo and Lagos met on Monday. They will meet again in Lagos in May, they said.\n";
+    for (opening, places) in [
+        ("LAGOS, May 3 (AP) - ", vec!["Lagos NG: LAGOS"]),
+        ("SZEGED, Hungary (AP) - ", vec!["Szeged HU: SZEGED", "Hungary HU: Hungary"]),
+        ("QUORNBY, Hungary, May 3 (AP) - ", vec!["QUORNBY ?: QUORNBY", "Hungary HU: Hungary"]),
+        ("LAGOS, May 3\n\n", vec!["Lagos NG: LAGOS"]),
+        ("", vec![]),
+    ] {
+        let text = format!("Hungary meets the mayors\n\n{opening}{rest}");
+        assert_eq!(dateline_places(&text), places, "{opening}");
+    }
+}
+
+#[test]
+fn a_dateline_in_another_language_is_looked_up_alone() {
+    let text = "Les maires se sont réunis\n\nPARIS (AFP) - Les maires se sont réunis lundi pour parler du prix du \
+                lait et des routes, ont dit leurs services dans la soirée.\n";
+    let story = Story::from_text(text, &Options::default());
+    assert!(!story.extracted && story.places.is_empty());
+    assert_eq!(dateline_places(text), ["Paris FR: PARIS"]);
 }
 
 /// A story of the shape the project began with: a leader meets another, surnames and roles later.

@@ -17,20 +17,27 @@ use std::process::Command;
 use std::time::Instant;
 
 use morgue::corpus::{FileEntry, WalkOptions, read};
-use morgue::extract::Given;
+use morgue::extract::entities::known::called;
+use morgue::extract::{Given, Place};
 use morgue::index::build::Watch;
+use morgue::index::names::PlaceKind;
 use morgue::index::place::IndexPlace;
 use morgue::index::{Archive, BuildOptions, build};
-use morgue::query::{Node, NodeKind, Query, parse};
-use morgue::search::{Engine, Facet, LocalEngine, Request, Sort, Want};
+use morgue::query::{Field, Node, NodeKind, Query, Value, parse};
+use morgue::search::{Engine, Facet, FacetOrder, LocalEngine, Request, Sort, Want};
 use morgue::story::{Options, Story};
-use naive::{Names, Reader, cut, facet, node, orgs_of, people_of, places_of, query_of};
+use naive::{
+    Atlas, Counted, Names, Reader, cut, facet, node, orgs_of, people_of, places_of, query_of, same_place,
+};
 
 const WORDS: usize = 500;
 const PHRASES: usize = 200;
 /// Pairs of words; also beginnings of words.
 const PAIRS: usize = 50;
 const FACET_QUERIES: usize = 20;
+const ORDERS: [FacetOrder; 2] = [FacetOrder::Stories, FacetOrder::Mentions];
+/// Countries and regions, the commonest first.
+const DIVISIONS: usize = 100;
 
 /// Numbers that are the same on every run (SplitMix64).
 struct Dice(u64);
@@ -376,11 +383,12 @@ fn check_phrases(engine: &LocalEngine, all: &[(String, Story)], scan: &mut Scan,
 }
 
 fn check_facets(engine: &LocalEngine, all: &[(String, Story)], scan: &Scan, words: &[String]) {
-    let reader = &scan.reader;
+    let (reader, atlas) = (&scan.reader, &Atlas::default());
+    let stories = || all.iter().map(|(_, story)| story);
     let tables = [
-        (Facet::People, Names::new(reader, all.iter().map(|(_, s)| people_of(s)))),
-        (Facet::Places, Names::new(reader, all.iter().map(|(_, s)| places_of(s)))),
-        (Facet::Orgs, Names::new(reader, all.iter().map(|(_, s)| orgs_of(s)))),
+        (Facet::People, Names::new(stories().map(|s| people_of(reader, s)))),
+        (Facet::Places, Names::new(stories().map(|s| places_of(reader, atlas, s)))),
+        (Facet::Orgs, Names::new(stories().map(|s| orgs_of(reader, s)))),
     ];
     let stem = |word: &String| scan.stems[scan.written[word] as usize].clone();
     let found = scan.with_stems(&words.iter().map(stem).collect());
@@ -389,16 +397,52 @@ fn check_facets(engine: &LocalEngine, all: &[(String, Story)], scan: &Scan, word
     let mut values = 0;
     for (kind, stories) in std::iter::once(everything).chain(by_word) {
         let query = query_of(node(kind));
-        for (what, table) in &tables {
-            let (total, counted) = facet(engine, &query, *what);
+        for ((what, table), by) in tables.iter().flat_map(|t| ORDERS.map(|by| (t, by))) {
+            let (total, counted) = facet(engine, &query, *what, by);
             assert_eq!(total, stories.len() as u64, "{:?}", query.root);
-            let expected = table.counted(stories.iter().copied());
+            let expected = table.counted(stories.iter().copied(), by);
             let first = counted.iter().zip(&expected).find(|(a, b)| a != b);
-            assert!(counted == expected, "{what:?} of {:?}: {first:?}", query.root);
+            assert!(counted == expected, "{what:?} by {by:?} of {:?}: {first:?}", query.root);
             values += counted.len();
         }
     }
-    println!("{values} facet values agree, over {} queries and 3 facets", words.len() + 1);
+    println!("{values} facet values agree, over {} queries, 3 facets and 2 orders", words.len() + 1);
+}
+
+/// Stories with a place in each of the commonest countries and regions, and stories that come from
+/// there, found by `place:` and `dateline:`.
+fn check_divisions(engine: &LocalEngine, all: &[(String, Story)], reader: &Reader) {
+    let atlas = &Atlas::default();
+    let table = Names::new(all.iter().map(|(_, s)| places_of(reader, atlas, s)));
+    let counted = table.counted(0..all.len(), FacetOrder::Stories);
+    let is_division = |c: &&Counted| {
+        c.place.as_ref().is_some_and(|(kind, ..)| matches!(kind, PlaceKind::Country | PlaceKind::Region))
+    };
+    let around = |place: &Place| -> Vec<Place> {
+        atlas
+            .within(place)
+            .into_iter()
+            .map(|(_, around)| Place { mentions: Vec::new(), ..around.clone() })
+            .collect()
+    };
+    let named = |(_, s): &(String, Story)| s.places.iter().flat_map(around).collect();
+    let written_in = |(_, s): &(String, Story)| s.dateline_places.iter().flat_map(around).collect();
+    let fields: [(Field, Vec<Vec<Place>>); 2] = [
+        (Field::Place, all.iter().map(named).collect()),
+        (Field::Dateline, all.iter().map(written_in).collect()),
+    ];
+    let (mut values, mut stories) = (0, 0);
+    for name in counted.iter().filter(is_division).take(DIVISIONS).map(|c| &c.name) {
+        let known = called(name);
+        let fits = |place: &Place| place.name == *name || known.iter().any(|p| same_place(p, place));
+        for (field, of_stories) in &fields {
+            let expected: BTreeSet<usize> =
+                (0..all.len()).filter(|&i| of_stories[i].iter().any(fits)).collect();
+            check(engine, all, NodeKind::Field(*field, Value::Exact(name.clone())), &expected);
+            (values, stories) = (values + 1, stories + expected.len());
+        }
+    }
+    println!("{values} countries and regions of places and datelines agree, {stories} stories");
 }
 
 #[test]
@@ -427,5 +471,6 @@ fn counts_over_a_real_archive_are_those_of_a_naive_scan() {
     let step = words.len() / FACET_QUERIES;
     let chosen: Vec<String> = words.iter().step_by(step).take(FACET_QUERIES).cloned().collect();
     check_facets(&engine, &all, &scan, &chosen);
+    check_divisions(&engine, &all, &scan.reader);
     println!("{:.1} s: all compared", clock.elapsed().as_secs_f64());
 }

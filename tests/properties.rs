@@ -10,15 +10,17 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use jiff::civil::{Date, date};
+use morgue::extract::entities::known::called;
 use morgue::extract::{Org, Origin, Person, Place, Sourced};
+use morgue::index::names::PlaceKind;
 use morgue::query::{DateRange, Field, Node, NodeKind, Value, Zone};
-use morgue::search::{Engine, Facet, Hit, LocalEngine, Request, Sort, Want};
+use morgue::search::{Engine, Facet, FacetOrder, Hit, LocalEngine, Request, Sort, Want};
 use morgue::segment::{Line, LineKind};
 use morgue::snippet::Snippet;
 use morgue::story::{Options, Story, id_of};
 use morgue::text::Span;
 use naive::archive::indexed;
-use naive::{Names, Reader, Word, facet, node, orgs_of, people_of, places_of, query_of};
+use naive::{Atlas, Names, Reader, Word, facet, node, orgs_of, people_of, places_of, query_of, same_place};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -92,13 +94,33 @@ const NAMES: [&str; 8] = [
     "U.S. Grant",
 ];
 
-/// One place name twice, and another spelling of it.
+/// Names of a country, of a region and of towns in them; one name of two places, one of a town and
+/// its region, one in two spellings; a name that no gazetteer knows, and an area in no country.
 fn place(i: usize) -> Place {
-    let (name, country, geonames) =
-        [("Paris", "FR", 1), ("Paris", "US", 2), ("PARIS", "FR", 1), ("São Tomé", "ST", 3)][i];
-    let (country, geonames) = (Some(country.to_owned()), Some(geonames));
-    Place { name: name.to_owned(), country, geonames, ..Place::default() }
+    let atlas = Atlas::default();
+    let town = |name: &str, country: &str, region: Option<&str>, id: u32| Place {
+        name: name.to_owned(),
+        country: (!country.is_empty()).then(|| country.to_owned()),
+        region: region.map(str::to_owned),
+        lat: Some(1.0),
+        geonames: (id > 0).then_some(id),
+        ..Place::default()
+    };
+    match i {
+        0 => town("Paris", "FR", None, 1),
+        1 => town("PARIS", "FR", None, 1),
+        2 => town("Paris", "US", Some("Texas"), 2),
+        3 => town("New York", "US", Some("New York"), 3),
+        4 => atlas.region("US", "New York").unwrap().clone(),
+        5 => atlas.region("US", "Texas").unwrap().clone(),
+        6 => atlas.country("US").unwrap().clone(),
+        7 => town("São Tomé", "ST", None, 4),
+        8 => town("Middle East", "", None, 0),
+        _ => Place { name: "Texas".to_owned(), ..Place::default() },
+    }
 }
+
+const PLACES: usize = 10;
 
 fn days() -> [Date; 6] {
     [
@@ -171,23 +193,28 @@ fn story() -> impl Strategy<Value = Story> {
         prop::collection::vec(paragraph(), 1..7),
         prop::option::of(select(days().to_vec())),
         prop::collection::vec(person, 0..5),
-        prop::collection::vec(0..4usize, 0..3),
-        prop::collection::vec(select(NAMES.to_vec()), 0..3),
+        (prop::collection::vec((0..PLACES, 1..4usize), 0..4), prop::option::of(0..PLACES)),
+        prop::collection::vec((select(NAMES.to_vec()), 1..4usize), 0..3),
         prop::option::of(select(vec!["Daily Planet", "The Planet"])),
     )
-        .prop_map(|(paragraphs, day, people, places, orgs, source)| Story {
+        .prop_map(|(paragraphs, day, people, (places, dateline), orgs, source)| Story {
             date: day.map(|value| Sourced { value, origin: Origin::Given }),
             people: people.into_iter().map(person_of).collect(),
-            places: places.into_iter().map(place).collect(),
-            orgs: orgs.into_iter().map(|name| Org { name: name.to_owned(), ..Org::default() }).collect(),
+            places: places.into_iter().map(|(i, n)| Place { mentions: spans(n), ..place(i) }).collect(),
+            dateline_places: dateline.into_iter().map(place).collect(),
+            orgs: orgs.into_iter().map(|(o, n)| Org { name: o.to_owned(), mentions: spans(n) }).collect(),
             source: source.map(|s| Sourced { value: s.to_owned(), origin: Origin::Given }),
             ..laid_out(&paragraphs)
         })
 }
 
 fn person_of((name, mentions, quotes): (&str, usize, u32)) -> Person {
-    let mentions = (0..mentions).map(|i| Span::new(i, i + 1)).collect();
-    Person { name: name.to_owned(), mentions, quotes, ..Person::default() }
+    Person { name: name.to_owned(), mentions: spans(mentions), quotes, ..Person::default() }
+}
+
+/// So many mentions.
+fn spans(many: usize) -> Vec<Span> {
+    (0..many).map(|i| Span::new(i, i + 1)).collect()
 }
 
 /// Stories with addresses; the first stands there twice.
@@ -221,13 +248,46 @@ fn text_part() -> impl Strategy<Value = Node> {
 }
 
 fn value() -> impl Strategy<Value = Value> {
-    let texts =
-        ["petrova", "ana", "bram osei", "oneil", "CELIK", "paris", "sao", "planet", "grant us", "nobody"];
+    let texts = [
+        "petrova",
+        "ana",
+        "bram osei",
+        "oneil",
+        "CELIK",
+        "paris",
+        "sao",
+        "planet",
+        "grant us",
+        "nobody",
+        "texas",
+        "states",
+        "east",
+        "america",
+    ];
     prop_oneof![
         select(texts.to_vec()).prop_map(|t| Value::Words(t.to_owned())),
-        select([&NAMES[..], &["paris", "Sao Tome", "the planet"]].concat())
-            .prop_map(|t| Value::Exact(t.to_owned())),
-        select(vec!["pet", "Ç", "os", "s", "u.s", "plan", "ana p", "osei-t", "são t"])
+        select(
+            [
+                &NAMES[..],
+                &[
+                    "paris",
+                    "Sao Tome",
+                    "the planet",
+                    "united states",
+                    "New York",
+                    "France",
+                    "U.S.",
+                    "Paris, Texas",
+                    "New York (New York, US)",
+                    "Paris (FR)",
+                    "Texas, United States",
+                    "Texas, New York"
+                ]
+            ]
+            .concat()
+        )
+        .prop_map(|t| Value::Exact(t.to_owned())),
+        select(vec!["pet", "Ç", "os", "s", "u.s", "plan", "ana p", "osei-t", "são t", "tex", "united s"])
             .prop_map(|t| Value::Prefix(t.to_owned())),
     ]
 }
@@ -241,7 +301,16 @@ fn range() -> impl Strategy<Value = DateRange> {
 }
 
 fn leaf() -> impl Strategy<Value = Node> {
-    let fields = vec![Field::Person, Field::Place, Field::Org, Field::Speaker, Field::Source, Field::Agency];
+    let fields = vec![
+        Field::Person,
+        Field::Place,
+        Field::Place,
+        Field::Dateline,
+        Field::Org,
+        Field::Speaker,
+        Field::Source,
+        Field::Agency,
+    ];
     prop_oneof![
         8 => text_part(),
         1 => range().prop_map(|r| node(NodeKind::Date(r))),
@@ -366,11 +435,12 @@ fn named(reader: &Reader, name: &str, value: &Value) -> bool {
     }
 }
 
-fn has_value(reader: &Reader, story: &Story, field: Field, value: &Value) -> bool {
+fn has_value(reader: &Reader, atlas: &Atlas, story: &Story, field: Field, value: &Value) -> bool {
     let names: Vec<&str> = match field {
         Field::Person => story.people.iter().map(|p| p.name.as_str()).collect(),
         Field::Speaker => story.people.iter().filter(|p| p.quotes > 0).map(|p| p.name.as_str()).collect(),
-        Field::Place => story.places.iter().map(|p| p.name.as_str()).collect(),
+        Field::Place => return story.places.iter().any(|p| has_place(reader, atlas, p, value)),
+        Field::Dateline => return story.dateline_places.iter().any(|p| has_place(reader, atlas, p, value)),
         Field::Org => story.orgs.iter().map(|o| o.name.as_str()).collect(),
         Field::Source => story.source.iter().map(|s| s.value.as_str()).collect(),
         Field::Agency => story.agency.iter().map(String::as_str).collect(),
@@ -378,14 +448,49 @@ fn has_value(reader: &Reader, story: &Story, field: Field, value: &Value) -> boo
     names.into_iter().any(|name| named(reader, name, value))
 }
 
-fn holds(reader: &Reader, story: &Story, page: &Page, node: &Node, zone: Option<Zone>) -> bool {
-    let holds = |node: &Node, zone| holds(reader, story, page, node, zone);
+/// Every way to name a place: its name, and with where it lies behind it.
+fn ways_to_name(atlas: &Atlas, place: &Place) -> Vec<String> {
+    let around = atlas.within(place);
+    let of = |kind| around.iter().skip(1).find(|(k, _)| *k == kind).map(|(_, p)| *p);
+    let country = of(PlaceKind::Country);
+    let mut out = vec![place.name.clone()];
+    for region in [None, of(PlaceKind::Region)] {
+        let region = region.map_or(place.name.clone(), |region| format!("{} {}", place.name, region.name));
+        out.extend(country.map(|country| format!("{region} {}", country.name)));
+        out.extend(country.map(|country| format!("{region} {}", country.country.clone().unwrap())));
+        out.push(region);
+    }
+    out
+}
+
+/// The place, or something that it lies in.
+fn has_place(reader: &Reader, atlas: &Atlas, place: &Place, value: &Value) -> bool {
+    let known_as = |around: &Place, typed: &str| called(typed).iter().any(|p| same_place(p, around));
+    atlas.within(place).into_iter().any(|(_, around)| match value {
+        Value::Exact(typed) => {
+            let names = ways_to_name(atlas, around);
+            names.iter().any(|name| named(reader, name, value)) || known_as(around, typed)
+        }
+        Value::Words(typed) => named(reader, &around.name, value) || known_as(around, typed),
+        Value::Prefix(_) => named(reader, &around.name, value),
+    })
+}
+
+/// What a naive look at a story needs.
+#[derive(Default)]
+struct Eyes {
+    reader: Reader,
+    atlas: Atlas,
+}
+
+fn holds(eyes: &Eyes, story: &Story, page: &Page, node: &Node, zone: Option<Zone>) -> bool {
+    let holds = |node: &Node, zone| holds(eyes, story, page, node, zone);
     match &node.kind {
         NodeKind::All => true,
         NodeKind::Word(_) | NodeKind::Prefix(_) | NodeKind::Phrase(_) => {
-            !places(reader, page, &node.kind, zone).is_empty()
+            !places(&eyes.reader, page, &node.kind, zone).is_empty()
         }
-        NodeKind::Field(field, value) => has_value(reader, story, *field, value),
+        NodeKind::Field(field, value) => has_value(&eyes.reader, &eyes.atlas, story, *field, value),
         NodeKind::Date(range) => story.date.as_ref().is_some_and(|day| {
             range.first.is_none_or(|first| first <= day.value)
                 && range.last.is_none_or(|last| day.value <= last)
@@ -442,7 +547,7 @@ fn only_words(node: &Node) -> bool {
 // The comparison.
 
 struct Bench {
-    reader: Reader,
+    eyes: Eyes,
     stories: Vec<(String, Story)>,
     pages: Vec<Page>,
     engines: [LocalEngine; 2],
@@ -455,18 +560,18 @@ impl Bench {
         cuts: (usize, usize),
         merge: bool,
     ) -> Bench {
-        let reader = Reader::default();
-        let pages = stories.iter().map(|(_, story)| page(&reader, story)).collect();
+        let eyes = Eyes::default();
+        let pages = stories.iter().map(|(_, story)| page(&eyes.reader, story)).collect();
         let (a, b) = (cuts.0 % stories.len(), cuts.1 % stories.len());
         let (head, rest) = stories.split_at(a.min(b));
         let (middle, tail) = rest.split_at(a.max(b) - a.min(b));
         let whole = indexed(&folder.join("whole"), &[&stories], false);
         let parts = indexed(&folder.join("parts"), &[tail, head, middle], merge);
-        Bench { reader, stories, pages, engines: [whole, parts] }
+        Bench { eyes, stories, pages, engines: [whole, parts] }
     }
 
     fn found(&self, root: &Node) -> Vec<usize> {
-        let hit = |&i: &usize| holds(&self.reader, &self.stories[i].1, &self.pages[i], root, None);
+        let hit = |&i: &usize| holds(&self.eyes, &self.stories[i].1, &self.pages[i], root, None);
         (0..self.stories.len()).filter(hit).collect()
     }
 
@@ -525,7 +630,7 @@ impl Bench {
             story(hit)
                 .paragraphs
                 .iter()
-                .map(|p| self.reader.words(&story(hit).text[p.start..p.end]).len())
+                .map(|p| self.eyes.reader.words(&story(hit).text[p.start..p.end]).len())
                 .sum()
         };
         let tie = |hit: &Hit| (hit.id.clone(), hit.address.clone());
@@ -543,7 +648,7 @@ impl Bench {
 
     fn marked(&self, hit: &Hit, root: &Node) {
         let i = self.stories.iter().position(|(address, _)| *address == hit.address).unwrap();
-        let (story, expected) = (&self.stories[i].1, marks(&self.reader, &self.pages[i], root));
+        let (story, expected) = (&self.stories[i].1, marks(&self.eyes.reader, &self.pages[i], root));
         let mut found: Vec<Range<usize>> = hit.snippets.iter().flat_map(|s| marks_of(s, story)).collect();
         found.sort_by_key(|mark| mark.start);
         let shown =
@@ -569,14 +674,18 @@ impl Bench {
     }
 
     fn facets(&self, engine: &LocalEngine, root: &Node, found: &[usize]) {
+        let Eyes { reader, atlas } = &self.eyes;
+        let stories = || self.stories.iter().map(|(_, story)| story);
         for (what, names) in [
-            (Facet::People, Names::new(&self.reader, self.stories.iter().map(|(_, s)| people_of(s)))),
-            (Facet::Places, Names::new(&self.reader, self.stories.iter().map(|(_, s)| places_of(s)))),
-            (Facet::Orgs, Names::new(&self.reader, self.stories.iter().map(|(_, s)| orgs_of(s)))),
+            (Facet::People, Names::new(stories().map(|s| people_of(reader, s)))),
+            (Facet::Places, Names::new(stories().map(|s| places_of(reader, atlas, s)))),
+            (Facet::Orgs, Names::new(stories().map(|s| orgs_of(reader, s)))),
         ] {
-            let (total, counted) = facet(engine, &query_of(root.clone()), what);
-            assert_eq!(total, found.len() as u64);
-            assert_eq!(counted, names.counted(found.iter().copied()), "{what:?}");
+            for by in [FacetOrder::Stories, FacetOrder::Mentions] {
+                let (total, counted) = facet(engine, &query_of(root.clone()), what, by);
+                assert_eq!(total, found.len() as u64);
+                assert_eq!(counted, names.counted(found.iter().copied(), by), "{what:?} by {by:?}");
+            }
         }
     }
 }

@@ -337,6 +337,7 @@ fn fields() -> impl Strategy<Value = NodeKind> {
     let field = prop::sample::select(vec![
         Field::Person,
         Field::Place,
+        Field::Dateline,
         Field::Org,
         Field::Speaker,
         Field::Agency,

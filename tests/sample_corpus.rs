@@ -174,9 +174,9 @@ fn single_spaced(s: &str) -> String {
 }
 
 #[test]
-fn forty_stories_or_more_lie_in_dated_folders() {
+fn eighty_stories_or_more_lie_in_dated_folders() {
     let stories = stories();
-    assert!(stories.len() >= 40, "only {}", stories.len());
+    assert!(stories.len() >= 80, "only {}", stories.len());
     for (address, text) in &stories {
         let parts: Vec<&str> = address.split('/').collect();
         let [year, month, day, _] = parts[..] else { panic!("{address} is not YYYY/MM/DD/name") };
@@ -228,9 +228,9 @@ fn the_readme_lists_every_file() {
 }
 
 #[test]
-fn twenty_truths_or_more_label_every_line() {
+fn forty_truths_or_more_label_every_line() {
     let cases = cases();
-    assert!(cases.len() >= 20, "only {}", cases.len());
+    assert!(cases.len() >= 40, "only {}", cases.len());
     for case in &cases {
         assert_eq!(case.truth.lines.len(), case.lines.len(), "{}", case.name);
         for (line, &(start, end)) in case.truth.lines.iter().zip(&case.lines) {

@@ -83,6 +83,7 @@ fn filled() -> Story {
         geonames: Some(727_011),
         mentions: mentions.clone(),
     }];
+    story.dateline_places = story.places.clone();
     story.orgs = vec![Org { name: "AP".into(), mentions }];
     story
 }
@@ -91,6 +92,7 @@ fn filled() -> Story {
 fn a_record_with_every_field_filled_is_valid() {
     let value = serde_json::to_value(filled().record(Some("x"), None)).unwrap();
     assert_eq!(complaints(&value), [""; 0]);
+    assert_eq!(value["dateline"]["resolved"]["geonames"], json!(727_011));
 }
 
 #[test]
@@ -102,6 +104,8 @@ fn the_schema_refuses_what_is_no_record() {
         ("/source", json!("Planet")),
         ("/source/origin", json!("guess")),
         ("/date/value", json!("20 Nov 2017")),
+        ("/dateline/resolved/lat", Value::Null),
+        ("/dateline/resolved/mentions", json!([])),
         ("/language", json!("eng")),
         ("/extracted", json!("yes")),
         ("/lines/0/kind", json!("text")),
@@ -115,7 +119,11 @@ fn the_schema_refuses_what_is_no_record() {
     ];
     for (pointer, value) in broken {
         let mut bad = good.clone();
-        *bad.pointer_mut(pointer).unwrap() = value;
+        let (parent, key) = pointer.rsplit_once('/').unwrap();
+        match bad.pointer_mut(parent).unwrap() {
+            Value::Object(object) => drop(object.insert(key.to_owned(), value)),
+            other => other[key.parse::<usize>().unwrap()] = value,
+        }
         assert!(!validator().is_valid(&bad), "{pointer}");
     }
     for key in good.as_object().unwrap().keys() {

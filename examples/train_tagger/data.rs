@@ -33,7 +33,7 @@ const SETS: [(&str, f32, bool); 5] = [
     ("gum_clean", 1.0, false),
     ("wikigold", 1.0, true),
     ("re3d_gov", 0.5, false),
-    ("gmb", 0.5, false),
+    ("gmb", 0.3, false),
 ];
 
 /// Reads all stories that may be trained on, but for those of `without`.

@@ -34,8 +34,10 @@ pub(super) enum Command {
     Search(SearchArgs),
     /// Count the people of the matching stories.
     People(FacetArgs),
-    /// Count the places of the matching stories.
+    /// Count the places of the matching stories, with their regions and countries.
     Places(FacetArgs),
+    /// Count the organisations of the matching stories.
+    Orgs(FacetArgs),
     /// Print a story with its parts labelled.
     Show(ShowArgs),
     /// Read stories without an index: text in, one JSON record a line out.
@@ -157,6 +159,15 @@ pub(super) enum Sort {
     Path,
 }
 
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum By {
+    /// In how many stories a name is.
+    #[default]
+    Stories,
+    /// How often it is mentioned in them.
+    Mentions,
+}
+
 #[derive(Debug, clap::Args)]
 pub(super) struct FacetArgs {
     /// Which stories to count; all without a query.
@@ -169,6 +180,10 @@ pub(super) struct FacetArgs {
     /// Only names with a word that begins so.
     #[arg(long, value_name = "LETTERS")]
     pub(super) prefix: Option<String>,
+
+    /// What the order goes by.
+    #[arg(long, value_name = "COUNT", value_enum, default_value_t)]
+    pub(super) by: By,
 
     /// Most names to print [default: 10].
     #[arg(long, value_name = "N", conflicts_with = "all")]

@@ -5,13 +5,13 @@ use std::path::Path;
 
 use anyhow::{Context, bail, ensure};
 
-use super::args::{Color, FacetArgs, Files, IndexArgs, SearchArgs, Sort, Where};
+use super::args::{By, Color, FacetArgs, Files, IndexArgs, SearchArgs, Sort, Where};
 use crate::corpus::WalkOptions;
 use crate::index::BuildOptions;
 use crate::index::place::IndexPlace;
 use crate::print::When;
 use crate::query::parse;
-use crate::search::{self, Facet, FacetRequest, Request, Want};
+use crate::search::{self, Facet, FacetOrder, FacetRequest, Request, Want};
 
 /// Results of any kind, unless the user says otherwise.
 const DEFAULT_RESULTS: usize = 10;
@@ -121,7 +121,11 @@ fn sort(typed: Sort) -> search::Sort {
 /// The names to count.
 pub(super) fn facet_request(args: &FacetArgs, facet: Facet) -> FacetRequest {
     let top = if args.all { None } else { Some(args.top.unwrap_or(DEFAULT_RESULTS)) };
-    FacetRequest { query: parse(&args.query.join(" ")), facet, prefix: args.prefix.clone(), top }
+    let by = match args.by {
+        By::Stories => FacetOrder::Stories,
+        By::Mentions => FacetOrder::Mentions,
+    };
+    FacetRequest { query: parse(&args.query.join(" ")), facet, prefix: args.prefix.clone(), by, top }
 }
 
 /// When to use colours.

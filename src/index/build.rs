@@ -18,7 +18,7 @@ use tantivy::{Index, IndexSettings, IndexSortByField, IndexWriter, Order, Tantiv
 use super::directory::Folder;
 use super::document::{Stored, document};
 use super::generation::{self, Generation};
-use super::names::{NameCounter, Names, place_value};
+use super::names::{NameCounters, Names};
 use super::open::open_index;
 use super::place::IndexPlace;
 use super::{Fields, IndexError, damage, fields};
@@ -291,31 +291,6 @@ fn extract(file: &SourceFile) -> Stored {
     let story = Story::from_text(&file.decoded.text, &options);
     let file_bytes = file.decoded.is_file_bytes().then_some(file.decoded.byte_offset_base as u64);
     Stored { story, file_bytes }
-}
-
-#[derive(Default)]
-struct NameCounters {
-    people: NameCounter,
-    places: NameCounter,
-    orgs: NameCounter,
-}
-
-impl NameCounters {
-    fn add(&mut self, story: &Story) {
-        story.people.iter().for_each(|p| self.people.add(&p.name));
-        story.places.iter().for_each(|p| self.places.add(&place_value(p)));
-        story.orgs.iter().for_each(|o| self.orgs.add(&o.name));
-    }
-
-    fn merge(&mut self, other: NameCounters) {
-        self.people.merge(other.people);
-        self.places.merge(other.places);
-        self.orgs.merge(other.orgs);
-    }
-
-    fn tables(self) -> Names {
-        Names { people: self.people.table(), places: self.places.table(), orgs: self.orgs.table() }
-    }
 }
 
 impl Outcome {

@@ -6,6 +6,7 @@ use tantivy::schema::Field;
 use tantivy::tokenizer::{PreTokenizedString, Token as TantivyToken};
 
 use super::layout::{self, Placed};
+use super::names::place_value;
 use super::{Fields, IndexError};
 use crate::segment::LineKind;
 use crate::story::{Story, id_number};
@@ -87,10 +88,15 @@ fn add_names(doc: &mut TantivyDocument, fields: &Fields, story: &Story) {
         }
     }
     for place in &story.places {
-        doc.add_text(fields.places, super::names::place_value(place));
+        doc.add_text(fields.places, place_value(place));
+        doc.add_u64(fields.places_mentions, place.mentions.len() as u64);
+    }
+    for place in &story.dateline_places {
+        doc.add_text(fields.dateline, place_value(place));
     }
     for org in &story.orgs {
         doc.add_text(fields.orgs, &org.name);
+        doc.add_u64(fields.orgs_mentions, org.mentions.len() as u64);
     }
 }
 

@@ -4,6 +4,7 @@
 //! before it is printed as text, and `json::harmless` before it is printed as JSON.
 
 pub mod json;
+mod mentions;
 mod output;
 pub mod paths;
 mod progress;

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use super::output::{Output, plural};
 use super::style::{DIM, META, NUMBER, PATH, TITLE, marked, styled};
 use crate::index::Archive;
-use crate::search::{Facet, FacetRequest, FacetResponse, FacetValue, Hit, Response, Stats};
+use crate::index::names::{PlaceKind, Whereabouts};
+use crate::search::{Facet, FacetOrder, FacetRequest, FacetResponse, FacetValue, Hit, Response, Stats};
 
 /// Hits: a line of facts, the headline, snippets with line numbers, and `path:line`.
 ///
@@ -48,24 +49,54 @@ fn story(out: &mut Output, archive: &Archive, hit: &Hit) -> io::Result<()> {
 /// # Errors
 /// When stdout is closed.
 pub fn facet(out: &mut Output, request: &FacetRequest, response: &FacetResponse) -> io::Result<()> {
-    let width = response.values.first().map_or(1, |v| v.stories.to_string().len()).max(7);
+    let counts = |v: &FacetValue| match request.by {
+        FacetOrder::Stories => (v.stories, plural(v.mentions, "mention", "mentions")),
+        FacetOrder::Mentions => (v.mentions, plural(v.stories, "story", "stories")),
+    };
+    let width = response.values.first().map_or(1, |v| counts(v).0.to_string().len()).max(7);
     for value in &response.values {
-        let FacetValue { name, country, stories, mentions } = value;
-        let count = styled(NUMBER, &format!("{stories:>width$}"));
-        let mentions = mentions.map(|m| styled(DIM, &format!("  {}", plural(m, "mention", "mentions"))));
-        let country = country.as_ref().map(|c| styled(DIM, &format!(" ({c})"))).unwrap_or_default();
-        out.line(format_args!("{count}  {}{country}{}", styled(TITLE, name), mentions.unwrap_or_default()))?;
+        let (first, second) = counts(value);
+        let count = styled(NUMBER, &format!("{first:>width$}"));
+        let qualifier = value.place.as_ref().map(qualified).unwrap_or_default();
+        let name = styled(TITLE, &value.name);
+        out.line(format_args!(
+            "{count}  {name}{}{}",
+            styled(DIM, &qualifier),
+            styled(DIM, &format!("  {second}"))
+        ))?;
     }
     out.flush()?;
+    out.remark(&closing(request, response))
+}
+
+fn closing(request: &FacetRequest, response: &FacetResponse) -> String {
     let what = match request.facet {
         Facet::People => "people",
         Facet::Places => "places",
         Facet::Orgs => "organisations",
     };
-    let shown = response.values.len() as u64;
-    let certain = if response.complete { "counts are exact" } else { "counts of an interrupted index run" };
+    let (shown, all) = (response.values.len(), response.distinct);
+    let unresolved = match response.unresolved {
+        0 => String::new(),
+        n => format!(" ({n} unresolved)"),
+    };
     let stories = plural(response.stories, "story", "stories");
-    out.remark(&format!("{shown} of {} {what} in {stories}; {certain}", response.distinct))
+    let certain = if response.complete { "counts are exact" } else { "counts of an interrupted index run" };
+    format!("{shown} of {all} {what}{unresolved} in {stories}; {certain}")
+}
+
+/// What tells a place from others of its name, in brackets: region and country. A country needs
+/// nothing.
+fn qualified(place: &Whereabouts) -> String {
+    let (region, country) = (place.region.as_deref(), place.country.as_deref());
+    let parts = match place.kind {
+        PlaceKind::Country => [None, None],
+        PlaceKind::Region => [None, country],
+        PlaceKind::Place => [region, country],
+        PlaceKind::Unresolved => [Some("unresolved"), None],
+    };
+    let parts: Vec<&str> = parts.into_iter().flatten().collect();
+    if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) }
 }
 
 /// Numbers about an archive.

@@ -86,6 +86,8 @@ pub enum Field {
     Person,
     /// `place:`
     Place,
+    /// `dateline:`, the place that the story comes from.
+    Dateline,
     /// `org:`
     Org,
     /// `speaker:`, someone the story quotes.

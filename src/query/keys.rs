@@ -24,6 +24,7 @@ fn name(text: &str) -> Option<Name> {
     Some(match text.to_ascii_lowercase().as_str() {
         "person" => Name::Key(Key::Field(Field::Person)),
         "place" => Name::Key(Key::Field(Field::Place)),
+        "dateline" => Name::Key(Key::Field(Field::Dateline)),
         "org" => Name::Key(Key::Field(Field::Org)),
         "speaker" => Name::Key(Key::Field(Field::Speaker)),
         "agency" => Name::Key(Key::Field(Field::Agency)),
@@ -32,7 +33,7 @@ fn name(text: &str) -> Option<Name> {
         "headline" => Name::Key(Key::Zone(Zone::Kind(LineKind::Headline))),
         "date" => Name::Date,
         "in" => Name::In,
-        "lead" | "hlead" | "quotes" | "byline" | "dateline" => Name::LaterText,
+        "lead" | "hlead" | "quotes" | "byline" => Name::LaterText,
         "lang" | "path" | "file" | "id" | "words" | "has" | "is" => Name::LaterFilter,
         _ => return None,
     })

@@ -24,6 +24,7 @@ impl fmt::Display for Field {
         f.write_str(match self {
             Field::Person => "person",
             Field::Place => "place",
+            Field::Dateline => "dateline",
             Field::Org => "org",
             Field::Speaker => "speaker",
             Field::Agency => "agency",

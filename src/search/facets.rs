@@ -1,30 +1,94 @@
 //! Exact facet counts: over ordinals of a column, through the generation's name table, each
 //! document once an identity.
 
-use std::collections::HashMap;
+use std::cmp::{Ordering, Reverse};
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, TantivyError};
 
+use super::types::{Facet, FacetOrder, FacetRequest, FacetValue};
+use crate::index::names::lookup::folded;
+use crate::index::{NameTable, Names};
+
 /// Counts identities over the matching documents.
 pub(super) struct Counting<'a> {
     /// Name of the column.
-    pub(super) column: &'static str,
-    /// Name of the aligned column with mention counts, if there is one.
-    pub(super) mentions: Option<&'static str>,
-    /// From column value to identity.
-    pub(super) identities: &'a HashMap<&'a str, usize>,
-    /// Number of identities.
-    pub(super) size: usize,
+    column: &'static str,
+    /// Name of the aligned column with mention counts.
+    mentions: &'static str,
+    /// Which values of the column count for which identities.
+    table: &'a NameTable,
 }
 
 /// Documents and mentions of each identity, and of documents in all.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Counts {
     pub(super) documents: u64,
-    /// Per identity: documents, mentions.
-    pub(super) of: Vec<(u64, u64)>,
+    of: Vec<Count>,
+}
+
+/// Documents and mentions of one identity.
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    documents: u64,
+    mentions: u64,
+}
+
+impl<'a> Counting<'a> {
+    /// Counts the names of one kind.
+    pub(super) fn of(facet: Facet, names: &'a Names) -> Counting<'a> {
+        let (column, mentions, table) = match facet {
+            Facet::People => ("people", "people_mentions", &names.people),
+            Facet::Places => ("places", "places_mentions", &names.places),
+            Facet::Orgs => ("orgs", "orgs_mentions", &names.orgs),
+        };
+        Counting { column, mentions, table }
+    }
+
+    /// What a request wants of the counts, in its order.
+    pub(super) fn values(&self, counts: &Counts, request: &FacetRequest) -> Vec<FacetValue> {
+        let wanted = request.prefix.as_deref().map(|p| self.table.beginning(&folded(p)));
+        let numbers = wanted.unwrap_or_else(|| (0..self.table.identities.len()).collect());
+        let counted = numbers.into_iter().filter(|&i| counts.of[i].documents > 0);
+        let mut values: Vec<FacetValue> = counted.map(|i| self.value(i, counts.of[i])).collect();
+        values.sort_by(|a, b| order(a, b, request.by));
+        values
+    }
+
+    fn value(&self, number: usize, count: Count) -> FacetValue {
+        let identity = &self.table.identities[number];
+        let Count { documents: stories, mentions } = count;
+        FacetValue { name: identity.name.clone(), place: identity.place.clone(), stories, mentions }
+    }
+
+    fn zero(&self) -> Counts {
+        Counts { documents: 0, of: vec![Count::default(); self.table.identities.len()] }
+    }
+}
+
+/// By falling counts, then by name.
+fn order(a: &FacetValue, b: &FacetValue, by: FacetOrder) -> Ordering {
+    let counts = |v: &FacetValue| match by {
+        FacetOrder::Stories => Reverse((v.stories, v.mentions)),
+        FacetOrder::Mentions => Reverse((v.mentions, v.stories)),
+    };
+    counts(a).cmp(&counts(b)).then_with(|| (&a.name, &a.place).cmp(&(&b.name, &b.place)))
+}
+
+impl Counts {
+    /// Number of identities that some document has.
+    pub(super) fn distinct(&self) -> u64 {
+        self.of.iter().filter(|count| count.documents > 0).count() as u64
+    }
+
+    fn add(&mut self, other: &Counts) {
+        self.documents += other.documents;
+        for (sum, part) in self.of.iter_mut().zip(&other.of) {
+            sum.documents += part.documents;
+            sum.mentions += part.mentions;
+        }
+    }
 }
 
 impl Collector for Counting<'_> {
@@ -33,16 +97,12 @@ impl Collector for Counting<'_> {
 
     fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentCounting> {
         let column = reader.fast_fields().str(self.column)?;
-        let identity = match &column {
-            Some(column) => self.identities_of(column)?,
-            None => Vec::new(),
+        let identities = match &column {
+            Some(column) => Identities::of(column, self.table)?,
+            None => Identities::default(),
         };
-        let mentions = match self.mentions {
-            Some(name) => reader.fast_fields().column_opt::<u64>(name)?,
-            None => None,
-        };
-        let counts = Counts { documents: 0, of: vec![(0, 0); self.size] };
-        Ok(SegmentCounting { column, identity, mentions, counts, seen: Vec::new() })
+        let mentions = reader.fast_fields().column_opt::<u64>(self.mentions)?;
+        Ok(SegmentCounting { column, identities, mentions, counts: self.zero(), seen: Vec::new() })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -50,41 +110,55 @@ impl Collector for Counting<'_> {
     }
 
     fn merge_fruits(&self, fruits: Vec<Counts>) -> tantivy::Result<Counts> {
-        let mut all = Counts { documents: 0, of: vec![(0, 0); self.size] };
-        for fruit in fruits {
-            all.documents += fruit.documents;
-            for (sum, part) in all.of.iter_mut().zip(fruit.of) {
-                *sum = (sum.0 + part.0, sum.1 + part.1);
-            }
-        }
+        let mut all = self.zero();
+        fruits.iter().for_each(|fruit| all.add(fruit));
         Ok(all)
     }
 }
 
-impl Counting<'_> {
-    /// From ordinal to identity, by one walk through the column's dictionary.
-    fn identities_of(&self, column: &StrColumn) -> tantivy::Result<Vec<usize>> {
-        let mut out = Vec::with_capacity(column.num_terms());
+/// From the ordinals of a column to the identities that their values count for.
+#[derive(Default)]
+struct Identities {
+    /// The identities of all ordinals, one behind the other.
+    numbers: Vec<u32>,
+    /// Where those of an ordinal end in `numbers`.
+    ends: Vec<u32>,
+}
+
+impl Identities {
+    /// One walk along the column's dictionary and the table, which are in the same order.
+    fn of(column: &StrColumn, table: &NameTable) -> tantivy::Result<Identities> {
+        let mut out = Identities::default();
+        let mut known = table.values.iter();
         let mut stream = column.dictionary().stream()?;
         while stream.advance() {
-            let value = std::str::from_utf8(stream.key()).unwrap_or_default();
-            let identity = self.identities.get(value).copied();
-            out.push(identity.ok_or_else(|| {
-                TantivyError::InternalError(format!("the name table lacks {value:?}: rebuild the index"))
-            })?);
+            let found = known.by_ref().find(|(value, _)| value.as_bytes() >= stream.key());
+            let Some((_, numbers)) = found.filter(|(value, _)| value.as_bytes() == stream.key()) else {
+                let value = String::from_utf8_lossy(stream.key());
+                let message = format!("the name table lacks {value:?}: rebuild the index");
+                return Err(TantivyError::InternalError(message));
+            };
+            out.numbers.extend(numbers.iter().map(|&number| number as u32));
+            out.ends.push(out.numbers.len() as u32);
         }
         Ok(out)
+    }
+
+    fn at(&self, ordinal: u64) -> &[u32] {
+        let ordinal = ordinal as usize;
+        let start = ordinal.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.numbers[start as usize..self.ends[ordinal] as usize]
     }
 }
 
 /// [`Counting`] of one segment.
 pub(super) struct SegmentCounting {
     column: Option<StrColumn>,
-    identity: Vec<usize>,
+    identities: Identities,
     mentions: Option<Column<u64>>,
     counts: Counts,
     /// Identities of the document at hand, with mentions.
-    seen: Vec<(usize, u64)>,
+    seen: Vec<(u32, u64)>,
 }
 
 impl SegmentCollector for SegmentCounting {
@@ -95,18 +169,17 @@ impl SegmentCollector for SegmentCounting {
         let Some(column) = &self.column else { return };
         self.seen.clear();
         let mut mentions = self.mentions.as_ref().map(|m| m.values_for_doc(doc));
-        for ord in column.term_ords(doc) {
+        for ordinal in column.term_ords(doc) {
             let mentioned = mentions.as_mut().and_then(Iterator::next).unwrap_or(0);
-            if let Some(&identity) = self.identity.get(ord as usize) {
-                self.seen.push((identity, mentioned));
-            }
+            self.seen.extend(self.identities.at(ordinal).iter().map(|&identity| (identity, mentioned)));
         }
         self.seen.sort_unstable();
-        for (i, &(identity, mentioned)) in self.seen.iter().enumerate() {
-            let first = i == 0 || self.seen[i - 1].0 != identity;
-            let (documents, mentions) = &mut self.counts.of[identity];
-            *documents += u64::from(first);
-            *mentions += mentioned;
+        let mut last = None;
+        for &(identity, mentioned) in &self.seen {
+            let count = &mut self.counts.of[identity as usize];
+            count.documents += u64::from(last != Some(identity));
+            count.mentions += mentioned;
+            last = Some(identity);
         }
     }
 

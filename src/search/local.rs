@@ -6,15 +6,12 @@ use tantivy::{DocAddress, TantivyDocument, Term};
 
 use super::collect::{Place, Ranking};
 use super::engine::Engine;
-use super::facets::{Counting, Counts};
+use super::facets::Counting;
 use super::hits::hit;
 use super::stats::stats;
-use super::types::{
-    Facet, FacetRequest, FacetResponse, FacetValue, Found, Request, Response, SearchError, Sort, Stats, Want,
-};
+use super::types::{FacetRequest, FacetResponse, Found, Request, Response, SearchError, Sort, Stats, Want};
 use crate::index::document::{Stored, stored};
-use crate::index::names::folded;
-use crate::index::{Archive, IndexError, NameTable};
+use crate::index::{Archive, IndexError};
 use crate::query::plan::Planner;
 use crate::snippet::Snippets;
 use crate::story::id_number;
@@ -97,21 +94,17 @@ impl Engine for LocalEngine {
     fn facet(&self, request: &FacetRequest) -> Result<FacetResponse, SearchError> {
         let query = Planner::new(&self.archive)?.plan(&request.query.root)?;
         let names = self.archive.names()?;
-        let (column, mentions, table) = match request.facet {
-            Facet::People => ("people", Some("people_mentions"), &names.people),
-            Facet::Places => ("places", None, &names.places),
-            Facet::Orgs => ("orgs", None, &names.orgs),
-        };
-        let identities = table.by_value();
-        let counting = Counting { column, mentions, identities: &identities, size: table.identities.len() };
+        let counting = Counting::of(request.facet, names);
         let counts = self.archive.searcher().search(&query, &counting).map_err(IndexError::from)?;
         let generation = &self.archive.generation;
-        let mut values = values(table, &counts, request.prefix.as_deref(), mentions.is_some());
+        let mut values = counting.values(&counts, request);
         let distinct = values.len() as u64;
+        let unresolved = values.iter().filter(|v| v.is_unresolved()).count() as u64;
         values.truncate(request.top.unwrap_or(usize::MAX));
         Ok(FacetResponse {
             values,
             distinct,
+            unresolved,
             stories: counts.documents,
             exact: true,
             complete: generation.complete,
@@ -144,23 +137,4 @@ impl Engine for LocalEngine {
     fn stats(&self) -> Result<Stats, SearchError> {
         Ok(stats(&self.archive)?)
     }
-}
-
-fn values(table: &NameTable, counts: &Counts, prefix: Option<&str>, with_mentions: bool) -> Vec<FacetValue> {
-    let wanted: Option<Vec<usize>> = prefix.map(|p| table.beginning(&folded(p)));
-    let numbers = wanted.unwrap_or_else(|| (0..table.identities.len()).collect());
-    let mut out: Vec<FacetValue> = numbers
-        .into_iter()
-        .filter(|&i| counts.of[i].0 > 0)
-        .map(|i| FacetValue {
-            name: table.identities[i].name.clone(),
-            country: table.identities[i].country.clone(),
-            stories: counts.of[i].0,
-            mentions: with_mentions.then_some(counts.of[i].1),
-        })
-        .collect();
-    out.sort_by(|a, b| {
-        b.stories.cmp(&a.stories).then_with(|| (&a.name, &a.country).cmp(&(&b.name, &b.country)))
-    });
-    out
 }

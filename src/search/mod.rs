@@ -12,6 +12,6 @@ mod types;
 pub use engine::Engine;
 pub use local::LocalEngine;
 pub use types::{
-    Facet, FacetRequest, FacetResponse, FacetValue, Found, Hit, PersonHit, Request, Response, SearchError,
-    Sort, Stats, Want,
+    Facet, FacetOrder, FacetRequest, FacetResponse, FacetValue, Found, Hit, PersonHit, Request, Response,
+    SearchError, Sort, Stats, Want,
 };

@@ -5,8 +5,10 @@ use std::path::Path;
 
 use tantivy::SegmentReader;
 use tantivy::columnar::StrColumn;
+use tantivy::query::AllQuery;
 
-use super::types::Stats;
+use super::facets::Counting;
+use super::types::{Facet, Stats};
 use crate::index::document::{UNDATED, day_of};
 use crate::index::{Archive, IndexError};
 
@@ -30,6 +32,10 @@ pub(super) fn stats(archive: &Archive) -> Result<Stats, IndexError> {
     }
     let generation = &archive.generation;
     let names = archive.names()?;
+    let distinct = |facet| {
+        let counts = archive.searcher().search(&AllQuery, &Counting::of(facet, names))?;
+        Ok::<u64, IndexError>(counts.distinct())
+    };
     let day = |number: Option<i64>| number.and_then(day_of).map(|d| d.to_string());
     Ok(Stats {
         stories: generation.stories,
@@ -38,9 +44,9 @@ pub(super) fn stats(archive: &Archive) -> Result<Stats, IndexError> {
         oldest: day(sums.oldest),
         newest: day(sums.newest),
         not_extracted: sums.not_extracted,
-        people: names.people.identities.len() as u64,
-        places: names.places.identities.len() as u64,
-        orgs: names.orgs.identities.len() as u64,
+        people: distinct(Facet::People)?,
+        places: distinct(Facet::Places)?,
+        orgs: distinct(Facet::Orgs)?,
         languages: by_count(sums.languages),
         sources: by_count(sums.sources),
         text_bytes: generation.bytes,

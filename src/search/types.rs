@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::extract::Sourced;
+use crate::index::names::{PlaceKind, Whereabouts};
 use crate::query::Query;
 use crate::snippet::Snippet;
 use crate::story::Story;
@@ -124,6 +125,17 @@ pub enum Facet {
     Orgs,
 }
 
+/// Orders of counted names. Ties are broken by the other count, then by name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FacetOrder {
+    /// In most stories first.
+    #[default]
+    Stories,
+    /// Most mentioned first.
+    Mentions,
+}
+
 /// A count of names over the stories that match a query.
 #[derive(Clone, Debug)]
 pub struct FacetRequest {
@@ -133,6 +145,8 @@ pub struct FacetRequest {
     pub facet: Facet,
     /// Only names with a word that begins so; letter case and accents do not matter.
     pub prefix: Option<String>,
+    /// The order.
+    pub by: FacetOrder,
     /// Most values to return; all without a limit.
     pub top: Option<usize>,
 }
@@ -140,10 +154,12 @@ pub struct FacetRequest {
 /// The answer to a [`FacetRequest`].
 #[derive(Clone, Debug)]
 pub struct FacetResponse {
-    /// Values by falling number of stories, then by name.
+    /// The values, in the order asked for.
     pub values: Vec<FacetValue>,
     /// Number of different values, those beyond `top` included.
     pub distinct: u64,
+    /// How many of these are places that the gazetteer does not know.
+    pub unresolved: u64,
     /// Number of matching documents.
     pub stories: u64,
     /// Whether all counts are exact.
@@ -159,12 +175,20 @@ pub struct FacetResponse {
 pub struct FacetValue {
     /// The name to show.
     pub name: String,
-    /// ISO 3166-1 alpha-2 code, of resolved places.
-    pub country: Option<String>,
-    /// Matching documents that have it, each counted once.
+    /// What and where it is; of places only.
+    pub place: Option<Whereabouts>,
+    /// Matching documents that have it, or for a country or region something in it; each counted
+    /// once.
     pub stories: u64,
-    /// Mentions in those documents; people only.
-    pub mentions: Option<u64>,
+    /// All mentions of it, or of what is in it, in those documents.
+    pub mentions: u64,
+}
+
+impl FacetValue {
+    /// Whether it is a place that the gazetteer does not know.
+    pub fn is_unresolved(&self) -> bool {
+        self.place.as_ref().is_some_and(|place| place.kind == PlaceKind::Unresolved)
+    }
 }
 
 /// A document that was asked for by address or id.

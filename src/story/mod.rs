@@ -53,6 +53,9 @@ pub struct Story {
     pub headline: Option<String>,
     /// Place, date and agency at the story's head.
     pub dateline: Option<Dateline>,
+    /// The places that the dateline names, each with its mention there: first the one that the story
+    /// comes from, then what says where it lies.
+    pub dateline_places: Vec<Place>,
     /// ISO 639-1 code.
     pub language: Option<String>,
     /// What the text was decoded from.
@@ -109,6 +112,7 @@ impl Story {
         quotes: Vec<Quote>,
         extracted: bool,
     ) -> Story {
+        let dateline = facts.dateline.as_ref();
         Story {
             id: id_of(text),
             source: facts.source,
@@ -116,6 +120,8 @@ impl Story {
             agency: facts.agency,
             byline: facts.byline,
             headline: facts.headline,
+            dateline_places: dateline
+                .map_or_else(Vec::new, |d| entities::dateline_places(text, d, &names.places)),
             dateline: facts.dateline,
             language: facts.language,
             encoding: options.encoding.clone(),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Story;
-use crate::extract::{Gender, Origin, QuoteKind};
+use crate::extract::{Gender, Origin, Place, QuoteKind};
 use crate::text::Span;
 use crate::text::codepoints::CodePoints;
 
@@ -57,6 +57,7 @@ struct DatelineRecord<'a> {
     place: Option<&'a str>,
     date: Option<&'a str>,
     agency: Option<&'a str>,
+    resolved: Option<Resolved<'a>>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -92,14 +93,21 @@ struct PersonRecord<'a> {
     quotes: u32,
 }
 
+/// What the gazetteer says of a place.
 #[derive(Clone, Debug, Serialize)]
-struct PlaceRecord<'a> {
+struct Resolved<'a> {
     name: &'a str,
     country: Option<&'a str>,
     region: Option<&'a str>,
     lat: Option<f64>,
     lon: Option<f64>,
     geonames: Option<u32>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct PlaceRecord<'a> {
+    #[serde(flatten)]
+    resolved: Resolved<'a>,
     mentions: Vec<Points>,
 }
 
@@ -144,7 +152,8 @@ impl Story {
         self.dateline.as_ref().map(|d| {
             let Points { start, end } = at(d.span);
             let (place, date, agency) = (d.place.as_deref(), d.date.as_deref(), d.agency.as_deref());
-            DatelineRecord { start, end, place, date, agency }
+            let resolved = self.dateline_places.first().filter(|p| p.is_resolved()).map(resolved);
+            DatelineRecord { start, end, place, date, agency, resolved }
         })
     }
 
@@ -196,15 +205,18 @@ impl Story {
     fn place_records(&self, all: &dyn Fn(&[Span]) -> Vec<Points>) -> Vec<PlaceRecord<'_>> {
         self.places
             .iter()
-            .map(|p| PlaceRecord {
-                name: &p.name,
-                country: p.country.as_deref(),
-                region: p.region.as_deref(),
-                lat: p.lat,
-                lon: p.lon,
-                geonames: p.geonames,
-                mentions: all(&p.mentions),
-            })
+            .map(|p| PlaceRecord { resolved: resolved(p), mentions: all(&p.mentions) })
             .collect()
+    }
+}
+
+fn resolved(place: &Place) -> Resolved<'_> {
+    Resolved {
+        name: &place.name,
+        country: place.country.as_deref(),
+        region: place.region.as_deref(),
+        lat: place.lat,
+        lon: place.lon,
+        geonames: place.geonames,
     }
 }

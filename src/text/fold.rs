@@ -26,7 +26,10 @@ pub fn fold(word: &str) -> String {
 pub fn fold_into(word: &str, out: &mut String) {
     let word = without_possessive(word);
     let before = out.len();
-    if word.is_ascii() {
+    if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        out.push_str(word);
+        out[before..].make_ascii_lowercase();
+    } else if word.is_ascii() {
         push_ascii(word, out);
     } else {
         push_unicode(word, out);

@@ -2,8 +2,8 @@
 
 use crate::support::Room;
 
-const COMMANDS: [&str; 9] =
-    ["index", "search", "people", "places", "show", "extract", "stats", "completions", "man"];
+const COMMANDS: [&str; 10] =
+    ["index", "search", "people", "places", "orgs", "show", "extract", "stats", "completions", "man"];
 
 #[test]
 fn every_shell_has_its_completions() {
@@ -53,7 +53,8 @@ fn the_first_help_page() {
       index        Index an archive: a folder of text files, one story each
       search       Find stories, best first, with the sentences that match
       people       Count the people of the matching stories
-      places       Count the places of the matching stories
+      places       Count the places of the matching stories, with their regions and countries
+      orgs         Count the organisations of the matching stories
       show         Print a story with its parts labelled
       extract      Read stories without an index: text in, one JSON record a line out
       stats        Numbers about an archive

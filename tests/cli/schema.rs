@@ -21,6 +21,8 @@ fn real_output_follows_the_schema() {
         &["people", "--json", "--all"],
         &["people", "--json", "zyzzyvas"],
         &["places", "--json", "--all", "ceasefire"],
+        &["places", "--json", "--by", "mentions"],
+        &["orgs", "--json", "--all"],
         &["stats", "--json"],
     ] {
         for record in sample(args).json() {

@@ -15,6 +15,7 @@ fn exit_codes_tell_found_from_not_found_from_wrong() {
     sample(&["show", "no/such/story.txt"]).ends(1);
     sample(&["people", "zyzzyvas"]).ends(1);
     sample(&["places", "zyzzyvas"]).ends(1);
+    sample(&["orgs", "zyzzyvas"]).ends(1);
     sample(&["stats"]).ends(0);
 }
 

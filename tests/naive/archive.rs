@@ -4,7 +4,7 @@ use std::path::Path;
 
 use morgue::Story;
 use morgue::index::document::{Stored, document};
-use morgue::index::names::{NameCounter, place_value};
+use morgue::index::names::NameCounters;
 use morgue::index::place::IndexPlace;
 use morgue::index::{Archive, Fields, Generation, Names, build, fields, generation};
 use morgue::search::LocalEngine;
@@ -66,12 +66,7 @@ fn generation_of(parts: &[&[(String, Story)]], names: String) -> Generation {
 }
 
 fn names_of(parts: &[&[(String, Story)]]) -> Names {
-    let (mut people, mut places, mut orgs) =
-        (NameCounter::default(), NameCounter::default(), NameCounter::default());
-    for (_, story) in parts.iter().flat_map(|part| part.iter()) {
-        story.people.iter().for_each(|p| people.add(&p.name));
-        story.places.iter().for_each(|p| places.add(&place_value(p)));
-        story.orgs.iter().for_each(|o| orgs.add(&o.name));
-    }
-    Names { people: people.table(), places: places.table(), orgs: orgs.table() }
+    let mut counters = NameCounters::default();
+    parts.iter().flat_map(|part| part.iter()).for_each(|(_, story)| counters.add(story));
+    counters.tables()
 }

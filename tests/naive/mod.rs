@@ -11,8 +11,11 @@ use std::collections::BTreeMap;
 
 use frostem::{Algorithm, Stemmer};
 use morgue::Story;
+use morgue::extract::Place;
+use morgue::extract::entities::known::{Division, divisions};
+use morgue::index::names::PlaceKind;
 use morgue::query::{Node, NodeKind, Query};
-use morgue::search::{Engine, Facet, FacetRequest, LocalEngine};
+use morgue::search::{Engine, Facet, FacetOrder, FacetRequest, LocalEngine};
 use morgue::text::Span;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -163,62 +166,65 @@ pub fn fold(word: &str) -> String {
     if out.is_empty() { word.to_lowercase() } else { out }
 }
 
+/// What and where a place is: kind, country, region, GeoNames id.
+pub type Where = (PlaceKind, Option<String>, Option<String>, Option<u32>);
+
 /// A name of an archive as facets show it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Counted {
     pub name: String,
-    pub country: Option<String>,
+    pub place: Option<Where>,
     pub stories: u64,
     pub mentions: u64,
 }
 
 /// A name as one story has it.
-pub struct Named<'a> {
-    /// What must be equal beside the name for two to be one.
-    pub apart: String,
-    pub name: &'a str,
-    pub country: Option<&'a str>,
+pub struct Named {
+    /// The same for all names that are one.
+    pub key: String,
+    pub name: String,
+    /// Whether the story itself uses the name; else it is one above a place that it names.
+    pub used: bool,
+    pub place: Option<Where>,
     pub mentions: u64,
 }
 
 /// The names of all stories: which spellings are one, and how to show them.
 pub struct Names {
-    shown: Vec<(String, Option<String>)>,
+    shown: Vec<(String, Option<Where>)>,
     /// Of each story: number of the name, mentions.
     of: Vec<Vec<(usize, u64)>>,
 }
 
 impl Names {
-    pub fn new<'a>(reader: &Reader, stories: impl Iterator<Item = Vec<Named<'a>>>) -> Names {
-        let mut keys: BTreeMap<&str, String> = BTreeMap::new();
-        let mut numbers: BTreeMap<(String, String), usize> = BTreeMap::new();
-        let mut spellings: Vec<BTreeMap<&str, u64>> = Vec::new();
-        let mut countries: Vec<Option<String>> = Vec::new();
+    pub fn new(stories: impl Iterator<Item = Vec<Named>>) -> Names {
+        let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+        let mut spellings: Vec<BTreeMap<String, u64>> = Vec::new();
+        let mut places: Vec<Option<Where>> = Vec::new();
         let mut of = Vec::new();
         for names in stories {
             let mut story = Vec::new();
-            for Named { apart, name, country, mentions } in names {
-                let key = keys.entry(name).or_insert_with(|| reader.name_key(name)).clone();
-                let number = *numbers.entry((key, apart)).or_insert_with(|| {
+            for Named { key, name, used, place, mentions } in names {
+                let number = *numbers.entry(key).or_insert_with(|| {
                     spellings.push(BTreeMap::new());
-                    countries.push(country.map(str::to_owned));
+                    places.push(place);
                     spellings.len() - 1
                 });
-                *spellings[number].entry(name).or_default() += 1;
+                *spellings[number].entry(name).or_default() += u64::from(used);
                 story.push((number, mentions));
             }
             of.push(story);
         }
-        let commonest = |spellings: BTreeMap<&str, u64>| {
+        let commonest = |spellings: BTreeMap<String, u64>| {
             let most = *spellings.values().max().unwrap();
-            (*spellings.iter().find(|&(_, &n)| n == most).unwrap().0).to_owned()
+            spellings.into_iter().find(|&(_, n)| n == most).unwrap().0
         };
-        let shown = spellings.into_iter().map(commonest).zip(countries).collect();
+        let shown = spellings.into_iter().map(commonest).zip(places).collect();
         Names { shown, of }
     }
 
-    /// Names by stories, then by name, over the stories with these numbers.
-    pub fn counted(&self, stories: impl IntoIterator<Item = usize>) -> Vec<Counted> {
+    /// Names by stories or mentions, then by name, over the stories with these numbers.
+    pub fn counted(&self, stories: impl IntoIterator<Item = usize>, by: FacetOrder) -> Vec<Counted> {
         let mut counts = vec![(0, 0); self.shown.len()];
         for story in stories {
             let names = &self.of[story];
@@ -229,49 +235,108 @@ impl Names {
         }
         let both = self.shown.iter().zip(counts).filter(|&(_, (stories, _))| stories > 0);
         let mut out: Vec<Counted> = both
-            .map(|((name, country), (stories, mentions))| Counted {
+            .map(|((name, place), (stories, mentions))| Counted {
                 name: name.clone(),
-                country: country.clone(),
+                place: place.clone(),
                 stories,
                 mentions,
             })
             .collect();
-        out.sort_by(|a, b| b.stories.cmp(&a.stories).then_with(|| a.cmp(b)));
+        let first = |c: &Counted| if by == FacetOrder::Stories { c.stories } else { c.mentions };
+        out.sort_by(|a, b| {
+            let counts =
+                first(b).cmp(&first(a)).then((b.stories + b.mentions).cmp(&(a.stories + a.mentions)));
+            counts.then_with(|| a.cmp(b))
+        });
         out
     }
 }
 
-pub fn people_of(story: &Story) -> Vec<Named<'_>> {
-    let mut out = Vec::new();
-    for person in &story.people {
-        let mentions = person.mentions.len() as u64;
-        out.push(Named { apart: String::new(), name: &person.name, country: None, mentions });
-    }
-    out
+fn named(reader: &Reader, name: &str, mentions: usize) -> Named {
+    let (key, name) = (reader.name_key(name), name.to_owned());
+    Named { key, name, used: true, place: None, mentions: mentions as u64 }
 }
 
-pub fn places_of(story: &Story) -> Vec<Named<'_>> {
+pub fn people_of(reader: &Reader, story: &Story) -> Vec<Named> {
+    story.people.iter().map(|p| named(reader, &p.name, p.mentions.len())).collect()
+}
+
+pub fn orgs_of(reader: &Reader, story: &Story) -> Vec<Named> {
+    story.orgs.iter().map(|o| named(reader, &o.name, o.mentions.len())).collect()
+}
+
+/// The countries and first-level regions of the gazetteer, by code and name; countries have none.
+pub struct Atlas(BTreeMap<(String, String), Place>);
+
+impl Default for Atlas {
+    fn default() -> Self {
+        let mut all = BTreeMap::new();
+        for Division { place, .. } in divisions() {
+            let key = (place.country.clone().unwrap(), place.region.clone().unwrap_or_default());
+            all.entry(key).or_insert(place);
+        }
+        Atlas(all)
+    }
+}
+
+impl Atlas {
+    pub fn country(&self, code: &str) -> Option<&Place> {
+        self.region(code, "")
+    }
+
+    pub fn region(&self, code: &str, name: &str) -> Option<&Place> {
+        self.0.get(&(code.to_owned(), name.to_owned()))
+    }
+
+    /// The place, then the region and the country that it lies in.
+    pub fn within<'a>(&'a self, place: &'a Place) -> Vec<(PlaceKind, &'a Place)> {
+        if place.lat.is_none() {
+            return vec![(PlaceKind::Unresolved, place)];
+        }
+        let code = place.country.as_deref().unwrap_or_default();
+        let country = self.country(code).map(|p| (PlaceKind::Country, p));
+        let region = place.region.as_deref().and_then(|name| self.region(code, name));
+        let region = region.map(|p| (PlaceKind::Region, p));
+        let same = |(_, p): &(PlaceKind, &Place)| (&p.name, p.geonames) == (&place.name, place.geonames);
+        if country.as_ref().is_some_and(same) {
+            return vec![(PlaceKind::Country, place)];
+        }
+        if region.as_ref().is_some_and(same) {
+            return [(PlaceKind::Region, place)].into_iter().chain(country).collect();
+        }
+        [(PlaceKind::Place, place)].into_iter().chain(region).chain(country).collect()
+    }
+}
+
+/// Whether two stories name one place.
+pub fn same_place(a: &Place, b: &Place) -> bool {
+    (&a.name, &a.country, &a.region, a.geonames) == (&b.name, &b.country, &b.region, b.geonames)
+}
+
+pub fn places_of(reader: &Reader, atlas: &Atlas, story: &Story) -> Vec<Named> {
     let mut out = Vec::new();
     for place in &story.places {
-        let apart = format!("{:?} {:?} {:?}", place.country, place.region, place.geonames);
-        out.push(Named { apart, name: &place.name, country: place.country.as_deref(), mentions: 0 });
+        for (i, (kind, at)) in atlas.within(place).into_iter().enumerate() {
+            let place_at: Where = (kind, at.country.clone(), at.region.clone(), at.geonames);
+            let key = format!("{} {place_at:?}", reader.name_key(&at.name));
+            let mut one = named(reader, &at.name, place.mentions.len());
+            (one.key, one.used, one.place) = (key, i == 0, Some(place_at));
+            out.push(one);
+        }
     }
     out
-}
-
-pub fn orgs_of(story: &Story) -> Vec<Named<'_>> {
-    let orgs = story.orgs.iter();
-    orgs.map(|o| Named { apart: String::new(), name: &o.name, country: None, mentions: 0 }).collect()
 }
 
 /// What the engine counts, in the naive shape.
-pub fn facet(engine: &LocalEngine, query: &Query, facet: Facet) -> (u64, Vec<Counted>) {
-    let request = FacetRequest { query: query.clone(), facet, prefix: None, top: None };
+pub fn facet(engine: &LocalEngine, query: &Query, facet: Facet, by: FacetOrder) -> (u64, Vec<Counted>) {
+    let request = FacetRequest { query: query.clone(), facet, prefix: None, by, top: None };
     let response = engine.facet(&request).unwrap();
     assert_eq!(response.distinct as usize, response.values.len());
+    let unresolved = response.values.iter().filter(|v| v.is_unresolved()).count();
+    assert_eq!(response.unresolved as usize, unresolved);
     let values = response.values.into_iter().map(|v| {
-        assert_eq!(v.mentions.is_some(), facet == Facet::People);
-        Counted { name: v.name, country: v.country, stories: v.stories, mentions: v.mentions.unwrap_or(0) }
+        let place = v.place.map(|p| (p.kind, p.country, p.region, p.geonames));
+        Counted { name: v.name, place, stories: v.stories, mentions: v.mentions }
     });
     (response.stories, values.collect())
 }

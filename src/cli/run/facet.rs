@@ -1,4 +1,4 @@
-//! `morgue people` and `morgue places`: names with exact counts.
+//! `morgue people`, `places` and `orgs`: names with exact counts.
 
 use crate::cli::args::FacetArgs;
 use crate::cli::exit::Exit;

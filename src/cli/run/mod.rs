@@ -26,6 +26,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         Command::Search(typed) => search::run(&typed, &mut out),
         Command::People(typed) => facet::run(&typed, Facet::People, &mut out),
         Command::Places(typed) => facet::run(&typed, Facet::Places, &mut out),
+        Command::Orgs(typed) => facet::run(&typed, Facet::Orgs, &mut out),
         Command::Show(typed) => show::run(&typed, &mut out),
         Command::Extract(typed) => extract::run(&typed, &mut out),
         Command::Stats(typed) => stats::run(&typed, &mut out),

@@ -47,6 +47,7 @@ classes! {
     22 PLACE_HEAD "place_head", 23 PLACE_HEAD_STRONG "place_head_strong", 24 PLACE_TAIL "place_tail",
     25 PLACE_TAIL_STRONG "place_tail_strong", 26 ORG_NAME "org_name", 27 DEMONYM "demonym", 28 HE "he",
     29 SHE "she", 30 PAIR_NOUN "pair_noun", 31 AND "both", 32 OF "of", 33 OPENING "opening_particle", 34 REIGN "reign", 35 DEED "deed", 36 COMPOUND "compound_tail", 37 STATE "state_abbreviation", 38 FAMOUS "famous",
+    41 KIN "kin", 42 KIN_HE "kin_he", 43 KIN_SHE "kin_she", 44 KIN_ELDER "kin_elder", 45 KIN_YOUNGER "kin_younger",
 }
 
 /// Set on the first word of a phrase of more than one word.
@@ -88,8 +89,22 @@ fn slot(table: &[(u64, Class)], hash: u64) -> usize {
     at
 }
 
+/// One bit for each word of the table, by its hash: turns most words away without a look into it.
+static FILTER: LazyLock<[u64; FILTER_WORDS]> = LazyLock::new(|| {
+    let mut filter = [0; FILTER_WORDS];
+    for (hash, _) in TABLE.iter().filter(|(_, class)| *class != Class::default()) {
+        filter[(hash >> 40) as usize % FILTER_WORDS] |= 1 << (hash >> 58);
+    }
+    filter
+});
+
+const FILTER_WORDS: usize = 1 << 10;
+
 /// The classes of the folded word with this [`hash`].
 pub(super) fn class_of_hash(hash: u64) -> Class {
+    if FILTER[(hash >> 40) as usize % FILTER_WORDS] >> (hash >> 58) & 1 == 0 {
+        return Class::default();
+    }
     let table = &*TABLE;
     let (found, class) = table[slot(table, hash)];
     if found == hash { class } else { Class::default() }

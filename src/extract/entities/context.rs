@@ -1,6 +1,6 @@
-//! What stands around a piece: titles, verbs of speech, prepositions, ages.
+//! What stands around a name: titles, verbs of speech.
 
-use super::classes::{AND, DEMONYM, FUNCTION, HONORIFIC, OF, ROLE, SAID, SPEECH, THE, TITLE, TITLE_MOD};
+use super::classes::{AND, DEMONYM, FUNCTION, HONORIFIC, OF, ROLE, SAID, SPEECH, TITLE, TITLE_MOD};
 use super::regions::{capital, place_at};
 use super::tokens::{Gap, Shape, Tokens};
 use crate::text::Span;
@@ -120,37 +120,3 @@ pub(super) fn said_before(tokens: &Tokens<'_>, first: usize) -> bool {
             || (before(1) == "to" && before(2) == "according"))
 }
 
-/// `Okoro, 45,` or `Okoro, the captain` or `Okoro, chairman of`.
-pub(super) fn apposition_after(tokens: &Tokens<'_>, end: usize) -> bool {
-    if tokens.gap_before(end) != Gap::Comma {
-        return false;
-    }
-    let Some(next) = tokens.all.get(end) else { return false };
-    if next.shape == Shape::Number {
-        let digits = next.span.of(tokens.text);
-        return digits.len() == 2
-            && digits.parse::<u32>().is_ok_and(|age| age >= 14)
-            && tokens.gap_before(end + 1) != Gap::Blank;
-    }
-    let near = (end..end + 4).take_while(|&k| k == end || tokens.gap_before(k) == Gap::Blank);
-    let mut seen = near.filter(|&k| !capital(tokens, k) || k > end).map(|k| tokens.class(k));
-    (next.class.any(THE.or(TITLE_MOD).or(TITLE).or(ROLE))
-        || matches!(tokens.folded(end), "a" | "an" | "his" | "her" | "whose" | "who"))
-        && (seen.any(|c| c.any(TITLE.or(ROLE))) || tokens.folded(end) == "who")
-}
-
-/// The word before, if it belongs to the same phrase and is written in lower case or opens a sentence.
-pub(super) fn word_before<'t>(tokens: &'t Tokens<'_>, first: usize) -> &'t str {
-    match first.checked_sub(1) {
-        Some(i) if follows(tokens, first) => tokens.folded(i),
-        _ => "",
-    }
-}
-
-/// The class of the word before, if it belongs to the same phrase.
-pub(super) fn class_before(tokens: &Tokens<'_>, first: usize) -> super::classes::Class {
-    match first.checked_sub(1) {
-        Some(i) if follows(tokens, first) => tokens.class(i),
-        _ => super::classes::Class::default(),
-    }
-}

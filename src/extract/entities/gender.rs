@@ -5,24 +5,24 @@ use super::regions::Piece;
 use super::tokens::Tokens;
 use super::types::Gender;
 
-/// The gender of each of `people` persons; `owners`: the person of each mention, in order.
+/// The gender of each of `people` persons; `owner`: the person of each piece, if told.
 pub(super) fn pronouns(
     tokens: &Tokens<'_>,
-    owners: &[(usize, &Piece)],
+    pieces: &[Piece],
+    owner: impl Fn(usize) -> Option<usize>,
     people: usize,
 ) -> Vec<Option<Gender>> {
     let mut votes = vec![(0u32, 0u32); people];
     let mut k = 0;
     for sentence in tokens.sentences.windows(2) {
         let from = k;
-        while owners.get(k).is_some_and(|(_, p)| p.first < sentence[1]) {
+        while pieces.get(k).is_some_and(|p| p.first < sentence[1]) {
             k += 1;
         }
-        let here = &owners[from..k];
-        let Some(&(person, piece)) = here.first() else { continue };
-        let other = here.iter().find(|&&(o, _)| o != person).map(|(_, p)| p.first);
+        let Some(person) = (from < k).then(|| owner(from)).flatten() else { continue };
+        let other = (from..k).find(|&i| owner(i) != Some(person)).map(|i| pieces[i].first);
         if let Some(vote) = votes.get_mut(person) {
-            count(tokens, piece, sentence[1], other, vote);
+            count(tokens, &pieces[from], sentence[1], other, vote);
         }
     }
     votes.into_iter().map(decide).collect()

@@ -10,9 +10,6 @@ use super::tokens::Tokens;
 use super::types::{Entities, Mention};
 use crate::text::Span;
 
-/// Score of a piece that was told and not judged.
-const TOLD: f32 = 9.0;
-
 /// Groups and resolves names that were found elsewhere, as [`entities`](super::entities) does with its own.
 ///
 /// Mentions may come in any order. Each is widened to the whole words that it touches; one that touches
@@ -42,7 +39,7 @@ pub fn from_mentions(page: Page<'_>, dateline: Option<&Dateline>, mentions: &[Me
 fn piece(tokens: &Tokens<'_>, mention: &Mention) -> Option<Piece> {
     let first = tokens.all.partition_point(|t| t.span.end <= mention.span.start);
     let end = tokens.all.partition_point(|t| t.span.start < mention.span.end);
-    (first < end).then_some(Piece { first, end, kind: Some(mention.kind), score: TOLD, places: None })
+    (first < end).then_some(Piece { first, end, kind: mention.kind, places: None })
 }
 
 #[cfg(test)]

@@ -61,10 +61,6 @@ impl Weights {
         self.0 >> 12
     }
 
-    /// In no list at all, like most names from far away.
-    pub(super) fn unknown(self) -> bool {
-        self.0 == 0
-    }
 }
 
 #[cfg(test)]
@@ -76,7 +72,7 @@ mod tests {
         assert!(Weights::of("priya").given() > 0);
         assert!(Weights::of("smith").surname() > 10);
         assert!(Weights::of("minister").common() > 5);
-        assert!(Weights::of("qqqqzz").unknown());
-        assert!(Weights::of("").unknown());
+        assert_eq!(Weights::of("qqqqzz"), Weights::default());
+        assert_eq!(Weights::of(""), Weights::default());
     }
 }

@@ -1,9 +1,8 @@
 //! People, places and organisations of one story.
 //!
-//! One pass over the words (`tokens`), then over the runs of capitalised words (`regions`):
-//! each run is cut at titles, nationalities and days (`cut`) and each piece is judged by its words
-//! and neighbours (`judge`). A second pass reads the pieces again with the names that the first
-//! one found (`second`). Mentions are then grouped: `people`, `places`, `orgs`.
+//! One pass over the words (`tokens`, `seen`), then the [`tagger`] tells which of them are names, twice
+//! over: the second time it knows what the first one found. Mentions are then grouped and resolved:
+//! `people`, `places`, `orgs`.
 //!
 //! Word classes come from `schema/entity-words.v1.tsv` (`classes`), names and common words from
 //! `models/gazetteer/lexicon.bin` (`lexicon`), places from `models/gazetteer/places.*`
@@ -12,13 +11,13 @@
 mod classes;
 mod context;
 mod country_words;
-mod cut;
 mod dateline;
 mod gazetteer;
 mod gender;
 mod given;
-mod judge;
+pub mod known;
 mod lexicon;
+mod mend;
 mod nicknames;
 mod orgs;
 mod people;
@@ -26,14 +25,13 @@ mod place_names;
 mod places;
 mod regions;
 mod resolve;
-mod second;
 mod seen;
 pub mod tagger;
 mod tokens;
 mod types;
-mod upper;
 
 pub(super) use classes::Fast;
+pub use dateline::dateline_places;
 pub use given::from_mentions;
 pub use types::{Entities, Gender, Kind, Mention, Org, Person, Place};
 
@@ -46,22 +44,19 @@ use tokens::Tokens;
 /// `dateline` is where the story opens with place and agency; its place is a place mention too.
 pub fn entities(page: Page<'_>, dateline: Option<&Dateline>) -> Entities {
     let tokens = Tokens::read(page);
-    let mut pieces = if tagger::on() { tagger::tag(&tokens) } else { regions::pieces(&tokens) };
+    let mut pieces = tagger::tag(&tokens);
+    mend::mend(&tokens, &mut pieces);
     nicknames::join(&tokens, &mut pieces);
-    if !tagger::on() {
-        second::read_again(&tokens, &mut pieces);
-    }
     dateline::mark(&tokens, dateline, &mut pieces);
-    let pieces: Vec<_> =
-        pieces.into_iter().filter(|p| p.kind.is_some() && !places::is_street(&tokens, p)).collect();
+    pieces.retain(|p| !places::is_street(&tokens, p));
     grouped(&tokens, dateline, pieces)
 }
 
-/// Groups judged pieces: what overlaps an earlier piece is left out.
+/// Groups names: what overlaps an earlier piece is left out.
 fn grouped(tokens: &Tokens<'_>, dateline: Option<&Dateline>, mut pieces: Vec<Piece>) -> Entities {
     pieces.sort_by_key(|p| (p.first, p.end));
     pieces.dedup_by(|later, earlier| later.first < earlier.end);
-    let of = |kind| pieces.iter().filter(|p| p.kind == Some(kind)).cloned().collect::<Vec<_>>();
+    let of = |kind| pieces.iter().filter(|p| p.kind == kind).cloned().collect::<Vec<_>>();
     let (people, places, orgs) = (of(Kind::Person), of(Kind::Place), of(Kind::Org));
     Entities {
         people: people::group(tokens, &people),

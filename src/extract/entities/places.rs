@@ -49,7 +49,7 @@ pub(super) fn is_street(tokens: &Tokens<'_>, p: &Piece) -> bool {
         matches!(word, "street" | "avenue" | "road" | "lane" | "boulevard" | "drive" | "crescent" | "terrace")
     };
     p.end - p.first > 1
-        && p.kind != Some(super::regions::Kind::Org)
+        && p.kind != super::regions::Kind::Org
         && p.places.is_none()
         && street(tokens.folded(p.end - 1))
 }
@@ -58,7 +58,7 @@ fn unresolved(written: &str) -> Place {
     Place { name: collapsed(written), ..Place::default() }
 }
 
-fn resolved(record: &Record) -> Place {
+pub(super) fn resolved(record: &Record) -> Place {
     let region = match record.kind {
         PlaceKind::City | PlaceKind::County => record.region.and_then(gazetteer::record).map(|r| r.name()),
         PlaceKind::State => Some(record.name()),

@@ -69,6 +69,8 @@ pub(super) struct Token {
     pub(super) gap: Gap,
     pub(super) shape: Shape,
     pub(super) case: Case,
+    /// What its paragraph looks like: how many numbers, how short, whether it ends as sentences do.
+    pub(super) line: u8,
     /// Whether a possessive was cut off.
     pub(super) possessive: bool,
     /// First word of a sentence, a quotation or a paragraph: its capital says little.
@@ -146,6 +148,7 @@ impl<'a> Tokens<'a> {
             gap,
             shape: shape(bare),
             case: Case::Text,
+            line: 0,
             possessive: bare.len() < written.len(),
             first,
             opens,
@@ -202,17 +205,36 @@ impl<'a> Tokens<'a> {
 
     /// Tells text from headlines for a paragraph's tokens, those from `from` on.
     fn judge_case(&mut self, from: usize) {
-        let case = self.case_of(from, self.all.len());
-        self.all[from..].iter_mut().for_each(|t| t.case = case);
+        let (case, line) = (self.case_of(from, self.all.len()), self.line_of(from, self.all.len()));
+        self.all[from..].iter_mut().for_each(|t| (t.case, t.line) = (case, line));
+    }
+
+    /// Rows of tables are short and full of numbers.
+    fn line_of(&self, start: usize, end: usize) -> u8 {
+        let words = end - start;
+        let numbers = self.all[start..end].iter().filter(|t| t.shape == Shape::Number).count();
+        let share = match numbers {
+            0 => 0,
+            n if n * 8 < words => 1,
+            n if n * 3 < words => 2,
+            _ => 3,
+        };
+        share | u8::from(words <= 14) << 2 | u8::from(self.ends_sentence(end)) << 3
     }
 
     fn case_of(&self, start: usize, end: usize) -> Case {
-        let line = &self.all[start..end];
-        let count = |f: &dyn Fn(&Token) -> bool| line.iter().filter(|t| f(t)).count();
-        let upper = count(&|t| t.shape == Shape::Upper);
-        let capital = count(&|t| t.shape == Shape::Capital);
-        let lower = count(&|t| t.shape == Shape::Lower);
-        let content = count(&|t| t.shape == Shape::Lower && t.span.len() > 4);
+        let (mut upper, mut capital, mut lower, mut content) = (0, 0, 0, 0);
+        for token in &self.all[start..end] {
+            match token.shape {
+                Shape::Upper => upper += 1,
+                Shape::Capital => capital += 1,
+                Shape::Lower => {
+                    lower += 1;
+                    content += usize::from(token.span.len() > 4);
+                }
+                Shape::Initial | Shape::Number => {}
+            }
+        }
         if upper > 0 && upper >= 2 * (capital + lower) {
             Case::Upper
         } else if capital >= 3 && content * 5 <= capital && !self.ends_sentence(end) {
@@ -240,6 +262,11 @@ impl<'a> Tokens<'a> {
             (0, 0) => token.span.of(self.text),
             (start, end) => self.folds.get(start as usize..end as usize).unwrap_or(""),
         }
+    }
+
+    /// A hash of the folded word: words that fold alike have the same.
+    pub(super) fn key(&self, i: usize) -> u64 {
+        self.all.get(i).map_or(0, |t| t.hash)
     }
 
     /// The folded words of `first..end` with single blanks.

@@ -31,6 +31,9 @@ pub struct Person {
     pub name: String,
     /// Where the person is named (pronouns and roles are not mentions), ascending.
     pub mentions: Vec<Span>,
+    /// Where the story names this person or a namesake, and nothing tells which; ascending. Such a
+    /// mention is in the list of both and in the [`mentions`](Person::mentions) of neither.
+    pub unsure: Vec<Span>,
     /// Title or role as written at a mention: `Russian President`.
     pub title: Option<String>,
     /// Told by titles and pronouns; `None` when nothing tells.
@@ -66,6 +69,13 @@ pub struct Place {
     pub geonames: Option<u32>,
     /// Where the story names the place, ascending.
     pub mentions: Vec<Span>,
+}
+
+impl Place {
+    /// Whether the gazetteer knows it.
+    pub fn is_resolved(&self) -> bool {
+        self.lat.is_some()
+    }
 }
 
 /// An organisation of a story, as written.

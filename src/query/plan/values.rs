@@ -7,7 +7,7 @@ use tantivy::query::{EmptyQuery, Query, TermSetQuery};
 use tantivy::schema::Field as IndexField;
 
 use super::{Planner, unscored};
-use crate::index::names::{begins, folded, key};
+use crate::index::names::lookup::{begins, folded, key};
 use crate::index::{IndexError, NameTable};
 use crate::query::ast::{Field, Value};
 
@@ -18,7 +18,8 @@ impl Planner<'_> {
             Field::Speaker => {
                 self.identified(self.fields.people_quoted, &self.archive.names()?.people, value)
             }
-            Field::Place => self.identified(self.fields.places, &self.archive.names()?.places, value),
+            Field::Place => self.placed(self.fields.places, &self.archive.names()?.places, value),
+            Field::Dateline => self.placed(self.fields.dateline, &self.archive.names()?.places, value),
             Field::Org => self.identified(self.fields.orgs, &self.archive.names()?.orgs, value),
             Field::Source => self.listed(self.fields.source, value)?,
             Field::Agency => self.listed(self.fields.agency, value)?,
@@ -29,15 +30,19 @@ impl Planner<'_> {
         Ok(unscored(TermSetQuery::new(terms)))
     }
 
-    /// All values of the identities that the table finds.
+    /// All values that count for the identities that the table finds.
     fn identified(&self, field: IndexField, table: &NameTable, value: &Value) -> Vec<Term> {
-        let numbers = match value {
-            Value::Words(text) => table.holding(&folded(text)),
-            Value::Exact(name) => table.named(name),
-            Value::Prefix(text) => table.beginning(&folded(text)),
-        };
-        let values = numbers.into_iter().flat_map(|i| &table.identities[i].values);
-        values.map(|v| Term::from_field_text(field, v)).collect()
+        terms(field, table, &found(table, value))
+    }
+
+    /// The same for places, which have more names than those they are listed under.
+    fn placed(&self, field: IndexField, table: &NameTable, value: &Value) -> Vec<Term> {
+        let mut numbers = found(table, value);
+        if let Value::Words(name) | Value::Exact(name) = value {
+            numbers.extend(table.called(name));
+            numbers.sort_unstable();
+        }
+        terms(field, table, &numbers)
     }
 
     /// The values in the field's own dictionary that fit; for fields with few different values.
@@ -55,6 +60,19 @@ impl Planner<'_> {
         }
         Ok(terms.into_iter().collect())
     }
+}
+
+/// The identities with such a name, ascending.
+fn found(table: &NameTable, value: &Value) -> Vec<usize> {
+    match value {
+        Value::Words(text) => table.holding(&folded(text)),
+        Value::Exact(name) => table.named(name),
+        Value::Prefix(text) => table.beginning(&folded(text)),
+    }
+}
+
+fn terms(field: IndexField, table: &NameTable, numbers: &[usize]) -> Vec<Term> {
+    table.values_of(numbers).map(|value| Term::from_field_text(field, value)).collect()
 }
 
 fn fits(name: &str, value: &Value) -> bool {

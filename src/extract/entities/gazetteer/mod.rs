@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 
 use fst::raw::{Fst, Output};
 
+use crate::text::hash::hash;
 use layout::{DATA, Links};
 pub(super) use record::{PlaceKind, Record, record};
 
@@ -64,6 +65,13 @@ impl Walk {
         let number = node.is_final().then(|| self.output.cat(node.final_output()).value())?;
         u32::try_from(number).ok().map(Postings)
     }
+}
+
+/// The places of a name's folded words.
+pub(super) fn look_up(words: &[String]) -> Option<Postings> {
+    let (first, rest) = words.split_first()?;
+    let walk = Walk::first(first, hash(first.as_bytes()))?;
+    rest.iter().try_fold(walk, |walk, word| walk.next(word))?.here()
 }
 
 /// The number of the country with this ISO code.

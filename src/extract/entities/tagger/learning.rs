@@ -87,7 +87,6 @@ impl<'a> Lesson<'a> {
     /// The names that labels tell.
     pub fn mentions(&self, labels: &[Label]) -> Vec<Mention> {
         let pieces = super::pieces(&self.stretches, labels, &[]);
-        let named = pieces.into_iter().filter_map(|p| Some((p.kind?, self.tokens.span(p.first, p.end))));
-        named.map(|(kind, span)| Mention { kind, span }).collect()
+        pieces.iter().map(|p| Mention { kind: p.kind, span: self.tokens.span(p.first, p.end) }).collect()
     }
 }

@@ -19,8 +19,9 @@ mod stretches;
 
 use std::ops::Range;
 
+use super::classes::SUFFIX;
 use super::regions::Piece;
-use super::tokens::Tokens;
+use super::tokens::{Gap, Tokens};
 use decode::{Decoder, Scores};
 use labels::{Label, OUT, Part, named};
 use memory::Memory;
@@ -58,6 +59,10 @@ impl Room {
                 features::rows(&self.signs, AROUND + at, &mut self.rows);
                 let mut sums = Sums::ZERO;
                 self.rows.iter().for_each(|&row| sums.add(row));
+                let token = &tokens.all[stretch.start + at];
+                if token.gap == Gap::Comma && !token.class.any(SUFFIX) {
+                    sums.begin_anew();
+                }
                 out.push(sums);
             }
         }
@@ -129,12 +134,8 @@ fn pieces(stretches: &[Range<usize>], labels: &[Label], listed: &[Listed]) -> Ve
         if let (Part::Last | Part::Only, Some(first)) = (part, start) {
             while listed.next_if(|l| l.first < first).is_some() {}
             let places = listed.peek().filter(|l| (l.first, l.end) == (first, i + 1)).map(|l| l.places);
-            out.push(Piece { first, end: i + 1, kind: Some(kind), score: 0.0, places });
+            out.push(Piece { first, end: i + 1, kind, places });
         }
     }
     out
-}
-pub(super) fn on() -> bool {
-    static X: std::sync::LazyLock<bool> = std::sync::LazyLock::new(|| std::env::var_os("RULES").is_none());
-    *X
 }

@@ -7,7 +7,8 @@
 use std::sync::LazyLock;
 
 use super::decode::{Scores, Steps, allowed};
-use super::labels::WIDTH;
+use super::super::types::Kind;
+use super::labels::{Label, Part, WIDTH, named};
 
 static BYTES: &[u8] = include_bytes!("../../../../models/tagger/tagger.bin");
 
@@ -47,6 +48,15 @@ impl Sums {
         let Some(bytes) = BYTES.get(at..at + 2 * WIDTH) else { return };
         for (sum, &weight) in self.0.iter_mut().zip(bytes) {
             *sum += i16::from(weight as i8);
+        }
+    }
+
+    /// Makes it impossible that the name of a person or place goes on with the word.
+    pub(super) fn begin_anew(&mut self) {
+        for (at, sum) in self.0.iter_mut().enumerate() {
+            let named = named((at % WIDTH) as Label);
+            let goes_on = matches!(named, Some((Kind::Person | Kind::Place, Part::Inner | Part::Last)));
+            *sum -= if goes_on { 1 << 14 } else { 0 };
         }
     }
 

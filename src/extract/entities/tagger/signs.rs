@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::classes::{CALENDAR, DEMONYM, HONORIFIC, TITLE};
+use super::super::classes::{CALENDAR, DEMONYM, HONORIFIC, OPENS_PHRASE, TITLE};
 use super::super::gazetteer::{PlaceKind, Postings};
 use super::super::regions::place_at;
 use super::super::tokens::{Case, Gap, Shape, Token, Tokens};
@@ -27,6 +27,8 @@ pub(super) struct Signs {
     pub(super) gap: u64,
     /// Where it stands, and how else the story writes it.
     pub(super) stand: u64,
+    /// What its paragraph looks like.
+    pub(super) line: u64,
     /// The first three and the last four letters, folded.
     pub(super) head: u64,
     pub(super) tail: [u8; 4],
@@ -71,6 +73,7 @@ pub(super) fn read(
             _ => break,
         }
     }
+    phrases(tokens, stretch, out);
     places(tokens, stretch, out, listed);
     runs(tokens, stretch, out);
 }
@@ -89,6 +92,7 @@ fn signs(tokens: &Tokens<'_>, i: usize) -> Signs {
         list: list(token),
         gap: token.gap as u64 + 1,
         stand: stand(tokens, i),
+        line: u64::from(token.line) + 1,
         head: folded.iter().take(3).fold(1, |h, &b| h << 8 | u64::from(b)),
         tail,
         ..Signs::default()
@@ -136,6 +140,17 @@ fn stand(tokens: &Tokens<'_>, i: usize) -> u64 {
         | case << 3
         | u64::from(token.opens) << 5
         | u64::from(token.possessive) << 6)
+}
+
+/// Gives the words of `Sri Lankan`, `al Qaeda` the classes of the phrase.
+fn phrases(tokens: &Tokens<'_>, stretch: &Range<usize>, out: &mut [Signs]) {
+    for at in stretch.clone().filter(|&i| tokens.class(i).any(OPENS_PHRASE)) {
+        let (length, class) = tokens.phrase(at);
+        let words = &mut out[AROUND + at - stretch.start..][..length.min(stretch.end - at)];
+        if length > 1 {
+            words.iter_mut().for_each(|signs| signs.class = class.bits());
+        }
+    }
 }
 
 /// Finds the names of the gazetteer, longest first, none inside another.

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::super::classes::{AND, ARABIC, OF, OPENING, PARTICLE, THE};
-use super::super::regions::{capital, syllable};
+use super::super::regions::{capital, place_at, syllable};
 use super::super::tokens::{Gap, Tokens};
 
 /// Longest stretch labelled in one go: bounds memory for texts that are all capitals.
@@ -33,10 +33,13 @@ pub(super) fn stretches(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
 fn opens(tokens: &Tokens<'_>, i: usize) -> bool {
     let token = &tokens.all[i];
     token.capital()
-        || token.class.any(ARABIC.or(OPENING))
-            && capital(tokens, i + 1)
-            && matches!(tokens.gap_before(i + 1), Gap::Hyphen | Gap::Blank)
-            && !tokens.all[i + 1].first
+        || token.class.any(ARABIC.or(OPENING)) && leads_to_capital(tokens, i + 1)
+        || token.class.any(PARTICLE) && leads_to_capital(tokens, i + 1)
+        || token.class.any(PARTICLE) && tokens.class(i + 1).any(PARTICLE) && leads_to_capital(tokens, i + 2)
+}
+
+fn leads_to_capital(tokens: &Tokens<'_>, i: usize) -> bool {
+    capital(tokens, i) && matches!(tokens.gap_before(i), Gap::Hyphen | Gap::Blank) && !tokens.all[i].first
 }
 
 /// One past the last word of the stretch that begins at `start`.
@@ -47,10 +50,23 @@ fn end(tokens: &Tokens<'_>, start: usize) -> usize {
         match step {
             Some(small) => end += small + 1,
             None if goes_on(tokens, end) && syllable(tokens, end) => end += 1,
-            None => break,
+            None => match listed(tokens, end) {
+                Some(further) => end = further,
+                None => break,
+            },
         }
     }
     end
+}
+
+/// One past the name of the gazetteer that begins with the last capital and goes on with small words that
+/// no other name has: `Dar es Salaam`, `Stoke-on-Trent`.
+fn listed(tokens: &Tokens<'_>, end: usize) -> Option<usize> {
+    let near = (end + 1..end + 3).any(|i| capital(tokens, i) && goes_on(tokens, i));
+    if !near || !capital(tokens, end - 1) {
+        return None;
+    }
+    place_at(tokens, end - 1).map(|(n, _)| end - 1 + n).filter(|&further| further > end)
 }
 
 /// Is there a capital behind `small` small words?

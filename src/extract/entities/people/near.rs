@@ -1,0 +1,168 @@
+//! Words that say one name in two spellings: `Gaddafi` and `Qaddafi`, `Larry` and `Lawrence`.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::super::classes::Fast;
+
+static TABLE: &str = include_str!("../../../../schema/short-names.v1.tsv");
+
+/// Given names by the short names that do not begin like them.
+static SHORT: LazyLock<HashMap<&'static str, Vec<&'static str>, Fast>> = LazyLock::new(|| {
+    let mut table: HashMap<&'static str, Vec<&'static str>, Fast> = HashMap::default();
+    for line in TABLE.lines().filter(|l| !l.starts_with('#')) {
+        let Some((given, short)) = line.split_once('\t') else { continue };
+        short.split('|').for_each(|s| table.entry(s).or_default().push(given));
+    }
+    table
+});
+
+/// Longest word that is compared letter by letter, in bytes.
+const LONGEST: usize = 24;
+
+/// Is one of two folded given names a short form of the other: `Gord` of `Gordon`, `Izzy` of `Israel`?
+pub(super) fn short_form(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let listed = |s: &str, l: &str| SHORT.get(s).is_some_and(|given| given.contains(&l));
+    listed(short, long) || listed(long, short) || clipped(short, long)
+}
+
+/// The given names that a listed short one stands for.
+pub(super) fn given_names(short: &str) -> &'static [&'static str] {
+    SHORT.get(short).map_or(&[], Vec::as_slice)
+}
+
+/// `Simran` for `Simranjit`, `Gracie` for `Grace`: the head of the longer one, with or without `-y`, `-ie`.
+pub(super) fn clipped(short: &str, long: &str) -> bool {
+    let stem = stem(short);
+    stem.len() >= 3 && stem.len() < long.len() && long.starts_with(stem) && !plural(long, short)
+}
+
+/// Does a short form end in `-y` or `-ie`?
+pub(super) fn pet_form(short: &str) -> bool {
+    stem(short).len() < short.len()
+}
+
+/// `Dann` of `Danny` once.
+fn stem(short: &str) -> &str {
+    let Some(stem) = short.strip_suffix("ie").or_else(|| short.strip_suffix('y')) else { return short };
+    let mut back = stem.chars().rev();
+    match (back.next(), back.next()) {
+        (Some(a), Some(b)) if a == b => &stem[..stem.len() - a.len_utf8()],
+        _ => stem,
+    }
+}
+
+/// `Clintons` and `Clinton`.
+pub(super) fn plural(many: &str, one: &str) -> bool {
+    many.strip_suffix('s') == Some(one)
+}
+
+/// How many runs of vowels differ between two folded words whose consonants sound alike: none in
+/// `Gaddafi` and `Kadhafi`, one in `Kristin` and `Kristen`; nothing if they are no spellings of one name.
+///
+/// The last letter counts, for it often tells a woman from a man.
+pub(super) fn vowels_apart(a: &str, b: &str) -> Option<usize> {
+    let long = |s: &str| s.len() >= 5 && s.len() <= LONGEST;
+    if a == b || !long(a) || !long(b) || ends(a) != ends(b) {
+        return None;
+    }
+    let (mut left, mut right) = (Sounds::new(a), Sounds::new(b));
+    let mut apart = 0;
+    loop {
+        match (left.next(), right.next()) {
+            (None, None) => return Some(apart),
+            (Some(Sound::Vowels(x)), Some(Sound::Vowels(y))) => apart += usize::from(!plain(x).eq(plain(y))),
+            (Some(x), Some(y)) if x == y => {}
+            _ => return None,
+        }
+    }
+}
+
+/// The vowel that closes a word, if any.
+fn ends(word: &str) -> Option<char> {
+    word.chars().next_back().map(|c| if c == 'y' { 'i' } else { c }).filter(|&c| vowel(c))
+}
+
+fn vowel(c: char) -> bool {
+    matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
+}
+
+/// The vowels of a run, `y` as `i` and doubled ones once.
+fn plain(run: &str) -> impl Iterator<Item = char> + '_ {
+    let mut last = ' ';
+    run.chars().map(|c| if c == 'y' { 'i' } else { c }).filter(move |&c| std::mem::replace(&mut last, c) != c)
+}
+
+#[derive(PartialEq)]
+enum Sound<'a> {
+    Vowels(&'a str),
+    Consonant(char),
+}
+
+/// A folded word as a row of sounds: like consonants are one, doubled ones too, a run of vowels is one.
+struct Sounds<'a> {
+    rest: &'a str,
+    last: char,
+}
+
+impl<'a> Sounds<'a> {
+    fn new(word: &'a str) -> Sounds<'a> {
+        Sounds { rest: word, last: ' ' }
+    }
+
+    fn consonant(&self, c: char) -> Option<char> {
+        let sound = match c {
+            'q' | 'k' | 'g' => 'k',
+            'c' if self.rest.starts_with(['e', 'i', 'y']) => 's',
+            'c' if !self.rest.starts_with('h') => 'k',
+            'z' => 's',
+            'w' => 'v',
+            'h' if self.last != ' ' => return None,
+            _ => c,
+        };
+        (sound != self.last).then_some(sound)
+    }
+}
+
+impl<'a> Iterator for Sounds<'a> {
+    type Item = Sound<'a>;
+
+    fn next(&mut self) -> Option<Sound<'a>> {
+        loop {
+            let c = self.rest.chars().next()?;
+            if vowel(c) {
+                let end = self.rest.find(|c| !vowel(c)).unwrap_or(self.rest.len());
+                let run;
+                (run, self.rest) = self.rest.split_at(end);
+                self.last = '*';
+                return Some(Sound::Vowels(run));
+            }
+            self.rest = &self.rest[c.len_utf8()..];
+            if let Some(sound) = self.consonant(c) {
+                self.last = sound;
+                return Some(Sound::Consonant(sound));
+            }
+        }
+    }
+}
+
+/// Is `odd` a slip of the pen for `name`: one letter more, less or other, two turned round?
+pub(super) fn slip(odd: &str, name: &str) -> bool {
+    let (a, b) = (odd.as_bytes(), name.as_bytes());
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if short.len() < 5 || long.len() > LONGEST || long.len() - short.len() > 1 || a == b {
+        return false;
+    }
+    let head = short.iter().zip(long).take_while(|(x, y)| x == y).count();
+    let same_tail =
+        |skip_short: usize, skip_long: usize| short[head + skip_short..] == long[head + skip_long..];
+    if long.len() > short.len() {
+        return same_tail(0, 1);
+    }
+    let swapped = head + 1 < short.len()
+        && short[head] == long[head + 1]
+        && short[head + 1] == long[head]
+        && same_tail(2, 2);
+    swapped || same_tail(1, 1)
+}
