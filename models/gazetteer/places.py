@@ -424,8 +424,6 @@ def write(g, out):
     kinds = collections.Counter(p.kind for p in order)
     print("places", len(order), dict(sorted(kinds.items())), "keys", len(keys), "others", seen_others, "odd", len(odd) // 6,
           "pool", len(pool))
-    with open(os.path.join(out, "places.csv"), "w", encoding="utf8") as f:
-        f.writelines(f"{p.kind}\t{p.name}\t{p.country}\t{p.region and p.region.name}\t{p.lat:.2f}\t{p.lon:.2f}\t{p.people}\t{p.gid}\t{p.keys}\n" for p in order)
 
 
 def main():
