@@ -174,9 +174,19 @@ PLAIN_NAME = re.compile(r"[A-Z][a-z'’]+(?:[ -](?:[A-Z]?[a-z'’]+)){0,4}")
 
 
 def like(name, other):
-    """Is `other` another spelling of `name`, and not a name in another language?"""
-    a, b = fold(name).replace(" ", ""), fold(other).replace(" ", "")
-    return difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.7
+    """Is `other` another spelling of `name` or the head of it, and not a name in another language?"""
+    a, b = fold(name), fold(other)
+    if a.startswith(b + " ") or bones(a) == bones(b):
+        return True
+    return difflib.SequenceMatcher(None, a.replace(" ", ""), b.replace(" ", ""), autojunk=False).ratio() >= 0.7
+
+
+def bones(folded):
+    """The consonants that all ways to write a name share."""
+    return re.sub(r"(.)\1", r"\1", re.sub(r"^(al|el|ad|ar|as|ash|at|an) |[aeiouyhw ]", "", folded.translate(SOUNDS)))
+
+
+SOUNDS = str.maketrans("qcvzj", "kkbsg")
 
 
 POINTS = set("North South East West Northern Southern Eastern Western Northeast Northwest Southeast Southwest Central Upper Lower "
@@ -414,8 +424,6 @@ def write(g, out):
     kinds = collections.Counter(p.kind for p in order)
     print("places", len(order), dict(sorted(kinds.items())), "keys", len(keys), "others", seen_others, "odd", len(odd) // 6,
           "pool", len(pool))
-    with open(os.path.join(out, "places.csv"), "w", encoding="utf8") as f:
-        f.writelines(f"{p.kind}\t{p.name}\t{p.country}\t{p.region and p.region.name}\t{p.lat:.2f}\t{p.lon:.2f}\t{p.people}\t{p.gid}\t{p.keys}\n" for p in order)
 
 
 def main():

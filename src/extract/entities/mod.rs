@@ -10,8 +10,8 @@
 
 mod classes;
 mod context;
+mod country_words;
 mod dateline;
-mod demonyms;
 mod gazetteer;
 mod gender;
 mod given;

@@ -90,6 +90,7 @@ fn lists_of_states_are_no_towns_in_states() {
 fn words_around_say_what_kind_of_place() {
     check("Rain fell on [Washington] state.", "Washington/Washington/US");
     check("He fished in the state of [New York].", "New York/New York/US");
+    check("[New York] Governor Ana Lind spoke.", "New York/New York/US");
     check("A dam broke in [Limburg] province.", "Limburg/Limburg/NL");
     check("Rivers rose in [northern Iraq].", "Iraq/IQ");
     check("Troops left [Anbar Province] at night.", "Anbar/Anbar/IQ");
@@ -128,7 +129,10 @@ fn the_country_of_a_story_weighs() {
         "Canadian officers closed the bridge in [London] and a road to [Toronto].",
         "London/Ontario/CA + Toronto/Ontario/CA",
     );
-    check("Lebanese doctors said that the Lebanese army held the port of [Tripoli].", "Tripoli/North Lebanon/LB");
+    check(
+        "Lebanese doctors said that the Lebanese army held the port of [Tripoli].",
+        "Tripoli/North Lebanon/LB",
+    );
 }
 
 #[test]
@@ -171,6 +175,18 @@ fn seas_ranges_and_old_names_have_their_points() {
         [("Baltic Sea", None), ("Andes", None), ("Saint Petersburg", Some("RU")), ("Sri Lanka", Some("LK"))]
     );
     assert!(found.places.iter().all(|p| p.lat.is_some() && p.lon.is_some()));
+}
+
+#[test]
+fn a_part_of_a_small_town_is_not_the_town() {
+    check("Shops shut in [South Boston] and [East Wapakoneta].", "South Boston/Massachusetts/US + ?");
+    check("Rain fell on [North Dallas].", "Dallas/Texas/US");
+}
+
+#[test]
+fn words_of_a_countrys_papers_hint_at_it() {
+    check("The sheriff met sophomores of the high school in [Winchester].", "Winchester/Nevada/US");
+    check("The constabulary held two pensioners in [Winchester].", "Winchester/England/GB");
 }
 
 #[test]
