@@ -1,6 +1,6 @@
-//! What stands around a name: titles, verbs of speech.
+//! The title that stands before a name.
 
-use super::classes::{AND, DEMONYM, FUNCTION, HONORIFIC, OF, ROLE, SAID, SPEECH, TITLE, TITLE_MOD};
+use super::classes::{AND, DEMONYM, FUNCTION, HONORIFIC, OF, ROLE, TITLE, TITLE_MOD};
 use super::regions::{capital, place_at};
 use super::tokens::{Gap, Shape, Tokens};
 use crate::text::Span;
@@ -92,31 +92,3 @@ fn named_country(tokens: &Tokens<'_>, i: usize) -> bool {
             .and_then(|(n, p)| p.best().filter(|_| n == 1))
             .is_some_and(|(r, _)| r.kind == PlaceKind::Country)
 }
-
-/// A verb of a person's doing right behind: `Okoro said`, `Okoro also said`.
-pub(super) fn speech_after(tokens: &Tokens<'_>, end: usize) -> f32 {
-    let Some(next) = tokens.all.get(end) else { return 0.0 };
-    if next.shape != Shape::Lower
-        || !matches!(next.gap, Gap::Blank | Gap::Comma)
-        || tokens.all[end - 1].possessive
-    {
-        return 0.0;
-    }
-    if next.class.any(SAID) {
-        1.6
-    } else if next.class.any(SPEECH) {
-        if next.gap == Gap::Comma && !matches!(tokens.folded(end), "who" | "whose") { 0.0 } else { 1.0 }
-    } else {
-        0.0
-    }
-}
-
-/// `said Okoro`, `according to Okoro`.
-pub(super) fn said_before(tokens: &Tokens<'_>, first: usize) -> bool {
-    let before = |n: usize| first.checked_sub(n).map_or("", |i| tokens.folded(i));
-    follows(tokens, first)
-        && first > 0
-        && ((tokens.class(first - 1).any(SAID) && !capital(tokens, first - 1) && before(1) != "according")
-            || (before(1) == "to" && before(2) == "according"))
-}
-

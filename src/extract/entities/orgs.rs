@@ -1,30 +1,269 @@
-//! Groups mentions of organisations by their folded name.
+//! Groups mentions of organisations: one entry a name, under its fullest form in the story.
+//!
+//! `Ministry of Health` is `Health Ministry`, `Ford` is `Ford Motor Co` where the story has no other
+//! Ford, and `WHO` is the World Health Organization where the story says so: in brackets, or by having
+//! the full name too. What only the world knows is for others to merge.
 
-use crate::text::blanks::collapsed;
 use std::collections::HashMap;
 
-use super::classes::Fast;
-use super::regions::Piece;
-use super::tokens::Tokens;
+use crate::text::blanks::collapsed;
+use crate::text::hash::{hash, mix};
+
+use super::classes::{AND, DEMONYM, FUNCTION, Fast, OF, ORG, ORG_FIRST, ORG_NAME, THE};
+use super::gazetteer::PlaceKind;
+use super::regions::{Piece, capital, place_at};
+use super::tokens::{Case, Gap, Shape, Tokens};
 use super::types::Org;
 
-/// One entry a name, in order of first mention; the longest form written is shown.
+/// Most words of a name that are compared, and most names that may begin alike: keep hostile texts linear.
+const LONGEST: usize = 12;
+const ALIKE: usize = 8;
+
+/// One entry a name, in order of first mention.
 pub(super) fn group(tokens: &Tokens<'_>, pieces: &[Piece]) -> Vec<Org> {
-    let mut orgs: Vec<Org> = Vec::new();
-    let mut by_name: HashMap<String, usize, Fast> = HashMap::default();
-    for p in pieces {
-        let span = tokens.span(p.first, p.end);
-        let name = collapsed(span.of(tokens.text));
-        let at = *by_name.entry(tokens.joined(p.first, p.end)).or_insert(orgs.len());
-        if at == orgs.len() {
-            orgs.push(Org { name: name.clone(), mentions: Vec::new() });
+    let mut names = Names::default();
+    let said: Vec<usize> = pieces.iter().map(|p| names.read(tokens, p)).collect();
+    let mut register = Register::new(&names);
+    register.brackets(tokens, pieces, &said);
+    register.shorten();
+    register.orgs(tokens, pieces, &said)
+}
+
+/// What a mention says: its words, small ones and `Co` or `Ltd` left out.
+struct Name {
+    start: u32,
+    end: u32,
+    /// One word of capitals.
+    acronym: bool,
+    /// The first letters of its words, hashed.
+    initials: u64,
+    /// Words before what is left without the country: one in `US State Department`.
+    country: usize,
+    /// Has a word that not every other body has: not just `Bank` or `Ministry`.
+    own: bool,
+}
+
+/// All names of a story, each once: those with the same words, in any order, are one.
+#[derive(Default)]
+struct Names {
+    words: Vec<u64>,
+    all: Vec<Name>,
+    index: HashMap<u64, u32, Fast>,
+}
+
+impl Names {
+    fn words(&self, name: usize) -> &[u64] {
+        &self.words[self.all[name].start as usize..self.all[name].end as usize]
+    }
+
+    fn read(&mut self, tokens: &Tokens<'_>, p: &Piece) -> usize {
+        let start = self.words.len();
+        let mut letters = [0u8; LONGEST];
+        let mut own = false;
+        for i in p.first..p.end {
+            let (class, count) = (tokens.class(i), self.words.len() - start);
+            let small = class.any(OF.or(THE).or(AND).or(FUNCTION)) && !capital(tokens, i);
+            if small || count == LONGEST || count > 0 && legal(tokens.folded(i)) {
+                continue;
+            }
+            letters[count] = tokens.folded(i).bytes().next().unwrap_or(0);
+            own |= !class.any(ORG.or(ORG_FIRST).or(FUNCTION));
+            self.words.push(tokens.all[i].hash);
         }
-        if let Some(org) = orgs.get_mut(at) {
-            org.mentions.push(span);
-            if name.len() > org.name.len() {
-                org.name = name;
+        let words = &self.words[start..];
+        // A sum knows no order: `Ministry of Health`, `Health Ministry`.
+        let key = words.iter().fold(words.len() as u64, |sum, &w| sum.wrapping_add(mix(w, 1)));
+        let next = self.all.len() as u32;
+        let number = *self.index.entry(key).or_insert(next);
+        if number == next {
+            let token = &tokens.all[p.first];
+            // Two letters stand for too much, but for `UN`, `EU`.
+            let listed = tokens.folded(p.first).len() > 2 || token.class.any(ORG_NAME);
+            let acronym = words.len() == 1 && token.shape == Shape::Upper && listed;
+            let country = if words.len() > 2 { country(tokens, p.first) } else { 0 };
+            let initials = hash(letters.get(..words.len()).unwrap_or_default());
+            let (start, end) = (start as u32, self.words.len() as u32);
+            self.all.push(Name { start, end, acronym, initials, country, own });
+        } else {
+            self.words.truncate(start);
+        }
+        number as usize
+    }
+}
+
+/// How many words at `first` name a country or its people.
+fn country(tokens: &Tokens<'_>, first: usize) -> usize {
+    if tokens.class(first).any(DEMONYM) {
+        return 1;
+    }
+    let found = place_at(tokens, first).filter(|(_, p)| p.best().is_some_and(|(r, _)| r.kind == PlaceKind::Country));
+    found.map_or(0, |(words, _)| words)
+}
+
+/// What a firm may have behind its name or not.
+fn legal(folded: &str) -> bool {
+    matches!(
+        folded,
+        "co" | "corp" | "corporation" | "inc" | "ltd" | "limited" | "plc" | "llc" | "llp" | "gmbh" | "ag" | "sa"
+            | "nv" | "spa" | "group" | "holdings" | "company"
+    )
+}
+
+/// The longer names of a story by what may stand for them.
+#[derive(Default)]
+struct Beginnings {
+    /// By their initials; none if several have the same.
+    initials: HashMap<u64, Option<usize>, Fast>,
+    /// By their first and last words, and the first one behind a country.
+    words: HashMap<u64, Vec<usize>, Fast>,
+}
+
+/// Which names are one organisation's.
+struct Register<'a> {
+    names: &'a Names,
+    /// The name under which each one goes.
+    owner: Vec<usize>,
+}
+
+impl<'a> Register<'a> {
+    fn new(names: &'a Names) -> Register<'a> {
+        Register { names, owner: (0..names.all.len()).collect() }
+    }
+
+    fn owner(&self, name: usize) -> usize {
+        let mut at = name;
+        while self.owner[at] != at {
+            at = self.owner[at];
+        }
+        at
+    }
+
+    /// `short` goes under `long` from now on, unless it goes under another already.
+    fn join(&mut self, short: usize, long: usize) {
+        let long = self.owner(long);
+        if self.owner[short] == short && short != long {
+            self.owner[short] = long;
+        }
+    }
+
+    /// `World Health Organization (WHO)`, `WHO (World Health Organization)`.
+    fn brackets(&mut self, tokens: &Tokens<'_>, pieces: &[Piece], said: &[usize]) {
+        let acronyms: HashMap<u64, usize, Fast> = (0..self.names.all.len())
+            .filter(|&n| self.names.all[n].acronym)
+            .map(|n| (self.names.words(n)[0], n))
+            .collect();
+        for (k, p) in pieces.iter().enumerate() {
+            let Some(end) = bracket(tokens, p.end) else { continue };
+            let (here, long) = (&self.names.all[said[k]], self.names.words(said[k]).len() > 1);
+            let short = (end == p.end + 1 && long).then(|| acronyms.get(&tokens.all[p.end].hash)).flatten();
+            if let Some(&short) = short.filter(|_| tokens.all[p.end].shape == Shape::Upper) {
+                self.join(short, said[k]);
+            } else if here.acronym
+                && let Some(next) = pieces.get(k + 1).filter(|n| n.first == p.end && n.end == end)
+                && next.end - next.first > 1
+            {
+                self.join(said[k], said[k + 1]);
             }
         }
     }
-    orgs
+
+    /// Finds the full name of initials and of names cut short, where only one will do.
+    fn shorten(&mut self) {
+        let beginnings = self.beginnings();
+        for name in 0..self.names.all.len() {
+            let words = self.names.words(name);
+            let Some(first) = words.first() else { continue };
+            let initials = beginnings.initials.get(first).filter(|_| self.names.all[name].acronym);
+            let full = initials.copied().flatten().or_else(|| self.longer(name, beginnings.words.get(first)?));
+            if let Some(full) = full {
+                self.join(name, full);
+            }
+        }
+    }
+
+    fn beginnings(&self) -> Beginnings {
+        let mut found = Beginnings::default();
+        for (number, name) in self.names.all.iter().enumerate() {
+            let words = self.names.words(number);
+            if words.len() < 2 {
+                continue;
+            }
+            let same = found.initials.entry(name.initials).or_insert(Some(number));
+            *same = same.filter(|&n| n == number);
+            let without = words.get(name.country).filter(|_| name.country + 1 < words.len());
+            for word in [words.first(), words.last(), without].into_iter().flatten() {
+                let same = found.words.entry(*word).or_default();
+                if same.len() <= ALIKE && same.last() != Some(&number) {
+                    same.push(number);
+                }
+            }
+        }
+        found
+    }
+
+    /// The only organisation whose name opens with the words of `name`, closes with its single word, or
+    /// has a country before it.
+    fn longer(&self, name: usize, alike: &[usize]) -> Option<usize> {
+        let words = self.names.words(name);
+        if alike.len() > ALIKE {
+            return None;
+        }
+        let own = self.names.all[name].own;
+        let holds = |&&other: &&usize| {
+            let long = self.names.words(other);
+            let part = long.starts_with(words) || words.len() == 1 && long.last() == words.first();
+            let country = self.names.all[other].country;
+            let national = country > 0 && words.len() > 1 && long.get(country..) == Some(words);
+            long.len() > words.len() && (own && part || national)
+        };
+        let mut owners = alike.iter().filter(holds).map(|&other| self.owner(other));
+        let full = owners.next()?;
+        owners.all(|o| o == full).then_some(full)
+    }
+
+    fn orgs(&self, tokens: &Tokens<'_>, pieces: &[Piece], said: &[usize]) -> Vec<Org> {
+        let mut orgs: Vec<(Org, Rank, usize)> = Vec::new();
+        let mut entry: Vec<Option<usize>> = vec![None; self.names.all.len()];
+        for (k, p) in pieces.iter().enumerate() {
+            let owner = self.owner(said[k]);
+            let at = *entry[owner].get_or_insert(orgs.len());
+            if at == orgs.len() {
+                orgs.push((Org::default(), Rank::default(), k));
+            }
+            let (org, best, shown) = &mut orgs[at];
+            org.mentions.push(tokens.span(p.first, p.end));
+            let rank = rank(tokens, p);
+            if rank > *best {
+                (*best, *shown) = (rank, k);
+            }
+        }
+        orgs.into_iter()
+            .map(|(org, _, k)| {
+                let span = tokens.span(pieces[k].first, pieces[k].end);
+                Org { name: collapsed(span.of(tokens.text)), ..org }
+            })
+            .collect()
+    }
+}
+
+/// How fully a mention names: words and length, better from the text than from a line of capitals.
+type Rank = (bool, usize);
+
+fn rank(tokens: &Tokens<'_>, p: &Piece) -> Rank {
+    let running = tokens.all[p.first].case != Case::Upper;
+    (running, tokens.all[p.end - 1].span.end - tokens.all[p.first].span.start)
+}
+
+/// One past the last word of the bracket that opens before word `first`.
+fn bracket(tokens: &Tokens<'_>, first: usize) -> Option<usize> {
+    let before = first.checked_sub(1)?;
+    let gap = |i: usize| {
+        let start = tokens.all.get(i)?.span.end;
+        let end = tokens.all.get(i + 1).map_or(tokens.text.len().min(start + 8), |t| t.span.start);
+        tokens.text.get(start..end)
+    };
+    if tokens.gap_before(first) != Gap::Bracket || !gap(before)?.trim_start().starts_with('(') {
+        return None;
+    }
+    (first..(first + LONGEST).min(tokens.len())).find(|&i| gap(i).is_some_and(|g| g.starts_with(')'))).map(|i| i + 1)
 }

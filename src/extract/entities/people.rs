@@ -18,7 +18,6 @@ use std::collections::HashMap;
 use crate::text::blanks::collapsed;
 
 use super::classes::{AND, Class, Fast, HE, SHE};
-use super::context::{said_before, speech_after};
 use super::gender;
 use super::regions::{Kind, Piece};
 use super::tokens::{Case, Gap, Tokens};
@@ -204,7 +203,7 @@ impl Grouping<'_, '_> {
             return Told::One(person);
         }
         let (tokens, p) = (self.register.tokens, &self.pieces[k]);
-        let speaks = speech_after(tokens, p.end) > 0.9 || said_before(tokens, p.first);
+        let speaks = evidence::speaks(tokens, p);
         let near = self.register.bare_word(m.form).and_then(|w| self.register.near(w, speaks));
         match near.filter(|&p| self.fits(m, p, Role::Last)) {
             Some(person) => {
@@ -472,7 +471,7 @@ impl Course {
 }
 
 /// `Bill` in `Bill and Hillary Clinton`.
-pub(super) fn shares_surname(tokens: &Tokens<'_>, p: &Piece, next: Option<&Piece>) -> bool {
+fn shares_surname(tokens: &Tokens<'_>, p: &Piece, next: Option<&Piece>) -> bool {
     let Some(next) = next else { return false };
     tokens.all[p.first].weights.given() >= 3
         && tokens.class(p.end).any(AND)

@@ -264,11 +264,6 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    /// A hash of the folded word: words that fold alike have the same.
-    pub(super) fn key(&self, i: usize) -> u64 {
-        self.all.get(i).map_or(0, |t| t.hash)
-    }
-
     /// The folded words of `first..end` with single blanks.
     pub(super) fn joined(&self, first: usize, end: usize) -> String {
         let mut out = String::new();

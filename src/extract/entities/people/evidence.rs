@@ -1,7 +1,7 @@
 //! What stands around a mention and tells who is meant: title, gender, age, family, `the elder`.
 
 use super::super::classes::{
-    AND, Class, FEMALE, KIN, KIN_ELDER, KIN_HE, KIN_SHE, KIN_YOUNGER, MALE, PLACE_PREP, SPEECH,
+    AND, Class, FEMALE, KIN, KIN_ELDER, KIN_HE, KIN_SHE, KIN_YOUNGER, MALE, PLACE_PREP, SAID, SPEECH,
 };
 use super::super::context::{Title, title_before};
 use super::super::regions::{Piece, capital};
@@ -47,7 +47,7 @@ impl Evidence {
             found.title = Some((span, title.title));
             let last = p.first - 1;
             found.crowned = crowned(tokens.folded(last));
-            found.office = (!tokens.class(last).any(MALE.or(FEMALE))).then(|| tokens.key(last));
+            found.office = (!tokens.class(last).any(MALE.or(FEMALE))).then(|| tokens.all[last].hash);
         }
         let first = if title.span.is_some() { title.first } else { p.first };
         found.relation(kin_before(tokens, first, p.end).or_else(|| kin_after(tokens, p.end)));
@@ -148,6 +148,15 @@ fn kin_after(tokens: &Tokens<'_>, end: usize) -> Option<Class> {
     let phrase = (at + 1..tokens.len().min(at + REACH)).take_while(|&i| tokens.gap_before(i) == Gap::Blank);
     let mut before_verb = phrase.take_while(|&i| !tokens.class(i).any(SPEECH.or(AND).or(PLACE_PREP)));
     before_verb.find(|&i| tokens.class(i).any(KIN)).map(|i| tokens.class(i))
+}
+
+/// Does a verb of speech stand beside a name: `Lind said`, `according to Lind`?
+pub(super) fn speaks(tokens: &Tokens<'_>, p: &Piece) -> bool {
+    let behind = tokens.class(p.end).any(SAID) && tokens.gap_before(p.end) == Gap::Blank;
+    let before = p.first > 0 && tokens.gap_before(p.first) == Gap::Blank;
+    let said = |i: usize| tokens.class(i).any(SAID) && !tokens.all[i].capital();
+    let according = |i: usize| tokens.folded(i) == "to" && i > 0 && tokens.folded(i - 1) == "according";
+    behind && !tokens.all[p.end - 1].possessive || before && (said(p.first - 1) || according(p.first - 1))
 }
 
 /// The age right behind a name, between commas: `Eva Lind, 41, said`.

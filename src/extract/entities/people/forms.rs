@@ -227,7 +227,7 @@ impl Reader<'_, '_> {
         }
         let letter = folded.chars().next().unwrap_or(' ');
         let joined = !first && self.tokens.gap_before(i) == Gap::Hyphen && self.words.len() > self.start;
-        let key = self.tokens.key(i);
+        let key = self.tokens.all[i].hash;
         self.words.push(Word { key, letter, token, initial: false, joined, father });
     }
 

@@ -9,8 +9,8 @@ use super::near;
 use super::{Mention, NAMESAKES};
 use crate::extract::entities::classes::{Fast, PARTICLE};
 use crate::extract::entities::tokens::{Shape, Tokens};
-use crate::text::hash::hash;
 use crate::extract::entities::types::Gender;
+use crate::text::hash::hash;
 
 /// What part of a name a word is, likeliest to stand alone first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -256,7 +256,7 @@ impl<'a, 't> Register<'a, 't> {
             }
         }
         if let Some(nick) = self.forms.all[form].nick {
-            self.link(self.tokens.key(nick as usize), person, Role::Whole);
+            self.link(self.tokens.all[nick as usize].hash, person, Role::Whole);
         }
     }
 
