@@ -25,6 +25,7 @@ mod place_names;
 mod places;
 mod regions;
 mod resolve;
+mod seats;
 mod seen;
 pub mod tagger;
 mod tokens;
@@ -49,15 +50,29 @@ pub fn entities(page: Page<'_>, dateline: Option<&Dateline>) -> Entities {
     nicknames::join(&tokens, &mut pieces);
     dateline::mark(&tokens, dateline, &mut pieces);
     pieces.retain(|p| !places::is_street(&tokens, p));
-    grouped(&tokens, dateline, pieces)
+    let pieces = parted(pieces);
+    let seats = seats::of(&tokens, &pieces);
+    grouped(&tokens, dateline, &pieces, seats)
 }
 
-/// Groups names: what overlaps an earlier piece is left out.
-fn grouped(tokens: &Tokens<'_>, dateline: Option<&Dateline>, mut pieces: Vec<Piece>) -> Entities {
+/// Puts the pieces in order; what overlaps an earlier one is left out.
+fn parted(mut pieces: Vec<Piece>) -> Vec<Piece> {
     pieces.sort_by_key(|p| (p.first, p.end));
     pieces.dedup_by(|later, earlier| later.first < earlier.end);
+    pieces
+}
+
+/// Groups names; `seats` are places inside names of organisations.
+fn grouped(
+    tokens: &Tokens<'_>,
+    dateline: Option<&Dateline>,
+    pieces: &[Piece],
+    seats: Vec<Piece>,
+) -> Entities {
     let of = |kind| pieces.iter().filter(|p| p.kind == kind).cloned().collect::<Vec<_>>();
-    let (people, places, orgs) = (of(Kind::Person), of(Kind::Place), of(Kind::Org));
+    let (people, mut places, orgs) = (of(Kind::Person), of(Kind::Place), of(Kind::Org));
+    places.extend(seats);
+    places.sort_by_key(|p| p.first);
     Entities {
         people: people::group(tokens, &people),
         places: places::group(tokens, dateline, &places, &orgs),
