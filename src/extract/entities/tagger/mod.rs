@@ -62,8 +62,7 @@ impl Room {
             for (at, rows) in self.rows.chunks_exact(features::TEMPLATES).enumerate() {
                 let mut sums = Sums::ZERO;
                 sums.add_all(rows);
-                let token = &tokens.all[stretch.start + at];
-                if token.gap == Gap::Comma && !token.class.any(SUFFIX) {
+                if parted(tokens, stretch.start + at) {
                     sums.begin_anew();
                 }
                 out.push(sums);
@@ -104,6 +103,16 @@ impl Room {
             sums[at].add_all(&self.rows);
         }
         self.labels(stretches, sums.iter().map(|sums| sums.scores(1)), 1)
+    }
+}
+
+/// Does no name of a person or place go on with the word? Not over a comma, a bracket or a possessive.
+fn parted(tokens: &Tokens<'_>, i: usize) -> bool {
+    let token = &tokens.all[i];
+    match token.gap {
+        Gap::Comma => !token.class.any(SUFFIX),
+        Gap::Bracket | Gap::Other => true,
+        _ => i > 0 && tokens.all[i - 1].possessive,
     }
 }
 
