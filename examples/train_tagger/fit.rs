@@ -33,7 +33,8 @@ impl Tagger {
         };
         // Two threads; what each fits does not depend on the other.
         let (first, parts) = thread::scope(|scope| {
-            let odd = scope.spawn(|| (1..PARTS).step_by(2).map(|part| Crf::fit(&others(part))).collect::<Vec<_>>());
+            let odd =
+                scope.spawn(|| (1..PARTS).step_by(2).map(|part| Crf::fit(&others(part))).collect::<Vec<_>>());
             let mut parts: Vec<Crf> = (0..PARTS).step_by(2).map(|part| Crf::fit(&others(part))).collect();
             let first = Crf::fit(&all());
             let odd = odd.join().unwrap_or_default();

@@ -119,4 +119,3 @@ pub(super) fn said_before(tokens: &Tokens<'_>, first: usize) -> bool {
         && ((tokens.class(first - 1).any(SAID) && !capital(tokens, first - 1) && before(1) != "according")
             || (before(1) == "to" && before(2) == "according"))
 }
-

@@ -9,8 +9,8 @@ use super::near;
 use super::{Mention, NAMESAKES};
 use crate::extract::entities::classes::{Fast, PARTICLE};
 use crate::extract::entities::tokens::{Shape, Tokens};
-use crate::text::hash::hash;
 use crate::extract::entities::types::Gender;
+use crate::text::hash::hash;
 
 /// What part of a name a word is, likeliest to stand alone first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -128,7 +128,10 @@ fn the_country_of_a_story_weighs() {
         "Canadian officers closed the bridge in [London] and a road to [Toronto].",
         "London/Ontario/CA + Toronto/Ontario/CA",
     );
-    check("Lebanese doctors said that the Lebanese army held the port of [Tripoli].", "Tripoli/North Lebanon/LB");
+    check(
+        "Lebanese doctors said that the Lebanese army held the port of [Tripoli].",
+        "Tripoli/North Lebanon/LB",
+    );
 }
 
 #[test]

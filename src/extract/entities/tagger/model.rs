@@ -6,8 +6,8 @@
 
 use std::sync::LazyLock;
 
-use super::decode::{Scores, Steps, allowed};
 use super::super::types::Kind;
+use super::decode::{Scores, Steps, allowed};
 use super::labels::{Label, Part, WIDTH, named};
 
 static BYTES: &[u8] = include_bytes!("../../../../models/tagger/tagger.bin");
