@@ -27,6 +27,7 @@ mod regions;
 mod resolve;
 mod seats;
 mod seen;
+mod table;
 pub mod tagger;
 mod tokens;
 mod types;

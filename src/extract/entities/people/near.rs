@@ -53,9 +53,34 @@ fn stem(short: &str) -> &str {
     }
 }
 
+/// `Nikolayevich`, `Ivanovna`: a Russian name by the father's, of fathers with common names only, since
+/// surnames end so too.
+pub(super) fn patronymic(folded: &str) -> bool {
+    let endings = ["yevich", "ievich", "evich", "ovich", "yevna", "evna", "ovna"];
+    let Some(father) = endings.iter().find_map(|e| folded.strip_suffix(e)) else { return false };
+    matches!(
+        father,
+        "alexandr" | "aleksandr" | "alexe" | "alekse" | "anatol" | "andre" | "arkad" | "boris" | "dmitr"
+            | "dmitri" | "fyodor" | "gennad" | "georg" | "igor" | "ivan" | "konstantin" | "leonid" | "maxim"
+            | "mikhail" | "nikola" | "oleg" | "pavl" | "petr" | "roman" | "serge" | "valentin" | "vasil"
+            | "viktor" | "vladimir" | "yur"
+    )
+}
+
 /// `Clintons` and `Clinton`.
 pub(super) fn plural(many: &str, one: &str) -> bool {
     many.strip_suffix('s') == Some(one)
+}
+
+/// The letter that stands for all that sound like a first one.
+pub(super) fn sound_of(letter: char) -> char {
+    match letter {
+        'q' | 'k' | 'g' | 'c' => 'k',
+        'z' => 's',
+        'w' => 'v',
+        'y' | 'j' => 'i',
+        _ => letter,
+    }
 }
 
 /// How many runs of vowels differ between two folded words whose consonants sound alike: none in
