@@ -33,7 +33,11 @@ impl Sequence {
     /// The sequence with features left out at random.
     fn thinned(&self, random: &mut Random) -> Sequence {
         let mut thin = |row: &Vec<u32>| row.iter().copied().filter(|_| random.below(KEPT) == 0).collect();
-        Sequence { rows: self.rows.iter().map(&mut thin).collect(), allowed: self.allowed.clone(), weight: self.weight }
+        Sequence {
+            rows: self.rows.iter().map(&mut thin).collect(),
+            allowed: self.allowed.clone(),
+            weight: self.weight,
+        }
     }
 }
 
@@ -50,12 +54,25 @@ struct Squares {
 }
 
 impl Crf {
+    /// The mean of the weights of several fits, each in an order of its own: what chance taught one of them
+    /// is outvoted.
+    pub fn fit_mean(sequences: &[&Sequence], fits: u64) -> Crf {
+        let mut sum = Crf::fit(sequences, 1);
+        for seed in 2..=fits {
+            let fit = Crf::fit(sequences, seed);
+            sum.rows.iter_mut().zip(&fit.rows).for_each(|(s, w)| *s += w);
+            sum.steps.iter_mut().flatten().zip(fit.steps.iter().flatten()).for_each(|(s, w)| *s += w);
+        }
+        sum.rows.iter_mut().chain(sum.steps.iter_mut().flatten()).for_each(|w| *w /= fits as f32);
+        sum
+    }
+
     /// Fits the weights.
-    pub fn fit(sequences: &[&Sequence]) -> Crf {
+    pub fn fit(sequences: &[&Sequence], seed: u64) -> Crf {
         let mut crf = Crf { rows: vec![0.0; ROWS * WIDTH], steps: [[0.0; WIDTH]; WIDTH] };
         let mut squares = Squares { rows: vec![0.1; ROWS * WIDTH], steps: [[0.1; WIDTH]; WIDTH] };
         let mut sum = Crf { rows: vec![0.0; ROWS * WIDTH], steps: [[0.0; WIDTH]; WIDTH] };
-        let mut random = Random::new(1);
+        let mut random = Random::new(seed);
         let mut order: Vec<usize> = (0..sequences.len()).collect();
         for epoch in 0..EPOCHS {
             random.shuffle(&mut order);
@@ -85,28 +102,26 @@ impl Crf {
         sequence.rows.iter().map(word).collect()
     }
 
+    /// One step towards the sequence's truth.
     fn learn(&mut self, sequence: &Sequence, squares: &mut Squares, random: &mut Random) {
         let sequence = &sequence.thinned(random);
         let scores = self.scores(sequence);
         let steps = self.raised_steps();
-        let all = vec![(1u16 << LABELS) - 1; scores.len()];
+        let any = vec![(1u16 << LABELS) - 1; scores.len()];
         let Some(wanted) = Chances::of(&scores, &steps, &sequence.allowed) else { return };
-        let Some(given) = Chances::of(&scores, &steps, &all) else { return };
+        let Some(given) = Chances::of(&scores, &steps, &any) else { return };
         for (at, rows) in sequence.rows.iter().enumerate() {
-            let mut off = [0.0f32; WIDTH];
-            for (label, off) in off.iter_mut().enumerate() {
-                *off = (wanted.words[at][label] - given.words[at][label]) * sequence.weight;
-            }
+            let off = difference(&wanted.words[at], &given.words[at], sequence.weight);
             if off.iter().any(|o| o.abs() > SETTLED) {
                 rows.iter().for_each(|&row| self.move_row(row as usize * WIDTH, &off, squares));
             }
         }
         for before in 0..LABELS {
-            for after in 0..LABELS {
-                let off = (wanted.steps[before][after] - given.steps[before][after]) * sequence.weight;
-                let square = &mut squares.steps[before][after];
+            let off = difference(&wanted.steps[before], &given.steps[before], sequence.weight);
+            let moved = self.steps[before].iter_mut().zip(&mut squares.steps[before]);
+            for ((weight, square), off) in moved.zip(off) {
                 *square += off * off;
-                self.steps[before][after] += RATE * off / square.sqrt();
+                *weight += RATE * off / square.sqrt();
             }
         }
     }
@@ -134,24 +149,14 @@ impl Crf {
         out
     }
 
-    /// The best labels.
+    /// The best labels (Viterbi's algorithm).
     pub fn decode(&self, sequence: &Sequence) -> Vec<Label> {
         let scores = self.scores(sequence);
-        let never = f32::MIN / 4.0;
-        let mut best = [never; WIDTH];
+        let mut best = NEVER;
         (0..LABELS).filter(|&l| opens(l as Label)).for_each(|l| best[l] = scores[0][l]);
         let mut back = Vec::with_capacity(scores.len());
         for word in &scores[1..] {
-            let (mut next, mut from) = ([never; WIDTH], [0 as Label; WIDTH]);
-            for before in 0..LABELS {
-                for after in (0..LABELS).filter(|&l| follows(before as Label, l as Label)) {
-                    let points = best[before] + self.steps[before][after];
-                    if points > next[after] {
-                        (next[after], from[after]) = (points, before as Label);
-                    }
-                }
-            }
-            next.iter_mut().zip(word).for_each(|(n, w)| *n += w);
+            let (next, from) = self.step(&best, word);
             best = next;
             back.push(from);
         }
@@ -165,6 +170,30 @@ impl Crf {
         out.reverse();
         out
     }
+
+    /// One word further: the best points of each label, and the label before it on that way.
+    fn step(&self, best: &Row, word: &Row) -> (Row, [Label; WIDTH]) {
+        let (mut next, mut from) = (NEVER, [0; WIDTH]);
+        for before in 0..LABELS {
+            for after in (0..LABELS).filter(|&l| follows(before as Label, l as Label)) {
+                let points = best[before] + self.steps[before][after];
+                if points > next[after] {
+                    (next[after], from[after]) = (points, before as Label);
+                }
+            }
+        }
+        next.iter_mut().zip(word).for_each(|(n, w)| *n += w);
+        (next, from)
+    }
+}
+
+/// Points of what may not be.
+const NEVER: Row = [f32::MIN / 4.0; WIDTH];
+
+fn difference(wanted: &Row, given: &Row, weight: f32) -> Row {
+    let mut off = [0.0; WIDTH];
+    off.iter_mut().zip(wanted).zip(given).for_each(|((off, wanted), given)| *off = (wanted - given) * weight);
+    off
 }
 
 /// Probabilities of labels and steps.
@@ -177,57 +206,53 @@ impl Chances {
     /// Forward and backward sums (Rabiner 1989), each word's scaled to one; `None` if no row of labels is
     /// allowed.
     fn of(scores: &[Row], steps: &[Row; WIDTH], allowed: &[u16]) -> Option<Chances> {
-        let raised: Vec<Row> = scores.iter().zip(allowed).map(|(s, &a)| raise(s, a)).collect();
-        let last = scores.len() - 1;
-        let mut forward = Vec::with_capacity(scores.len());
-        let mut at = raised[0];
-        (0..WIDTH).filter(|&l| !opens(l as Label)).for_each(|l| at[l] = 0.0);
-        if last == 0 {
-            (0..WIDTH).filter(|&l| !closes(l as Label)).for_each(|l| at[l] = 0.0);
-        }
-        forward.push(scaled(at)?);
-        for (k, word) in raised.iter().enumerate().skip(1) {
-            let mut next = [0.0f32; WIDTH];
-            for (before, chance) in forward[k - 1].iter().enumerate() {
-                next.iter_mut().zip(&steps[before]).for_each(|(n, s)| *n += chance * s);
-            }
-            next.iter_mut().zip(word).for_each(|(n, w)| *n *= w);
-            if k == last {
-                (0..WIDTH).filter(|&l| !closes(l as Label)).for_each(|l| next[l] = 0.0);
-            }
-            forward.push(scaled(next)?);
-        }
-        let mut words = forward.clone();
-        let mut sums = [[0.0; WIDTH]; WIDTH];
+        let mut raised: Vec<Row> = scores.iter().zip(allowed).map(|(s, &a)| raise(s, a)).collect();
+        (0..WIDTH).filter(|&l| !opens(l as Label)).for_each(|l| raised[0][l] = 0.0);
+        let last = raised.len() - 1;
+        (0..WIDTH).filter(|&l| !closes(l as Label)).for_each(|l| raised[last][l] = 0.0);
+        let forward = forward(&raised, steps)?;
+        let mut chances = Chances { words: forward.clone(), steps: [[0.0; WIDTH]; WIDTH] };
         let mut behind = [1.0; WIDTH];
         for k in (1..=last).rev() {
-            let mut weighed = [0.0f32; WIDTH];
-            weighed.iter_mut().zip(&raised[k]).zip(&behind).for_each(|((o, w), b)| *o = w * b);
-            if k == last {
-                (0..WIDTH).filter(|&l| !closes(l as Label)).for_each(|l| weighed[l] = 0.0);
-            }
-            let mut before = [0.0f32; WIDTH];
-            let mut pairs = [[0.0f32; WIDTH]; WIDTH];
-            let mut total = 0.0;
-            for label in 0..WIDTH {
-                for (after, w) in weighed.iter().enumerate() {
-                    let step = steps[label][after] * w;
-                    before[label] += step;
-                    pairs[label][after] = forward[k - 1][label] * step;
-                    total += pairs[label][after];
-                }
-            }
-            if total <= 0.0 {
-                return None;
-            }
-            pairs.iter().flatten().zip(sums.iter_mut().flatten()).for_each(|(p, s)| *s += p / total);
+            let weighed = product(&raised[k], &behind);
+            chances.count(&forward[k - 1], steps, &weighed)?;
+            let mut before = [0.0; WIDTH];
+            before.iter_mut().zip(steps).for_each(|(b, s)| *b = product(s, &weighed).iter().sum());
             behind = scaled(before)?;
-            let mut here = forward[k - 1];
-            here.iter_mut().zip(&behind).for_each(|(h, b)| *h *= b);
-            words[k - 1] = scaled(here)?;
+            chances.words[k - 1] = scaled(product(&forward[k - 1], &behind))?;
         }
-        Some(Chances { words, steps: sums })
+        Some(chances)
     }
+
+    /// Adds the probabilities of the steps from one word to the next.
+    fn count(&mut self, forward: &Row, steps: &[Row; WIDTH], weighed: &Row) -> Option<()> {
+        let mut pairs = [[0.0; WIDTH]; WIDTH];
+        for ((pairs, steps), chance) in pairs.iter_mut().zip(steps).zip(forward) {
+            *pairs = product(steps, weighed).map(|p| p * chance);
+        }
+        let total: f32 = pairs.iter().flatten().sum();
+        pairs.iter().flatten().zip(self.steps.iter_mut().flatten()).for_each(|(p, s)| *s += p / total);
+        (total > 0.0).then_some(())
+    }
+}
+
+/// The probability of each label of each word, given the words up to it.
+fn forward(raised: &[Row], steps: &[Row; WIDTH]) -> Option<Vec<Row>> {
+    let mut out = vec![scaled(raised[0])?];
+    for word in &raised[1..] {
+        let mut next = [0.0; WIDTH];
+        for (chance, steps) in out[out.len() - 1].iter().zip(steps) {
+            next.iter_mut().zip(steps).for_each(|(n, s)| *n += chance * s);
+        }
+        out.push(scaled(product(&next, word))?);
+    }
+    Some(out)
+}
+
+fn product(a: &Row, b: &Row) -> Row {
+    let mut out = [0.0; WIDTH];
+    out.iter_mut().zip(a).zip(b).for_each(|((o, a), b)| *o = a * b);
+    out
 }
 
 /// Factors of the labels that are allowed, the greatest one 1.

@@ -13,6 +13,9 @@ use crate::data::Story;
 /// Parts of the stories, each labelled by a first pass that was fitted on the others.
 const PARTS: usize = 4;
 
+/// Fits whose mean is taken.
+const FITS: u64 = 4;
+
 /// Points of one unit of the fitted weights; the stored ones are whole numbers from -127 to 127.
 const SCALE: f32 = 20.0;
 
@@ -25,42 +28,43 @@ pub struct Tagger {
 impl Tagger {
     /// Fits both passes on the stories.
     pub fn fit(stories: &[Story]) -> Tagger {
-        let sequences: Vec<Vec<Sequence>> = stories.iter().map(|story| sequences(story, None)).collect();
-        let part = |part: usize| {
-            let kept = sequences.iter().enumerate().filter(|(i, _)| i % PARTS != part);
-            Crf::fit(&kept.flat_map(|(_, s)| s).collect::<Vec<_>>())
+        let own: Vec<Vec<Sequence>> = stories.iter().map(|story| of_story(story, None)).collect();
+        let all = || own.iter().flatten().collect::<Vec<_>>();
+        let others = |part: usize| {
+            let kept = own.iter().enumerate().filter(|(i, _)| i % PARTS != part);
+            kept.flat_map(|(_, sequences)| sequences).collect::<Vec<_>>()
         };
-        let (parts, first) = thread::scope(|scope| {
-            let halves: Vec<_> = (0..2)
-                .map(|half| scope.spawn(move || (half..PARTS).step_by(2).map(part).collect::<Vec<_>>()))
-                .collect();
-            let halves: Vec<Vec<Crf>> = halves.into_iter().filter_map(|h| h.join().ok()).collect();
-            let first = Crf::fit(&sequences.iter().flatten().collect::<Vec<_>>());
-            (halves, first)
+        // Two threads; what each fits does not depend on the other.
+        let (first, parts) = thread::scope(|scope| {
+            let odd = scope.spawn(|| (1..PARTS).step_by(2).map(|part| Crf::fit(&others(part), 1)).collect::<Vec<_>>());
+            let mut parts: Vec<Crf> = (0..PARTS).step_by(2).map(|part| Crf::fit(&others(part), 1)).collect();
+            let first = Crf::fit_mean(&all(), FITS);
+            let odd = odd.join().unwrap_or_default();
+            odd.into_iter().enumerate().for_each(|(k, crf)| parts.insert(2 * k + 1, crf));
+            (first, parts)
         });
-        let again: Vec<Vec<Sequence>> = stories
+        let again: Vec<Sequence> = stories
             .iter()
+            .zip(&own)
             .enumerate()
-            .zip(&sequences)
-            .map(|((i, story), own)| {
-                let of = i % PARTS;
-                let labels = own.iter().flat_map(|s| parts[of % 2][of / 2].decode(s)).collect::<Vec<_>>();
-                sequences_again(story, own, &labels)
+            .flat_map(|(i, (story, sequences))| {
+                let labels: Vec<Label> = sequences.iter().flat_map(|s| parts[i % PARTS].decode(s)).collect();
+                of_story(story, Some(&labels))
             })
             .collect();
-        let second = Crf::fit(&again.iter().flatten().collect::<Vec<_>>());
-        Tagger { first, second }
+        Tagger { first, second: Crf::fit_mean(&again.iter().collect::<Vec<_>>(), FITS) }
     }
 
     /// What the tagger finds in a text.
     pub fn find(&self, text: &str) -> Vec<Mention> {
         let anatomy = whole(text);
         let lesson = Lesson::new(Page { text, anatomy: &anatomy });
-        let own = bare(&lesson);
-        let first: Vec<Label> = own.iter().flat_map(|s| self.first.decode(s)).collect();
-        let again = extended(&lesson, &own, &first);
-        let labels: Vec<Label> = again.iter().flat_map(|s| self.second.decode(s)).collect();
-        lesson.mentions(&labels)
+        let free = vec![ANY; lesson.len()];
+        let label = |crf: &Crf, labels: Option<&[Label]>| -> Vec<Label> {
+            sequences(&lesson, labels, &free, 1.0).iter().flat_map(|s| crf.decode(s)).collect()
+        };
+        let first = label(&self.first, None);
+        lesson.mentions(&label(&self.second, Some(&first)))
     }
 
     /// The file that the library embeds; its head says how it is laid out.
@@ -80,31 +84,30 @@ impl Tagger {
     }
 }
 
-/// The stretches of a story with what they may be labelled.
-fn sequences(story: &Story, labels: Option<&[Label]>) -> Vec<Sequence> {
+/// The stretches of a story with what they may be labelled; with the first pass's labels, as the second
+/// pass sees them.
+fn of_story(story: &Story, first: Option<&[Label]>) -> Vec<Sequence> {
     let anatomy = whole(&story.text);
     let lesson = Lesson::new(Page { text: &story.text, anatomy: &anatomy });
-    let own = lesson.rows();
     let truth = lesson.labels(&story.names);
-    let more = labels.map(|labels| lesson.rows_again(labels));
-    let mut rows = own.into_iter().zip(more.into_iter().flatten().map(Some).chain(std::iter::repeat(None)));
-    let mut truth = truth.into_iter();
-    let sequence = |length: usize| Sequence {
-        rows: rows
-            .by_ref()
-            .take(length)
-            .map(|(own, more)| {
-                own.into_iter().chain(more.into_iter().flatten()).map(|r| r % ROWS as u32).collect()
-            })
-            .collect(),
-        allowed: truth.by_ref().take(length).map(|label| allowed(label, story.others)).collect(),
-        weight: story.weight,
-    };
-    lesson.stretches.iter().map(std::ops::Range::len).map(sequence).collect()
+    let truth: Vec<u16> = truth.into_iter().map(|label| allowed(label, story.others)).collect();
+    sequences(&lesson, first, &truth, story.weight)
 }
 
-fn sequences_again(story: &Story, _: &[Sequence], labels: &[Label]) -> Vec<Sequence> {
-    sequences(story, Some(labels))
+fn sequences(lesson: &Lesson, first: Option<&[Label]>, allowed: &[u16], weight: f32) -> Vec<Sequence> {
+    let mut rows = lesson.rows();
+    let more = first.map(|labels| lesson.rows_again(labels)).unwrap_or_default();
+    rows.iter_mut().zip(more).for_each(|(rows, more)| rows.extend(more));
+    rows.iter_mut().flatten().for_each(|row| *row %= ROWS as u32);
+    let (mut rows, mut allowed) = (rows.into_iter(), allowed.iter().copied());
+    let lengths = lesson.stretches.iter().map(std::ops::Range::len);
+    lengths
+        .map(|length| Sequence {
+            rows: rows.by_ref().take(length).collect(),
+            allowed: allowed.by_ref().take(length).collect(),
+            weight,
+        })
+        .collect()
 }
 
 /// Which labels a word may have, one bit each.
@@ -117,22 +120,3 @@ fn allowed(label: Label, others: bool) -> u16 {
 }
 
 const ANY: u16 = (1 << LABELS) - 1;
-
-fn bare(lesson: &Lesson) -> Vec<Sequence> {
-    let mut rows = lesson.rows().into_iter();
-    let sequence = |length: usize| Sequence {
-        rows: rows.by_ref().take(length).map(|r| r.into_iter().map(|r| r % ROWS as u32).collect()).collect(),
-        allowed: vec![ANY; length],
-        weight: 1.0,
-    };
-    lesson.stretches.iter().map(std::ops::Range::len).map(sequence).collect()
-}
-
-fn extended(lesson: &Lesson, own: &[Sequence], labels: &[Label]) -> Vec<Sequence> {
-    let mut more = lesson.rows_again(labels).into_iter();
-    let mut out = own.to_vec();
-    for rows in out.iter_mut().flat_map(|s| &mut s.rows) {
-        rows.extend(more.next().into_iter().flatten().map(|r| r % ROWS as u32));
-    }
-    out
-}

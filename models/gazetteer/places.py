@@ -113,8 +113,7 @@ class Gazetteer:
         self.places, self.codes = [], []
 
     def add(self, kind, name, *where, also=(), alternates=(), **more):
-        if more.get("country") in ROMANISED:
-            name = romanised(name)
+        name = romanised(name) if more.get("country") in ROMANISED else re.sub("[‘ʼʻʾʿ`]", "", name)
         place = Place(kind, name, *where, **more)
         place.key(name)
         for other in also:
@@ -175,14 +174,49 @@ PLAIN_NAME = re.compile(r"[A-Z][a-z'’]+(?:[ -](?:[A-Z]?[a-z'’]+)){0,4}")
 
 
 def like(name, other):
-    """Is `other` another spelling of `name`, and not a name in another language?"""
-    a, b = fold(name).replace(" ", ""), fold(other).replace(" ", "")
-    return difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.7
+    """Is `other` another spelling of `name` or the head of it, and not a name in another language?"""
+    a, b = fold(name), fold(other)
+    if a.startswith(b + " ") or bones(a) == bones(b):
+        return True
+    return difflib.SequenceMatcher(None, a.replace(" ", ""), b.replace(" ", ""), autojunk=False).ratio() >= 0.7
+
+
+def bones(folded):
+    """The consonants that all ways to write a name share."""
+    return re.sub(r"(.)\1", r"\1", re.sub(r"^(al|el|ad|ar|as|ash|at|an) |[aeiouyhw ]", "", folded.translate(SOUNDS)))
+
+
+SOUNDS = str.maketrans("qcvzj", "kkbsg")
+
+
+POINTS = set("North South East West Northern Southern Eastern Western Northeast Northwest Southeast Southwest Central Upper Lower "
+             "Valley Mount Island Islands New Coast Highlands".split())
+
+
+def english(name, alternates):
+    """The English name of a first-level region, where one of its names shows by a word that it is English."""
+    plain = [a for a in alternates if re.fullmatch(r"[A-Za-z' -]+", a)]
+    if name.endswith(" län"):
+        return name
+    for a in plain:
+        if re.search(r" (Oblast|Krai|Okrug)$", a):
+            return a
+    for a in plain:
+        if re.search(r" (Governorate|Province|Region|Republic|Municipality|Emirate|Prefecture|Department|District)$", a):
+            return short(a)
+    for a in plain:
+        if POINTS & set(a.split()):
+            return a
+    for a in alternates:
+        if re.fullmatch(r"[A-Z][a-z]+ vilayəti", a):
+            return a.split()[0].replace("q", "g") + " Oblast"
+    return re.sub(r"(.*), Respublika$", r"\1", re.sub(rf" ({GENERIC})$", "", name))
 
 
 def subdivisions(g, extra, towns):
     """First-level regions of all countries, second-level units of some; by row number of the list."""
     given = {(r[3], fold(r[1])): r for r in extra if r[0] == "state"}
+    said = {(r[3], r[1]): r[2] for r in extra if r[0] == "name"}
     points = collections.defaultdict(list)
     for c in towns:
         for s in c[2].split("|"):
@@ -195,10 +229,13 @@ def subdivisions(g, extra, towns):
         row = given.get((cc, fold(name))) or given.get((cc, fold(short(name))))
         if level == "1" and (row or points.get(number)):
             lat, lon = (float(row[4]), float(row[5])) if row and row[4] else mean(points[number])
-            called = row[1] if row else name
+            called = row[1] if row else english(name, names_of(r[5]))
+            called = said.get((cc, called)) or said.get((cc, romanised(called)), called)
             people = 3_000_000 if row and cc in ENGLISH_SPEAKING else 1_000_000 if row else 40_000
             alternates = [n for n in [name, *names_of(r[5])] if PLAIN_NAME.fullmatch(n) and len(n) > 4]
             also = [*names_of(row[2])] if row else [short(called)]
+            if cc == "IE":
+                also += ["County " + short(called), "Co " + short(called)]
             index[number] = g.add(STATE, called, lat, lon, gid, also=also, alternates=alternates, country=cc, people=people)
         elif level == "2" and cc in UNITS and points.get(number) and gid:
             index[number] = unit(g, name, r, mean(points[number]), gid, cc, index.get(parent))
@@ -280,12 +317,17 @@ def towns(g, extra, subs, lies_in):
         print("extra.tsv: no such town:", cc, name)
 
 
+# `City of X` in other languages.
+CITY_OF = {"bandaraya", "ciutat", "jiji", "cathair", "altepetl", "kota", "lungsod", "dakbayan", "ciudad", "municipio", "cidade",
+           "commune", "kommune", "gemeinde", "stadt", "ville", "obec", "gmina", "oras", "comuna", "by", "shahr", "i", "ng"}
+
+
 def spellings(place, c, people):
-    """Other names: all plain ones of cities, mere spellings of towns."""
-    if people < 15_000:
+    """Other spellings: of towns where names come from another script, else of cities. Names in other languages are left."""
+    if people < (LEAST if place.country in ROMANISED else 100_000):
         return
     for n in c["alternatenames"]:
-        if PLAIN_NAME.fullmatch(n) and len(n) > 4 and (people >= 500_000 or like(c["name"], n)):
+        if PLAIN_NAME.fullmatch(n) and len(n) > 4 and like(c["name"], n) and not CITY_OF & set(fold(n).split()):
             place.key(n, True)
 
 
@@ -382,8 +424,6 @@ def write(g, out):
     kinds = collections.Counter(p.kind for p in order)
     print("places", len(order), dict(sorted(kinds.items())), "keys", len(keys), "others", seen_others, "odd", len(odd) // 6,
           "pool", len(pool))
-    with open(os.path.join(out, "places.csv"), "w", encoding="utf8") as f:
-        f.writelines(f"{p.kind}\t{p.name}\t{p.country}\t{p.region and p.region.name}\t{p.lat:.2f}\t{p.lon:.2f}\t{p.people}\t{p.gid}\t{p.keys}\n" for p in order)
 
 
 def main():

@@ -1,9 +1,11 @@
 #!/bin/sh
-# Makes all lists anew: rebuild.sh PYTHON WORK TEXTS.jsonl...   (see build.py for the packages needed)
+# Makes all lists anew: rebuild.sh PYTHON WORK TEXTS.jsonl...   (places.py and build.py tell which packages are needed)
 set -e
 python=$1 work=$2
 shift 2
 here=$(dirname "$0")
+"$python" "$here/places.py" "$work"
 "$python" "$here/build.py" "$work" "$@"
-for list in places lexicon; do cargo run -q --example fst_map -- "$work/$list.tsv" "$here/$list.fst"; done
+cargo run -q --example fst_map -- "$work/places.tsv" "$here/places.fst"
+cargo run -q --example word_table -- "$work/lexicon.tsv" "$here/lexicon.bin"
 cp "$work/places.bin" "$here/"

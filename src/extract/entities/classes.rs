@@ -57,59 +57,70 @@ pub(super) const OPENS_PHRASE: Class = Class(1 << 40);
 
 static WORDS: &str = include_str!("../../../schema/entity-words.v1.tsv");
 
-/// Words and phrases with their classes, by hash: open-addressed, at most a quarter taken. The list is
-/// ours and has no two words of one hash; a foreign word that meets one is a wrong hint at worst.
-static TABLE: LazyLock<Vec<(u64, Class)>> = LazyLock::new(|| {
-    let mut table = vec![(0, Class::default()); SLOTS];
+/// Words and phrases with their classes: an open-addressed table of hashes, small enough to stay in the
+/// processor's cache. The list is ours and no two of its words share a fingerprint in one place; a foreign
+/// word that meets one is a wrong hint at worst.
+struct Table {
+    /// One bit for each word: turns most words away without a look into the slots.
+    filter: [u64; FILTER],
+    /// Upper half of a word's hash and the number of its set of classes; number 0: free.
+    slots: Vec<(u32, u32)>,
+    sets: Vec<Class>,
+}
+
+const FILTER: usize = 1 << 10;
+const SLOTS: usize = 1 << 13;
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table =
+        Table { filter: [0; FILTER], slots: vec![(0, 0); SLOTS], sets: vec![Class::default()] };
     for line in WORDS.lines().filter(|l| !l.starts_with('#')) {
         let Some((name, words)) = line.split_once('\t') else { continue };
         let Some(class) = by_name(name) else { continue };
         for word in words.split('|') {
-            add(&mut table, word, class);
+            table.add(word, class);
             if let Some((first, _)) = word.split_once(' ') {
-                add(&mut table, first, OPENS_PHRASE);
+                table.add(first, OPENS_PHRASE);
             }
         }
     }
     table
 });
 
-const SLOTS: usize = 1 << 14;
-
-fn add(table: &mut [(u64, Class)], word: &str, class: Class) {
-    let hash = hash(word.as_bytes());
-    let at = slot(table, hash);
-    table[at] = (hash, table[at].1.or(class));
-}
-
-/// The word's slot, or the free one where it belongs.
-fn slot(table: &[(u64, Class)], hash: u64) -> usize {
-    let mut at = hash as usize % SLOTS;
-    while table[at].1 != Class::default() && table[at].0 != hash {
-        at = (at + 1) % SLOTS;
+impl Table {
+    fn add(&mut self, word: &str, class: Class) {
+        let hash = hash(word.as_bytes());
+        let at = self.slot(hash);
+        let class = self.sets[self.slots[at].1 as usize].or(class);
+        let known = self.sets.iter().position(|&set| set == class);
+        let number = known.unwrap_or(self.sets.len());
+        if number == self.sets.len() {
+            self.sets.push(class);
+        }
+        self.slots[at] = ((hash >> 32) as u32, number as u32);
+        self.filter[(hash >> 40) as usize % FILTER] |= 1 << (hash >> 58);
     }
-    at
-}
 
-/// One bit for each word of the table, by its hash: turns most words away without a look into it.
-static FILTER: LazyLock<[u64; FILTER_WORDS]> = LazyLock::new(|| {
-    let mut filter = [0; FILTER_WORDS];
-    for (hash, _) in TABLE.iter().filter(|(_, class)| *class != Class::default()) {
-        filter[(hash >> 40) as usize % FILTER_WORDS] |= 1 << (hash >> 58);
+    /// The word's slot, or the free one where it belongs.
+    fn slot(&self, hash: u64) -> usize {
+        let mut at = hash as usize % SLOTS;
+        while self.slots[at].1 != 0 && self.slots[at].0 != (hash >> 32) as u32 {
+            at = (at + 1) % SLOTS;
+        }
+        at
     }
-    filter
-});
 
-const FILTER_WORDS: usize = 1 << 10;
+    fn get(&self, hash: u64) -> Class {
+        if self.filter[(hash >> 40) as usize % FILTER] >> (hash >> 58) & 1 == 0 {
+            return Class::default();
+        }
+        self.sets[self.slots[self.slot(hash)].1 as usize]
+    }
+}
 
 /// The classes of the folded word with this [`hash`].
 pub(super) fn class_of_hash(hash: u64) -> Class {
-    if FILTER[(hash >> 40) as usize % FILTER_WORDS] >> (hash >> 58) & 1 == 0 {
-        return Class::default();
-    }
-    let table = &*TABLE;
-    let (found, class) = table[slot(table, hash)];
-    if found == hash { class } else { Class::default() }
+    TABLE.get(hash)
 }
 
 /// The classes of a folded word, or of a phrase of folded words with single blanks.
@@ -156,7 +167,7 @@ mod tests {
 
     #[test]
     fn the_table_has_room() {
-        assert!(TABLE.iter().filter(|(_, class)| *class != Class::default()).count() * 4 < SLOTS);
+        assert!(TABLE.slots.iter().filter(|slot| slot.1 != 0).count() * 2 < SLOTS);
     }
 
     #[test]

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use super::super::{Dateline, Page};
 use super::classes::Fast;
-use super::grouped;
 use super::regions::Piece;
 use super::tokens::Tokens;
 use super::types::{Entities, Mention};
+use super::{grouped, parted};
 use crate::text::Span;
 
 /// Groups and resolves names that were found elsewhere, as [`entities`](super::entities) does with its own.
@@ -26,7 +26,7 @@ pub fn from_mentions(page: Page<'_>, dateline: Option<&Dateline>, mentions: &[Me
         written.insert((span.start, span.end), m.span);
         pieces.push(piece);
     }
-    let mut found = grouped(&tokens, dateline, pieces);
+    let mut found = grouped(&tokens, dateline, &parted(pieces), Vec::new());
     let people = found.people.iter_mut().flat_map(|p| &mut p.mentions);
     let places = found.places.iter_mut().flat_map(|p| &mut p.mentions);
     let orgs = found.orgs.iter_mut().flat_map(|o| &mut o.mentions);

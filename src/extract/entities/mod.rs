@@ -10,8 +10,8 @@
 
 mod classes;
 mod context;
+mod country_words;
 mod dateline;
-mod demonyms;
 mod gazetteer;
 mod gender;
 mod given;
@@ -25,6 +25,7 @@ mod place_names;
 mod places;
 mod regions;
 mod resolve;
+mod seats;
 mod seen;
 mod table;
 pub mod tagger;
@@ -50,15 +51,29 @@ pub fn entities(page: Page<'_>, dateline: Option<&Dateline>) -> Entities {
     nicknames::join(&tokens, &mut pieces);
     dateline::mark(&tokens, dateline, &mut pieces);
     pieces.retain(|p| !places::is_street(&tokens, p));
-    grouped(&tokens, dateline, pieces)
+    let pieces = parted(pieces);
+    let seats = seats::of(&tokens, &pieces);
+    grouped(&tokens, dateline, &pieces, seats)
 }
 
-/// Groups names: what overlaps an earlier piece is left out.
-fn grouped(tokens: &Tokens<'_>, dateline: Option<&Dateline>, mut pieces: Vec<Piece>) -> Entities {
+/// Puts the pieces in order; what overlaps an earlier one is left out.
+fn parted(mut pieces: Vec<Piece>) -> Vec<Piece> {
     pieces.sort_by_key(|p| (p.first, p.end));
     pieces.dedup_by(|later, earlier| later.first < earlier.end);
+    pieces
+}
+
+/// Groups names; `seats` are places inside names of organisations.
+fn grouped(
+    tokens: &Tokens<'_>,
+    dateline: Option<&Dateline>,
+    pieces: &[Piece],
+    seats: Vec<Piece>,
+) -> Entities {
     let of = |kind| pieces.iter().filter(|p| p.kind == kind).cloned().collect::<Vec<_>>();
-    let (people, places, orgs) = (of(Kind::Person), of(Kind::Place), of(Kind::Org));
+    let (people, mut places, orgs) = (of(Kind::Person), of(Kind::Place), of(Kind::Org));
+    places.extend(seats);
+    places.sort_by_key(|p| p.first);
     Entities {
         people: people::group(tokens, &people),
         places: places::group(tokens, dateline, &places, &orgs),
@@ -69,4 +84,11 @@ fn grouped(tokens: &Tokens<'_>, dateline: Option<&Dateline>, mut pieces: Vec<Pie
 /// The gender that most bearers of a given name have, where the lists agree: no more than a hint.
 pub(super) fn leaning(given: &str) -> Option<Gender> {
     lexicon::Weights::of(&crate::text::fold::fold(given)).leaning()
+}
+
+/// How common a folded word is as a given name and as a surname, by lists of names: from 0, not listed,
+/// to 15, where one more is about half as many bearers again.
+pub fn commonness(word: &str) -> (u16, u16) {
+    let weights = lexicon::Weights::of(word);
+    (weights.given(), weights.surname())
 }

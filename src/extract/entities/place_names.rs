@@ -132,8 +132,14 @@ fn shorter(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<Named> {
     }
     let from = first + usize::from(is_direction(tokens.folded(first)));
     let postings = (from > first).then(|| exact(tokens, from, end)).flatten()?;
-    Some(Named { postings, cue: around(tokens, from, end) })
+    let (best, _) = postings.best()?;
+    // `South Lakeview` is no part of one of the Lakeviews.
+    let parted = best.kind < PlaceKind::City || best.log_population > LARGE;
+    parted.then(|| Named { postings, cue: around(tokens, from, end) })
 }
+
+/// Binary logarithm of the people of a town large enough to speak of its parts: 100,000.
+const LARGE: f64 = 16.6;
 
 /// Words that point at a part of a place.
 fn is_direction(word: &str) -> bool {
@@ -173,17 +179,28 @@ fn is_direction(word: &str) -> bool {
     )
 }
 
-/// `Washington state`, `the province of Limburg`.
+/// `Washington state`, `the province of Limburg`, `New York Governor`.
 fn around(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<Cue> {
     let blank = |i: usize| tokens.gap_before(i) == Gap::Blank;
     let lower = |i: usize| tokens.all.get(i).is_some_and(|t| !t.capital());
-    if blank(end) && lower(end) && !tokens.all[end - 1].possessive {
-        if let Some(cue) = Cue::of(tokens.folded(end)) {
-            return Some(cue);
+    if blank(end) {
+        let word = tokens.folded(end);
+        let cue = Cue::of(word).filter(|_| lower(end) && !tokens.all[end - 1].possessive);
+        let governs = is_of_states(word) || (word == "attorney" && tokens.folded(end + 1) == "general");
+        if cue.is_some() || governs {
+            return cue.or(Some(Cue::State));
         }
     }
     if first >= 2 && tokens.folded(first - 1) == "of" && blank(first) && blank(first - 1) {
         return Cue::of(tokens.folded(first - 2));
     }
     None
+}
+
+/// People and bodies that states have and cities have not.
+fn is_of_states(word: &str) -> bool {
+    matches!(
+        word,
+        "governor" | "gov" | "legislature" | "legislators" | "lawmakers" | "senator" | "senators" | "sen"
+    )
 }

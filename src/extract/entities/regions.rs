@@ -66,6 +66,10 @@ pub(super) fn joins(tokens: &Tokens<'_>, i: usize) -> bool {
 
 /// The longest place name that begins at word `i`: how many words, and its places.
 pub(super) fn place_at(tokens: &Tokens<'_>, i: usize) -> Option<(usize, Postings)> {
+    if tokens.class(i).any(FUNCTION) && !capital(tokens, i + 1) {
+        // `The`, `In` at the head of a sentence.
+        return None;
+    }
     let mut walk = begin(tokens, i)?;
     let mut best = None;
     for k in i..(i + LONGEST).min(tokens.len()) {

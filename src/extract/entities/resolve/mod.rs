@@ -2,7 +2,7 @@
 //!
 //! Each name starts from the size of its places. What the text says beside a mention (`links`) decides
 //! first: `City, State`, `province of X`, a list of states. Then the names of the story speak for each
-//! other (`votes`): places that lie near, in one region, in one country, and demonyms for their country.
+//! other (`votes`): places that lie near, in one region, in one country, and words like `Syrian` for their country.
 //! One sense a name and story, unless the text itself tells two apart. What the gazetteer does not know
 //! stays unresolved.
 
@@ -14,7 +14,7 @@ use std::collections::HashMap;
 
 use super::super::Dateline;
 use super::classes::Fast;
-use super::demonyms;
+use super::country_words;
 use super::gazetteer::Postings;
 use super::place_names::{self, Cue};
 use super::regions::Piece;
@@ -77,7 +77,7 @@ pub(super) fn resolve(
     orgs.for_each(|org| gather.witnesses(tokens, org));
     let mut story = gather.story;
     links::weigh(&links, &mut story);
-    votes::settle(&mut story.names, || demonyms::counts(tokens));
+    votes::settle(&mut story.names, || country_words::votes(tokens));
     (0..pieces.len()).map(|k| story.name_of(k).and_then(|at| story.names[at].chosen())).collect()
 }
 

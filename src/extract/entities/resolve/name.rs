@@ -153,6 +153,8 @@ const WASHINGTON: u32 = 4_140_963;
 fn prior(record: &Record, alternate: bool) -> f32 {
     let kind = match record.kind {
         PlaceKind::Country => NATION,
+        // Oceans, continents: no country's votes help them.
+        PlaceKind::Region if record.country.is_none() => NATION,
         PlaceKind::City if record.geonames == WASHINGTON => NATION,
         PlaceKind::Region | PlaceKind::State | PlaceKind::City => 0.0,
         PlaceKind::County => -1.0,

@@ -1,15 +1,11 @@
 //! What the names of a story say for each other's places.
 
-use super::super::demonyms::Counts;
 use super::super::gazetteer::PlaceKind;
 use super::name::{Candidate, Name};
 
 /// Points for each doubling of what speaks for a place: its country, and its neighbourhood.
-const COUNTRY: f32 = 1.2;
+const COUNTRY: f32 = 1.5;
 const NEAR: f32 = 3.0;
-
-/// What a demonym says against a named place.
-const DEMONYM: f32 = 0.5;
 
 /// Rounds of listening to each other.
 const ROUNDS: usize = 3;
@@ -28,7 +24,7 @@ const FAR: f32 = 150.0;
 type Countries = [f32; 256];
 
 /// Lets the names settle on their places.
-pub(super) fn settle(names: &mut [Name], demonyms: impl FnOnce() -> Counts) {
+pub(super) fn settle(names: &mut [Name], words: impl FnOnce() -> Countries) {
     for name in names.iter_mut() {
         name.candidates.iter_mut().for_each(|c| c.score = c.prior + c.raise);
         name.judge();
@@ -36,10 +32,10 @@ pub(super) fn settle(names: &mut [Name], demonyms: impl FnOnce() -> Counts) {
     if names.iter().all(|n| n.candidates.len() < 2) {
         return;
     }
-    let demonyms = demonyms().map(|n| DEMONYM * n as f32);
+    let words = words();
     let mut scores = Vec::new();
     for round in 0..ROUNDS {
-        let countries = countries(names, &demonyms);
+        let countries = countries(names, &words);
         for i in 0..names.len() {
             scores.clear();
             scores.extend(names[i].candidates.iter().map(|c| score(names, i, c, &countries)));
@@ -52,9 +48,9 @@ pub(super) fn settle(names: &mut [Name], demonyms: impl FnOnce() -> Counts) {
     }
 }
 
-/// The mentions of each country's places and its demonyms.
-fn countries(names: &[Name], demonyms: &Countries) -> Countries {
-    let mut out = *demonyms;
+/// The mentions of each country's places and what its words say.
+fn countries(names: &[Name], words: &Countries) -> Countries {
+    let mut out = *words;
     for name in names {
         for c in name.heard() {
             if let Some(country) = c.country {

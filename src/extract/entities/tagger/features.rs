@@ -3,6 +3,9 @@
 use super::signs::Signs;
 use crate::text::hash::mix;
 
+/// Features of a word.
+pub(super) const TEMPLATES: usize = 34;
+
 /// The rows of the features of word `at` of a stretch's signs.
 pub(super) fn rows(signs: &[Signs], at: usize, out: &mut Vec<u32>) {
     let (before2, before, word, after, after2) =
@@ -10,7 +13,7 @@ pub(super) fn rows(signs: &[Signs], at: usize, out: &mut Vec<u32>) {
     let (first, last) = (&signs[word.ends.0], &signs[word.ends.1]);
     let (ahead, behind) = (&signs[word.ends.0 - 1], &signs[word.ends.1 + 1]);
     let tail = u64::from(u32::from_le_bytes(word.tail));
-    let pairs = [
+    let pairs: [(u64, u64); TEMPLATES] = [
         (word.word, word.stand),
         (before.word, 0),
         (after.word, 0),

@@ -54,13 +54,15 @@ impl Room {
         let mut out = Vec::with_capacity(stretches.iter().map(Range::len).sum());
         for stretch in stretches {
             signs::read(tokens, stretch, &mut self.signs, &mut self.listed);
+            self.rows.clear();
             for at in 0..stretch.len() {
-                self.rows.clear();
                 features::rows(&self.signs, AROUND + at, &mut self.rows);
+            }
+            model::call_up(&self.rows);
+            for (at, rows) in self.rows.chunks_exact(features::TEMPLATES).enumerate() {
                 let mut sums = Sums::ZERO;
-                self.rows.iter().for_each(|&row| sums.add(row));
-                let token = &tokens.all[stretch.start + at];
-                if token.gap == Gap::Comma && !token.class.any(SUFFIX) {
+                sums.add_all(rows);
+                if parted(tokens, stretch.start + at) {
                     sums.begin_anew();
                 }
                 out.push(sums);
@@ -98,9 +100,19 @@ impl Room {
         for (at, i, around) in words(stretches, first) {
             self.rows.clear();
             memory.rows(tokens, i, around, &mut self.rows);
-            self.rows.iter().for_each(|&row| sums[at].add(row));
+            sums[at].add_all(&self.rows);
         }
         self.labels(stretches, sums.iter().map(|sums| sums.scores(1)), 1)
+    }
+}
+
+/// Does no name of a person or place go on with the word? Not over a comma, a bracket or a possessive.
+fn parted(tokens: &Tokens<'_>, i: usize) -> bool {
+    let token = &tokens.all[i];
+    match token.gap {
+        Gap::Comma => !token.class.any(SUFFIX),
+        Gap::Bracket | Gap::Other => true,
+        _ => i > 0 && tokens.all[i - 1].possessive,
     }
 }
 
