@@ -47,7 +47,7 @@ pub(super) enum Verdict {
 }
 
 /// Points between the best two from which the best is meant.
-const CLEAR: f32 = 0.5;
+const CLEAR: f32 = 0.25;
 /// A title or relation at the mention that tells a gender.
 const TOLD: f32 = 4.0;
 const PRONOUN: f32 = 0.7;
@@ -70,7 +70,7 @@ const NAMED: f32 = 0.3;
 const KIN: f32 = -1.5;
 const BY_GIVEN: f32 = -0.8;
 const SPELLED: f32 = 1.0;
-const PARTICLES: f32 = 0.5;
+const PARTICLES: f32 = 1.5;
 
 /// Chooses among the candidates, of whom there may be none.
 pub(super) fn choose(doubt: Doubt<'_>, candidates: &[Candidate<'_>]) -> Option<Verdict> {

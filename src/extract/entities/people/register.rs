@@ -355,7 +355,7 @@ impl<'a, 't> Register<'a, 't> {
         let unlisted = weights.surname() == 0 && weights.given() == 0;
         let mut found = None;
         let mut agree = |person: usize| found.replace(person).is_none_or(|other| other == person);
-        for given in near::given_names(odd) {
+        for given in near::other_forms(odd).filter(|form| *form != odd) {
             let mut named = self.find(hash(given.as_bytes())).filter(|(_, role)| *role == Role::First);
             if !named.all(|(person, _)| agree(person)) {
                 return None;
