@@ -215,7 +215,14 @@ impl Grouping<'_, '_> {
                 self.register.owners[m.form] = Owner::One(person);
                 Told::One(person)
             }
-            None => Told::One(self.register.add(m.form, k)),
+            None => {
+                let person = self.register.add(m.form, k);
+                if self.register.bare_word(m.form).is_none() {
+                    // `W.` cannot be looked up by its word.
+                    self.register.owners[m.form] = Owner::One(person);
+                }
+                Told::One(person)
+            }
         }
     }
 

@@ -1,13 +1,11 @@
 //! The people that a story names in full, and where each word of their names leads.
 
-use std::collections::HashMap;
-
 use super::alike::{Name, alike};
 use super::evidence::{Evidence, Senior};
 use super::forms::{Forms, Generation, JUNIOR, SENIOR, Word};
 use super::near;
 use super::{Mention, NAMESAKES};
-use crate::extract::entities::classes::{Fast, PARTICLE};
+use crate::extract::entities::classes::PARTICLE;
 use crate::extract::entities::table::{FREE, Table};
 use crate::extract::entities::tokens::{Shape, Tokens};
 use crate::extract::entities::types::Gender;
@@ -38,6 +36,8 @@ pub(super) struct Draft {
     pub(super) generation: Generation,
     /// Number of the first mention.
     pub(super) first: usize,
+    /// How many were taken for several before the story said that they are one.
+    persons: u32,
     pub(super) crowned: bool,
     /// Mentions that say he and she.
     pub(super) told: (u32, u32),
@@ -100,8 +100,8 @@ pub(super) struct Register<'a, 't> {
     pub(super) owners: Vec<Owner>,
     heads: Table,
     links: Vec<Link>,
-    /// Who a person turned out to be.
-    merged: HashMap<usize, usize, Fast>,
+    /// Who each person turned out to be: another's number, or the person's own.
+    same_as: Vec<usize>,
     /// Surnames and given names, for what is spelled otherwise.
     said: Vec<Said>,
 }
@@ -136,7 +136,7 @@ impl<'a, 't> Register<'a, 't> {
             // Nicknames and aliases are words of forms too, or the words beside them.
             heads: Table::new(forms.count_words() + forms.all.len()),
             links: Vec::new(),
-            merged: HashMap::default(),
+            same_as: Vec::new(),
             said: Vec::new(),
         };
         let mut first = vec![usize::MAX; forms.all.len()];
@@ -245,7 +245,8 @@ impl<'a, 't> Register<'a, 't> {
     pub(super) fn add(&mut self, form: usize, first: usize) -> usize {
         let person = self.people.len();
         let generation = self.forms.all[form].generation;
-        self.people.push(Draft { form, first, generation, ..Draft::default() });
+        self.people.push(Draft { form, first, generation, persons: 1, ..Draft::default() });
+        self.same_as.push(person);
         self.index(form, person);
         person
     }
@@ -323,16 +324,28 @@ impl<'a, 't> Register<'a, 't> {
     }
 
     /// The person that a number stands for.
-    pub(super) fn real(&self, person: usize) -> usize {
-        self.merged.get(&person).copied().unwrap_or(person)
+    pub(super) fn real(&self, mut person: usize) -> usize {
+        while self.same_as[person] != person {
+            person = self.same_as[person];
+        }
+        person
     }
 
-    /// Makes one person of two, of whom `b` was not merged before.
+    /// Makes one person of two. The one of fewer goes under the other, which keeps the way short.
     pub(super) fn merge(&mut self, a: usize, b: usize) {
-        let a = self.real(a);
-        if a != b && !self.merged.contains_key(&b) && self.merged.values().all(|&x| x != b) {
-            self.merged.insert(b, a);
-            self.people[a].first = self.people[a].first.min(self.people[b].first);
+        let (a, b) = (self.real(a), self.real(b));
+        let (a, b) = if self.people[a].persons >= self.people[b].persons { (a, b) } else { (b, a) };
+        if a == b {
+            return;
+        }
+        self.same_as[b] = a;
+        let (form, first, persons) = (self.people[b].form, self.people[b].first, self.people[b].persons);
+        let longer = self.forms.words(form).len() > self.forms.words(self.people[a].form).len();
+        let draft = &mut self.people[a];
+        draft.persons += persons;
+        draft.first = draft.first.min(first);
+        if longer {
+            draft.form = form;
         }
     }
 
@@ -377,7 +390,7 @@ impl<'a, 't> Register<'a, 't> {
                 Role::Whole => unlisted && odd.len() > 3 || near::pet_form(odd) && odd.len() > 4,
                 _ => false,
             };
-            if (spelled || may_clip && near::clipped(odd, name)) && !agree(said.person as usize) {
+            if (spelled || may_clip && near::clipped(odd, name)) && !agree(self.real(said.person as usize)) {
                 return None;
             }
         }
