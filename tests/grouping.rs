@@ -187,7 +187,7 @@ fn generations_are_told_apart() {
         "[P1 Ray Dow Jr.] won. [P2 Ray Dow Sr.] clapped. The elder [P2 Dow] cried, the younger [P1 Dow] did not.",
         "[P1 Joe Mek] sold the farm. His son, [P2 Joe Mek Jr], had left.",
         "[P1 Martin Hale Jr.] won. [P1 Martin Hale] is 30. [P1 Hale] thanked all.",
-        "[P1 Juhani Berg], 44, was taken for [P2 Juhani Berg], 51.",
+        "[P1 Juhani Berg], 44, was taken for [P2 Juhani Berg], 51. \"No,\" said [P1 Juhani Berg], 44, and left.",
         "[P1 Ramón Cruz Jr.] struck out. \"[P1 Junior] will hit,\" said his father, [P2 Ramón Cruz Sr].",
     ]);
 }
@@ -196,6 +196,7 @@ fn generations_are_told_apart() {
 fn kings_and_popes_are_known_by_one_name() {
     check(&[
         "Prince [P1 Charles] met [P2 Charles Kennedy]. [P2 Kennedy] thanked Prince [P1 Charles].",
+        "Queen [P1 Elizabeth] came. [P2 Elizabeth Hale] sang for Queen [P1 Elizabeth II].",
         "Queen [P1 Elizabeth II] came. [P1 Elizabeth] waved to Prince [P2 Rupert].",
         "Pope [P1 Francis] blessed [P2 Francis Hodge]. Pope [P1 Francis] slept.",
         "King [P1 Olav V] died. King [P2 Harald V] followed.",

@@ -7,21 +7,20 @@
 
 mod aliases;
 mod alike;
+mod course;
+mod entries;
 mod evidence;
 mod forms;
 mod namesakes;
 mod near;
 mod register;
 
-use std::collections::HashMap;
-
-use crate::text::blanks::collapsed;
-
-use super::classes::{AND, Class, Fast, HE, SHE};
+use super::classes::{AND, Class, HE, SHE};
 use super::gender;
 use super::regions::{Kind, Piece};
 use super::tokens::{Case, Gap, Tokens};
 use super::types::{Gender, Person};
+use course::Course;
 use evidence::Evidence;
 use forms::Forms;
 use namesakes::{Candidate, Doubt, Verdict};
@@ -58,6 +57,7 @@ pub(super) fn group(tokens: &Tokens<'_>, pieces: &[Piece]) -> Vec<Person> {
         owners: vec![Told::Nobody; pieces.len()],
     };
     grouping.aliases();
+    grouping.crown();
     grouping.settle();
     let votes = grouping.votes();
     let votes = if grouping.weigh(&votes) { grouping.votes() } else { votes };
@@ -93,6 +93,15 @@ impl Grouping<'_, '_> {
                 (Owner::One(x), Owner::Bare) => self.register.alias(b, x),
                 (Owner::Bare, Owner::One(y)) => self.register.alias(a, y),
                 _ => {}
+            }
+        }
+    }
+
+    /// Tells kings and popes from others of the name before any of them is called by it alone.
+    fn crown(&mut self) {
+        for m in self.mentions.iter().filter(|m| m.evidence.crowned) {
+            if let Owner::One(person) = self.register.owner(m.form) {
+                self.register.people[person].crowned = true;
             }
         }
     }
@@ -305,7 +314,7 @@ impl Grouping<'_, '_> {
             gender: draft.gender().or(vote).or_else(|| self.leaning(person)),
             introduced: self.sentence(draft.first),
             ago: course.seen(person).map(|sentence| course.sentence - sentence),
-            called: course.called.get(&(person, word)).copied().unwrap_or(0),
+            called: course.called(person, word),
             spelled: self.spelled(person, k),
             particles: self.register.forms.all[draft.form].particles,
         }
@@ -337,147 +346,6 @@ impl Grouping<'_, '_> {
             (true, false) => Some(Gender::Male),
             (false, true) => Some(Gender::Female),
             _ => None,
-        }
-    }
-
-    /// The entries, in order of first mention.
-    fn people(&self, votes: &[Option<Gender>]) -> Vec<Person> {
-        let tokens = self.register.tokens;
-        let mut out: Vec<Entry> = self.register.people.iter().map(|_| Entry::default()).collect();
-        for (k, told) in self.owners.iter().enumerate() {
-            let span = tokens.span(self.pieces[k].first, self.pieces[k].end);
-            match *told {
-                Told::One(person) => out[person].take(k, span, &self.mentions[k], self.rank(k)),
-                Told::Either(a, b) => {
-                    out[a].person.unsure.push(span);
-                    out[b].person.unsure.push(span);
-                }
-                _ => {}
-            }
-        }
-        let named = |(person, entry): (usize, Entry)| {
-            let mut p = entry.person;
-            p.name = self.display(entry.best?.1);
-            p.title = entry.title.map(|(span, _)| collapsed(span.of(tokens.text)));
-            p.gender = self.register.people[person].gender().or(votes.get(person).copied().flatten());
-            Some(p)
-        };
-        let mut people: Vec<Person> = out.into_iter().enumerate().filter_map(named).collect();
-        people.sort_by_key(|p| p.mentions.first().map(|m| m.start));
-        people
-    }
-
-    /// How well a mention names the person: words, then letters, better from the text than from a headline.
-    fn rank(&self, k: usize) -> (bool, usize, bool, bool, usize) {
-        let (tokens, p) = (self.register.tokens, &self.pieces[k]);
-        let shared = self.mentions[k].shared.is_some();
-        let words = (p.first + 1..p.end).filter(|&i| tokens.gap_before(i) != Gap::Hyphen).count() + 1;
-        let headline = tokens.all[p.first].case == Case::Upper;
-        let turned = self.register.forms.all[self.mentions[k].form].turned;
-        let length = tokens.all[p.end - 1].span.end - tokens.all[p.first].span.start;
-        (!headline || words > 1, words + usize::from(shared), !turned, !headline, length)
-    }
-
-    /// The name as shown.
-    fn display(&self, k: usize) -> String {
-        let tokens = self.register.tokens;
-        let mut name = collapsed(tokens.span(self.pieces[k].first, self.pieces[k].end).of(tokens.text));
-        if name.matches('"').count() == 1 {
-            // The other mark stands before the first word.
-            name.retain(|c| c != '"');
-        }
-        match self.mentions[k].shared {
-            Some(surname) => format!("{name} {}", tokens.all[surname].span.of(tokens.text)),
-            None if self.register.forms.all[self.mentions[k].form].turned => turned(&name),
-            None => name,
-        }
-    }
-}
-
-/// `Graham Bell` for `BELL, Graham`.
-fn turned(name: &str) -> String {
-    let Some((last, first)) = name.split_once(',') else { return name.to_owned() };
-    format!("{} {}", first.trim(), recased(last))
-}
-
-/// A surname in capitals as in running text: `Kofler-Haid` for `KOFLER-HAID`.
-fn recased(word: &str) -> String {
-    if word.chars().any(char::is_lowercase) {
-        return word.to_owned();
-    }
-    let mut inside = false;
-    let mut out = String::with_capacity(word.len());
-    for c in word.chars() {
-        if inside {
-            out.extend(c.to_lowercase());
-        } else {
-            out.push(c);
-        }
-        inside = c.is_alphabetic();
-    }
-    out
-}
-
-/// A person as it goes into the record.
-#[derive(Default)]
-struct Entry {
-    person: Person,
-    best: Option<((bool, usize, bool, bool, usize), usize)>,
-    title: Option<(crate::text::Span, bool)>,
-}
-
-impl Entry {
-    fn take(
-        &mut self,
-        k: usize,
-        span: crate::text::Span,
-        m: &Mention,
-        rank: (bool, usize, bool, bool, usize),
-    ) {
-        self.person.mentions.push(span);
-        if self.best.is_none_or(|(best, _)| rank > best) {
-            self.best = Some((rank, k));
-        }
-        let better =
-            matches!((self.title, m.evidence.title), (None, _) | (Some((_, false)), Some((_, true))));
-        if better && m.shared.is_none() {
-            self.title = m.evidence.title;
-        }
-    }
-}
-
-/// Who was named when, up to the mention that is judged.
-struct Course {
-    sentence: usize,
-    /// Sentence of the last mention of each person.
-    seen: Vec<Option<usize>>,
-    /// How often each person was called by a word alone.
-    called: HashMap<(usize, u64), u32, Fast>,
-}
-
-impl Course {
-    fn new(people: usize) -> Course {
-        Course { sentence: 0, seen: vec![None; people], called: HashMap::default() }
-    }
-
-    /// Goes on to the sentence of a word.
-    fn reach(&mut self, tokens: &Tokens<'_>, word: usize) {
-        while tokens.sentences.get(self.sentence + 1).is_some_and(|&next| next <= word) {
-            self.sentence += 1;
-        }
-    }
-
-    fn seen(&self, person: usize) -> Option<usize> {
-        self.seen.get(person).copied().flatten()
-    }
-
-    fn name(&mut self, person: usize, word: Option<u64>) {
-        if person >= self.seen.len() {
-            self.seen.resize(person + 1, None);
-        }
-        self.seen[person] = Some(self.sentence);
-        if let Some(word) = word {
-            *self.called.entry((person, word)).or_default() += 1;
         }
     }
 }

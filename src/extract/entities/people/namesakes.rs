@@ -53,6 +53,8 @@ const TOLD: f32 = 4.0;
 const PRONOUN: f32 = 0.7;
 const OFFICE: f32 = 2.0;
 const OTHER_OFFICE: f32 = -1.0;
+/// The age behind the name is the one that was given before, or another.
+const AGE: f32 = 4.0;
 /// `the elder`, `young`.
 const SENIORITY: f32 = 3.0;
 /// `the other Berg` is not the one named last.
@@ -99,6 +101,16 @@ fn by_mention(c: &Candidate<'_>, doubt: Doubt<'_>, all: &[Candidate<'_>]) -> f32
         Some(_) if !c.draft.offices.is_empty() => OTHER_OFFICE,
         _ => 0.0,
     };
+    let age = match evidence.age.zip(c.draft.age) {
+        Some((told, known)) => {
+            if told == known {
+                AGE
+            } else {
+                -AGE
+            }
+        }
+        None => 0.0,
+    };
     let senior = evidence.senior.filter(|_| !evidence.kin);
     let seniority = match (senior, senior.and_then(|_| seniority(c, all))) {
         (Some(told), Some(own)) => {
@@ -113,6 +125,7 @@ fn by_mention(c: &Candidate<'_>, doubt: Doubt<'_>, all: &[Candidate<'_>]) -> f32
     agreement(c.gender, doubt.gender) * PRONOUN
         + agreement(c.gender, evidence.told) * TOLD
         + office
+        + age
         + seniority
         + given(c.spelled, SPELLED)
         + given(doubt.particles && c.particles, PARTICLES)
