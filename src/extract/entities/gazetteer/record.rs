@@ -1,6 +1,5 @@
 //! One place: what the ten bytes of its record say, and its name.
 
-use super::key_of;
 use super::layout::{DATA, number};
 
 /// What a place is.
@@ -38,8 +37,8 @@ const NOWHERE: usize = 0x1FFF;
 /// Record number `id`.
 pub(in super::super) fn record(id: u32) -> Option<Record> {
     let bytes = DATA.record(id)?;
-    let place = number(bytes, 0, 4);
-    let tail = number(bytes, 7, 2) as usize;
+    let place = number::<4>(bytes, 0);
+    let tail = number::<2>(bytes, 7) as usize;
     let (region, country) = match tail & NOWHERE {
         NOWHERE => (None, None),
         n => {
@@ -58,10 +57,10 @@ pub(in super::super) fn record(id: u32) -> Option<Record> {
         },
         lat: hundredths(place & 0x7FFF, 90),
         lon: hundredths(place >> 15, 180),
-        geonames: number(bytes, 4, 3),
+        geonames: number::<3>(bytes, 4),
         region,
         country,
-        log_population: f64::from(bytes.get(9).copied().unwrap_or(0)) / 8.0,
+        log_population: f64::from(bytes[9]) / 8.0,
     })
 }
 
@@ -79,7 +78,7 @@ impl Record {
         if let Some(name) = DATA.odd_name(self.id) {
             return name.to_owned();
         }
-        let key = DATA.key(self.id).and_then(key_of).unwrap_or_default();
+        let key = DATA.key(self.id).and_then(|key| DATA.spelt(key)).unwrap_or_default();
         let mut name = String::with_capacity(key.len());
         for (i, word) in key.split(' ').enumerate() {
             let mut letters = word.chars();
