@@ -13,6 +13,9 @@ use crate::data::Story;
 /// Parts of the stories, each labelled by a first pass that was fitted on the others.
 const PARTS: usize = 4;
 
+/// Fits whose mean is taken.
+const FITS: u64 = 4;
+
 /// Points of one unit of the fitted weights; the stored ones are whole numbers from -127 to 127.
 const SCALE: f32 = 20.0;
 
@@ -33,9 +36,9 @@ impl Tagger {
         };
         // Two threads; what each fits does not depend on the other.
         let (first, parts) = thread::scope(|scope| {
-            let odd = scope.spawn(|| (1..PARTS).step_by(2).map(|part| Crf::fit(&others(part))).collect::<Vec<_>>());
-            let mut parts: Vec<Crf> = (0..PARTS).step_by(2).map(|part| Crf::fit(&others(part))).collect();
-            let first = Crf::fit(&all());
+            let odd = scope.spawn(|| (1..PARTS).step_by(2).map(|part| Crf::fit(&others(part), 1)).collect::<Vec<_>>());
+            let mut parts: Vec<Crf> = (0..PARTS).step_by(2).map(|part| Crf::fit(&others(part), 1)).collect();
+            let first = Crf::fit_mean(&all(), FITS);
             let odd = odd.join().unwrap_or_default();
             odd.into_iter().enumerate().for_each(|(k, crf)| parts.insert(2 * k + 1, crf));
             (first, parts)
@@ -49,7 +52,7 @@ impl Tagger {
                 of_story(story, Some(&labels))
             })
             .collect();
-        Tagger { first, second: Crf::fit(&again.iter().collect::<Vec<_>>()) }
+        Tagger { first, second: Crf::fit_mean(&again.iter().collect::<Vec<_>>(), FITS) }
     }
 
     /// What the tagger finds in a text.
