@@ -14,8 +14,8 @@ log2 of the slots, shift. Then
   regions     4 bytes each, record (u24) and country (u8). The first ones are the countries without a region
   keys        1 byte each: own records << 3 | other places of the name
   blocks      9 bytes for every 32 keys: own records, others, bytes of keys before them (u24 each)
-  records     10 bytes each: lat (15 bits, (lat + 90) * 100) | lon (16 bits, (lon + 180) * 100) << 15 as u32, GeoNames id
-              (u24), region (13 bits, all set: none) | kind << 13 as u16, 8 log2(inhabitants + 1) (u8). Sorted by the key
+  records     10 bytes each: lat (15 bits, (lat + 90) * 100) | lon (16 bits, (lon + 180) * 100) << 15 | odd name << 31 as
+              u32, GeoNames id (u24), region (13 bits, all set: none) | kind << 13 as u16, 8 log2(inhabitants + 1) (u8). Sorted by the key
               that is their name, then most inhabitants first, so that a key's own records stand together
   others      3 bytes each: record << 1 | (1 if the key is only an alternate name), best first
   odd names   6 bytes each, ascending: record (u24) and where its name begins in the bytes of odd names (u24): a name that
@@ -425,7 +425,7 @@ def write(g, out):
     records, odd, pool = bytearray(), bytearray(), bytearray()
     for p, at in order.items():
         region = number.get(p if p.kind == STATE else p.region, code.get(p.country, NOWHERE))
-        where = round((p.lat + 90) * 100) | round((p.lon + 180) * 100) % 36000 << 15
+        where = round((p.lat + 90) * 100) | round((p.lon + 180) * 100) % 36000 << 15 | is_odd(p) << 31
         records += struct.pack("<I", where) + u24(p.gid) + struct.pack("<H", region | p.kind << 13)
         records.append(min(255, round(8 * math.log2(p.people + 1))))
         if is_odd(p):

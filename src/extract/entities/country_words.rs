@@ -72,7 +72,10 @@ impl Table {
         if self.filter[Table::slot(word)] >> (word % 64) & 1 == 0 {
             return &[];
         }
-        self.row.get(&gazetteer::then(before, word)).or_else(|| self.row.get(&word)).map_or(&[], Vec::as_slice)
+        self.row
+            .get(&gazetteer::then(before, word))
+            .or_else(|| self.row.get(&word))
+            .map_or(&[], Vec::as_slice)
     }
 }
 

@@ -29,6 +29,8 @@ pub(in super::super) struct Record {
     pub(in super::super) country: Option<u8>,
     /// Binary logarithm of the number of inhabitants.
     pub(in super::super) log_population: f64,
+    /// Its name is kept, not made from its key.
+    odd: bool,
 }
 
 /// All bits of a region number set: nowhere.
@@ -56,7 +58,8 @@ pub(in super::super) fn record(id: u32) -> Option<Record> {
             _ => PlaceKind::County,
         },
         lat: hundredths(place & 0x7FFF, 90),
-        lon: hundredths(place >> 15, 180),
+        lon: hundredths(place >> 15 & 0xFFFF, 180),
+        odd: place >> 31 == 1,
         geonames: number::<3>(bytes, 4),
         region,
         country,
@@ -75,8 +78,8 @@ const SMALL: [&str; 10] = ["of", "the", "and", "de", "la", "del", "do", "da", "d
 impl Record {
     /// The gazetteer's name.
     pub(in super::super) fn name(&self) -> String {
-        if let Some(name) = DATA.odd_name(self.id) {
-            return name.to_owned();
+        if self.odd {
+            return DATA.odd_name(self.id).unwrap_or_default().to_owned();
         }
         let key = DATA.key(self.id).and_then(|key| DATA.spelt(key)).unwrap_or_default();
         let mut name = String::with_capacity(key.len());
