@@ -5,7 +5,7 @@
 //! `people`, `places`, `orgs`.
 //!
 //! Word classes come from `schema/entity-words.v1.tsv` (`classes`), names and common words from
-//! `models/gazetteer/lexicon.bin` (`lexicon`), places from `models/gazetteer/places.*`
+//! `models/gazetteer/lexicon.bin` (`lexicon`), places from `models/gazetteer/places.bin`
 //! (`gazetteer`).
 
 mod classes;

@@ -41,7 +41,10 @@ pub(super) fn settle(names: &mut [Name], words: impl FnOnce() -> Countries) {
             scores.extend(names[i].candidates.iter().map(|c| score(names, i, c, &countries)));
             names[i].candidates.iter_mut().zip(&scores).for_each(|(c, &s)| c.score = s);
         }
-        let changed = names.iter_mut().fold(false, |changed, n| n.judge() || changed);
+        let mut changed = false;
+        for name in names.iter_mut() {
+            changed |= name.judge();
+        }
         if round > 0 && !changed {
             break;
         }
