@@ -67,7 +67,7 @@ fn spelled(tokens: &Tokens<'_>, a: &Word, b: &Word, given: bool) -> bool {
     let (x, y) = (tokens.folded(a.token as usize), tokens.folded(b.token as usize));
     !a.initial
         && !b.initial
-        && (near::vowels_apart(x, y).is_some_and(|n| n < 2) || given && near::short_form(x, y))
+        && (near::vowels_apart(x, y).is_some_and(|n| n < 2) || given && near::one_name(x, y))
 }
 
 /// `Kikuchi Zenbei` and `Zenbei Kikuchi`, `Siew Lan Wong` and `Wong Siew Lan`.

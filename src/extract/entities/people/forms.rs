@@ -4,7 +4,7 @@
 //! `Terry "Tank" van der Mills Jr.` is `terry mills`. Mentions that say the same share one form, so
 //! that names are compared once a form and not once a mention.
 
-use super::super::classes::{AND, ARABIC, PARTICLE, SUFFIX};
+use super::super::classes::{AND, ARABIC, PARTICLE, SUFFIX, THE};
 use super::super::regions::Piece;
 use super::super::table::{FREE, Table};
 use super::super::tokens::{Case, Gap, Shape, Tokens};
@@ -194,8 +194,8 @@ impl Reader<'_, '_> {
 
     /// Takes the words from `at` on for a nickname; one that opens the name stays a word of it.
     fn nickname(&mut self, at: usize) {
-        if let Some(first) = self.words.get(at) {
-            self.form.nick = Some(first.token);
+        if let Some(last) = self.words.last().filter(|_| at < self.words.len()) {
+            self.form.nick = Some(last.token);
             self.words.truncate(at.max(self.start + 1));
         }
     }
@@ -204,13 +204,19 @@ impl Reader<'_, '_> {
         let token = &self.tokens.all[i];
         let hyphen = self.tokens.gap_before(i + 1) == Gap::Hyphen;
         let arabic = hyphen && token.class.any(ARABIC) && token.span.len() <= 2;
-        let elided = i > first && token.shape == Shape::Lower && token.span.len() == 1;
-        if i + 1 >= end || !(token.class.any(PARTICLE) || arabic || elided) || kept(self.tokens.folded(i)) {
+        let short = token.shape == Shape::Lower && i > first || token.shape == Shape::Initial;
+        let short = short && token.span.of(self.tokens.text).chars().count() == 1;
+        if i + 1 >= end
+            || !(token.class.any(PARTICLE.or(THE)) || arabic || short)
+            || kept(self.tokens.folded(i))
+        {
             let perhaps = i == first && i + 1 < end && matches!(self.tokens.folded(i), "ben" | "bar" | "san");
             return if perhaps { Particle::Perhaps } else { Particle::Not };
         }
         if token.shape == Shape::Initial {
-            return Particle::Not;
+            // `Ó Conghaile`, but not `O. Lind`.
+            let irish = token.span.of(self.tokens.text) == "Ó";
+            return if irish { Particle::Dropped } else { Particle::Not };
         }
         let plain = i > first || token.shape == Shape::Lower || arabic;
         if plain || self.tokens.class(i + 1).any(PARTICLE) && i + 2 < end || token.weights.given() == 0 {

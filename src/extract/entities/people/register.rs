@@ -254,8 +254,8 @@ impl<'a, 't> Register<'a, 't> {
         for (i, word) in words.iter().enumerate().filter(|(_, w)| !w.initial) {
             let role = match i {
                 _ if words.len() == 1 && self.forms.all[form].generation == 0 => Role::Whole,
-                // `Haid` of `Kofler-Haid` is no surname.
-                _ if i == family && word.joined && i > 1 => Role::Middle,
+                // Half of `Kofler-Haid` is no surname.
+                _ if word.joined || words.get(i + 1).is_some_and(|w| w.joined) => Role::Inner,
                 _ if i == family => Role::Last,
                 0 => Role::First,
                 _ if word.father => continue,
@@ -355,7 +355,7 @@ impl<'a, 't> Register<'a, 't> {
         let unlisted = weights.surname() == 0 && weights.given() == 0;
         let mut found = None;
         let mut agree = |person: usize| found.replace(person).is_none_or(|other| other == person);
-        for given in near::given_names(odd) {
+        for given in near::other_forms(odd).filter(|form| *form != odd) {
             let mut named = self.find(hash(given.as_bytes())).filter(|(_, role)| *role == Role::First);
             if !named.all(|(person, _)| agree(person)) {
                 return None;
