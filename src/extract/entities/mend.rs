@@ -3,14 +3,27 @@
 
 use std::collections::HashSet;
 
-use super::classes::{DEMONYM, Fast, HONORIFIC, PARTICLE, SUFFIX, TITLE};
+use super::classes::{
+    CALENDAR, COMPOUND, DEMONYM, Fast, HONORIFIC, LOCATIVE, OF, ORG, PARTICLE, PLACE_PREP, SUFFIX, TITLE,
+};
+use super::gazetteer::{PlaceKind, Postings};
 use super::regions::{Kind, Piece, capital, place_at};
-use super::tokens::{Gap, Shape, Tokens};
+use super::tokens::{Case, Gap, Shape, Tokens};
 
 /// Cuts pairs of people apart, and titles and countries off, in place.
 pub(super) fn mend(tokens: &Tokens<'_>, pieces: &mut Vec<Piece>) {
     countries_off(tokens, pieces);
-    pieces.retain(|p| !is_no_place(tokens, p));
+    add_seats(tokens, pieces);
+    pieces.iter_mut().filter(|p| p.kind == Kind::Place).for_each(|p| {
+        // `sub-Saharan Africa` lies in Africa, wherever the Sahara ends.
+        if tokens.folded(p.first) == "sub" && p.end - p.first == 3 {
+            p.first = p.end - 1;
+            p.places = place_at(tokens, p.first).map(|(_, places)| places);
+        }
+    });
+    pieces.iter_mut().filter(|p| is_country(tokens, p)).for_each(|p| p.kind = Kind::Place);
+    pieces.iter_mut().filter(|p| is_body(tokens, p)).for_each(|p| p.kind = Kind::Org);
+    pieces.retain(|p| !is_no_place(tokens, p) && !is_month(tokens, p));
     pieces.iter_mut().filter(|p| p.kind == Kind::Person).for_each(|p| without_title(tokens, p));
     let may_be_pair = |p: &Piece| p.kind == Kind::Person && hyphens(tokens, p).next().is_some();
     if !pieces.iter().any(may_be_pair) {
@@ -66,20 +79,69 @@ fn countries_off(tokens: &Tokens<'_>, pieces: &mut Vec<Piece>) {
             out.push(piece);
             continue;
         }
-        let (first, next) = (piece.first, piece.first + 1);
-        let places = place_at(tokens, first).filter(|&(n, _)| n == 1).map(|(_, places)| places);
+        let length = if tokens.folded(piece.first) == "united" { 2 } else { 1 };
+        let (first, next) = (piece.first, piece.first + length);
+        let places = place_at(tokens, first).filter(|&(n, _)| n == length).map(|(_, places)| places);
         out.push(Piece { first, end: next, kind: Kind::Place, places });
         out.push(Piece { first: next, ..piece });
     }
     *pieces = out;
 }
 
+/// `Denver` in `Denver-based`, where the tagger saw nothing.
+fn add_seats(tokens: &Tokens<'_>, pieces: &mut Vec<Piece>) {
+    let seat = |&i: &usize| {
+        tokens.all[i].gap == Gap::Hyphen
+            && tokens.class(i).any(COMPOUND)
+            && !tokens.all[i].capital()
+            && capital(tokens, i - 1)
+    };
+    let mut found = Vec::new();
+    for end in (1..tokens.len()).filter(seat) {
+        let places = place_at(tokens, end - 1).filter(|&(n, _)| n == 1).map(|(_, places)| places);
+        let known = places.and_then(Postings::best).is_some_and(|(record, alternate)| {
+            !alternate && (record.kind < PlaceKind::City || record.log_population > 18.0)
+        });
+        let told = pieces.partition_point(|p| p.end < end);
+        if known && pieces.get(told).is_none_or(|p| p.first >= end) {
+            found.push(Piece { first: end - 1, end, kind: Kind::Place, places });
+        }
+    }
+    if !found.is_empty() {
+        pieces.extend(found);
+        pieces.sort_by_key(|p| p.first);
+    }
+}
+
 fn headed_by_country(tokens: &Tokens<'_>, p: &Piece) -> bool {
     p.kind == Kind::Org
-        && p.end - p.first > 1
-        && matches!(tokens.folded(p.first), "us" | "uk")
+        && match tokens.folded(p.first) {
+            "us" | "uk" => {
+                p.end - p.first > 1
+                    && tokens.all[p.first].shape == Shape::Upper
+                    && tokens.gap_before(p.first + 1) != Gap::Hyphen
+            }
+            "united" => p.end - p.first > 2 && matches!(tokens.folded(p.first + 1), "states" | "kingdom"),
+            _ => false,
+        }
+}
+
+/// `DRC`, `UAE`: capitals that are a country's own name are no organisation.
+fn is_country(tokens: &Tokens<'_>, p: &Piece) -> bool {
+    let best = || p.places.and_then(Postings::best);
+    p.kind == Kind::Org
+        && p.end - p.first == 1
         && tokens.all[p.first].shape == Shape::Upper
-        && tokens.gap_before(p.first + 1) != Gap::Hyphen
+        && tokens.all[p.first].case == Case::Text
+        && best().is_some_and(|(record, alternate)| record.kind == PlaceKind::Country && !alternate)
+}
+
+/// `China Daily`, `Mill Hill School`: what ends like an organisation and is in no list of places is one.
+fn is_body(tokens: &Tokens<'_>, p: &Piece) -> bool {
+    let body = |i: usize| {
+        tokens.class(i).any(ORG) || matches!(tokens.folded(i), "daily" | "airport" | "herald" | "tribune")
+    };
+    p.kind == Kind::Place && p.places.is_none() && p.end - p.first > 1 && body(p.end - 1)
 }
 
 /// Words that no place of one word can be: `Ebola virus`, `US$30`, somebody who is cited.
@@ -91,15 +153,44 @@ fn is_no_place(tokens: &Tokens<'_>, p: &Piece) -> bool {
     let span = tokens.span(p.first, p.end);
     let dollar = |at: Option<usize>| at.and_then(|at| text.get(at)) == Some(&b'$');
     let money = dollar(span.start.checked_sub(1)) || dollar(Some(span.end));
-    let disease = matches!(tokens.folded(p.end), "virus" | "viruses" | "fever" | "disease" | "flu" | "syndrome" | "influenza");
-    money || disease && tokens.gap_before(p.end) == Gap::Blank || cited(tokens, p)
+    let disease = matches!(
+        tokens.folded(p.end),
+        "virus" | "viruses" | "fever" | "disease" | "flu" | "syndrome" | "influenza"
+    );
+    let strain = p.end - p.first == 1 && span.of(tokens.text).bytes().any(|b| b.is_ascii_digit());
+    money
+        || strain
+        || disease && tokens.gap_before(p.end) == Gap::Blank
+        || cited(tokens, p)
         || p.places.is_none() && p.end - p.first == 1 && tokens.class(p.first).any(DEMONYM)
 }
 
 /// `according to Mahetic`: whoever is cited and in no list of places is none.
 fn cited(tokens: &Tokens<'_>, p: &Piece) -> bool {
     let before = |n: usize| p.first.checked_sub(n).map_or("", |i| tokens.folded(i));
-    p.places.is_none() && p.end - p.first == 1 && before(1) == "to" && before(2) == "according"
+    unlisted(p) && before(1) == "to" && before(2) == "according"
+}
+
+/// One word that no list of places has.
+fn unlisted(p: &Piece) -> bool {
+    p.kind == Kind::Place && p.places.is_none() && p.end - p.first == 1
+}
+
+/// `May 5`, `last May`: no person.
+fn is_month(tokens: &Tokens<'_>, p: &Piece) -> bool {
+    let number = |i: usize| tokens.all.get(i).is_some_and(|t| t.shape == Shape::Number);
+    let before = p.first.checked_sub(1);
+    let dated = |i: usize| {
+        tokens.class(i).any(PLACE_PREP.or(LOCATIVE).or(OF))
+            || matches!(
+                tokens.folded(i),
+                "last" | "next" | "this" | "since" | "until" | "by" | "early" | "late" | "mid"
+            )
+    };
+    p.kind == Kind::Person
+        && p.end - p.first == 1
+        && (tokens.class(p.first).any(CALENDAR) || tokens.folded(p.first) == "may")
+        && (number(p.end) || before.is_some_and(|i| number(i) || dated(i)))
 }
 
 /// Leaves `Prince` out of `Prince Haldor`, unless the word is a given name that people bear: `Dean Lind`.

@@ -48,7 +48,8 @@ impl Evidence {
             found.title = Some((span, title.title));
             let last = p.first - 1;
             found.crowned = crowned(tokens.folded(last));
-            found.office = (!tokens.class(last).any(MALE.or(FEMALE))).then(|| hash(full(tokens.folded(last)).as_bytes()));
+            found.office = (!tokens.class(last).any(MALE.or(FEMALE)))
+                .then(|| hash(full(tokens.folded(last)).as_bytes()));
         }
         let first = if title.span.is_some() { title.first } else { p.first };
         found.relation(kin_before(tokens, first, p.end).or_else(|| kin_after(tokens, p.end)));

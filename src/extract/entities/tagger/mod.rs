@@ -112,7 +112,8 @@ fn parted(tokens: &Tokens<'_>, i: usize) -> bool {
     match token.gap {
         Gap::Comma => !token.class.any(SUFFIX),
         Gap::Bracket | Gap::Other => true,
-        _ => i > 0 && tokens.all[i - 1].possessive,
+        // `People's Republic of China` is one name.
+        _ => i > 0 && tokens.all[i - 1].possessive && tokens.folded(i - 1) != "people",
     }
 }
 
