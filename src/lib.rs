@@ -6,6 +6,7 @@
 pub mod cli;
 pub mod corpus;
 pub mod extract;
+pub mod identity;
 pub mod index;
 pub mod print;
 pub mod query;

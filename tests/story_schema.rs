@@ -72,8 +72,8 @@ fn filled() -> Story {
     }];
     let mentions = vec![span];
     let (title, gender) = (Some("mayor".into()), Some(Gender::Female));
-    story.people =
-        vec![Person { name: "Vera Hale".into(), mentions: mentions.clone(), title, gender, quotes: 1 }];
+    let (name, unsure) = ("Vera Hale".into(), mentions.clone());
+    story.people = vec![Person { name, mentions: mentions.clone(), unsure, title, gender, quotes: 1 }];
     story.places = vec![Place {
         name: "Sofia".into(),
         country: Some("BG".into()),

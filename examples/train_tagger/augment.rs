@@ -30,16 +30,20 @@ pub fn add(stories: &mut Vec<Story>) {
 /// Given name and surname of the people of our own stories, who are of all cultures.
 fn full_names(stories: &[Story]) -> Vec<(String, String)> {
     let own = stories.iter().filter(|story| story.set == "own");
-    let people = own.flat_map(|s| s.names.iter().filter(|(k, _)| *k == Some(Kind::Person)).map(|(_, at)| at.of(&s.text)));
+    let people = own
+        .flat_map(|s| s.names.iter().filter(|(k, _)| *k == Some(Kind::Person)).map(|(_, at)| at.of(&s.text)));
     let pairs = people.filter_map(|name| name.split_once(' '));
-    let plain = pairs.filter(|(given, rest)| given.len() > 2 && rest.contains(char::is_lowercase) && !rest.contains(['"', ',', '\n']));
+    let plain = pairs.filter(|(given, rest)| {
+        given.len() > 2 && rest.contains(char::is_lowercase) && !rest.contains(['"', ',', '\n'])
+    });
     plain.map(|(given, rest)| (given.to_owned(), rest.to_owned())).collect()
 }
 
 /// The story with other people: each word of a name becomes the same other word wherever a name has it.
 fn renamed(story: &Story, pool: &[(String, String)], random: &mut Random) -> Story {
     let mut new: HashMap<&str, &str> = HashMap::new();
-    let mut out = Story { text: String::new(), names: Vec::new(), weight: story.weight * RENAMED, ..story.clone() };
+    let mut out =
+        Story { text: String::new(), names: Vec::new(), weight: story.weight * RENAMED, ..story.clone() };
     let people = story.names.iter().filter(|(kind, _)| *kind == Some(Kind::Person));
     for name in people.map(|(_, span)| span.of(&story.text)) {
         let words: Vec<&str> = name.split_whitespace().collect();

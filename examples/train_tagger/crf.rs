@@ -33,7 +33,11 @@ impl Sequence {
     /// The sequence with features left out at random.
     fn thinned(&self, random: &mut Random) -> Sequence {
         let mut thin = |row: &Vec<u32>| row.iter().copied().filter(|_| random.below(KEPT) == 0).collect();
-        Sequence { rows: self.rows.iter().map(&mut thin).collect(), allowed: self.allowed.clone(), weight: self.weight }
+        Sequence {
+            rows: self.rows.iter().map(&mut thin).collect(),
+            allowed: self.allowed.clone(),
+            weight: self.weight,
+        }
     }
 }
 

@@ -33,11 +33,14 @@ pub(super) enum Command {
     /// Find stories, best first, with the sentences that match.
     Search(SearchArgs),
     /// Count the people of the matching stories.
-    People(FacetArgs),
+    People(PeopleArgs),
     /// Count the places of the matching stories, with their regions and countries.
     Places(FacetArgs),
     /// Count the organisations of the matching stories.
     Orgs(FacetArgs),
+    /// List names that are likely one person's, or write into names.toml who is who.
+    #[command(after_long_help = NAMES_HELP)]
+    Names(NamesArgs),
     /// Print a story with its parts labelled.
     Show(ShowArgs),
     /// Read stories without an index: text in, one JSON record a line out.
@@ -196,6 +199,116 @@ pub(super) struct FacetArgs {
     /// One JSON object a line.
     #[arg(long)]
     pub(super) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct PeopleArgs {
+    #[command(flatten)]
+    pub(super) facet: FacetArgs,
+
+    /// Say which names are those of NAME and why, and which are nearly.
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["prefix", "by"])]
+    pub(super) why: Option<String>,
+}
+
+/// What the user's file of names is, below the options of `morgue names`.
+const NAMES_HELP: &str = r#"names.toml lies in the root folder of the archive. It is yours to edit:
+
+  [[merge]]                     # these names are one person
+  names = ["Putin", "Vladimir Putin"]
+
+  [[split]]                     # this name is not the person it was put together with
+  name = "Tom Wolfe"
+
+  [[split]]                     # in stories of these paths the name means someone else
+  name = "John Smith"
+  as = "John Smith (Hull)"
+  paths = ["hull/**"]
+
+  [[pin]]                       # whoever bears this name is listed under it
+  name = "Volodymyr Zelensky"
+
+  [[ignore]]                    # this is nobody
+  name = "Getty Images"
+
+`as` gives the name to list someone under, in a merge, split or pin. Nothing is indexed again."#;
+
+#[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct NamesArgs {
+    #[command(subcommand)]
+    pub(super) edit: Option<NamesEdit>,
+
+    #[command(flatten)]
+    pub(super) place: Where,
+
+    /// Most suggestions to print [default: 10].
+    #[arg(short, long, value_name = "N", conflicts_with = "all")]
+    pub(super) max_count: Option<usize>,
+
+    /// Print all suggestions.
+    #[arg(long)]
+    pub(super) all: bool,
+
+    /// One JSON object a line.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum NamesEdit {
+    /// These names are one person.
+    Merge {
+        /// The names, as `morgue people` lists them or as stories write them.
+        #[arg(value_name = "NAME", num_args = 2.., required = true)]
+        names: Vec<String>,
+
+        /// Name to list the person under [default: the one in most stories].
+        #[arg(long = "as", value_name = "NAME")]
+        shown: Option<String>,
+
+        #[command(flatten)]
+        place: Where,
+    },
+    /// This name is not the person that it was put together with.
+    Split {
+        /// The name, as stories write it.
+        #[arg(value_name = "NAME")]
+        name: String,
+
+        /// Name to list its bearer under, or that of the person who bears it.
+        #[arg(long = "as", value_name = "NAME")]
+        shown: Option<String>,
+
+        /// Only in stories whose addresses match GLOB.
+        #[arg(long, value_name = "GLOB", requires = "shown")]
+        path: Vec<String>,
+
+        #[command(flatten)]
+        place: Where,
+    },
+    /// List whoever bears this name under it.
+    Pin {
+        /// The name.
+        #[arg(value_name = "NAME")]
+        name: String,
+
+        /// List them under another name.
+        #[arg(long = "as", value_name = "NAME")]
+        shown: Option<String>,
+
+        #[command(flatten)]
+        place: Where,
+    },
+    /// This name is nobody's: leave it out.
+    Ignore {
+        /// The name.
+        #[arg(value_name = "NAME")]
+        name: String,
+
+        #[command(flatten)]
+        place: Where,
+    },
 }
 
 #[derive(Debug, clap::Args)]

@@ -11,7 +11,7 @@ use crate::index::BuildOptions;
 use crate::index::place::IndexPlace;
 use crate::print::When;
 use crate::query::parse;
-use crate::search::{self, Facet, FacetOrder, FacetRequest, Request, Want};
+use crate::search::{self, Facet, FacetOrder, FacetRequest, Request, Want, WhyRequest};
 
 /// Results of any kind, unless the user says otherwise.
 const DEFAULT_RESULTS: usize = 10;
@@ -104,7 +104,11 @@ pub(super) fn request(args: &SearchArgs) -> Request {
         sort: args.sort.map(sort),
         offset: args.offset,
         limit,
-        want: if only_paths { Want::Addresses } else { Want::Snippets(SNIPPETS) },
+        want: match only_paths {
+            true => Want::Addresses,
+            false if format.json => Want::Everything(SNIPPETS),
+            false => Want::Snippets(SNIPPETS),
+        },
     }
 }
 
@@ -120,12 +124,23 @@ fn sort(typed: Sort) -> search::Sort {
 
 /// The names to count.
 pub(super) fn facet_request(args: &FacetArgs, facet: Facet) -> FacetRequest {
-    let top = if args.all { None } else { Some(args.top.unwrap_or(DEFAULT_RESULTS)) };
+    let top = amount(args.top, args.all);
     let by = match args.by {
         By::Stories => FacetOrder::Stories,
         By::Mentions => FacetOrder::Mentions,
     };
     FacetRequest { query: parse(&args.query.join(" ")), facet, prefix: args.prefix.clone(), by, top }
+}
+
+/// The name to explain.
+pub(super) fn why_request(args: &FacetArgs, name: &str) -> WhyRequest {
+    let top = amount(args.top, args.all);
+    WhyRequest { name: name.to_owned(), query: parse(&args.query.join(" ")), top }
+}
+
+/// How many results: as typed, all, or the default.
+pub(super) fn amount(typed: Option<usize>, all: bool) -> Option<usize> {
+    if all { None } else { Some(typed.unwrap_or(DEFAULT_RESULTS)) }
 }
 
 /// When to use colours.

@@ -35,4 +35,4 @@ pub use decode::{Decoded, Undecodable, decode};
 pub use notice::{Notice, Outcome, Reason};
 pub use report::{Counts, ReportWriter};
 pub use source::{SourceFile, read};
-pub use walk::{DEFAULT_MAX_SIZE, Entry, FileEntry, Walk, WalkError, WalkOptions, walk};
+pub use walk::{DEFAULT_MAX_SIZE, Entry, FileEntry, OWN_FILE, Walk, WalkError, WalkOptions, walk};

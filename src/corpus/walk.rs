@@ -21,6 +21,9 @@ pub const DEFAULT_MAX_SIZE: u64 = 32 << 20;
 /// Our own folder inside an archive. It is never walked and never reported.
 const OWN_FOLDER: &str = ".morgue";
 
+/// The user's file of names in the root folder of an archive. It is no story, and never reported.
+pub const OWN_FILE: &str = "names.toml";
+
 /// Which files of a folder are wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WalkOptions {
@@ -174,7 +177,8 @@ impl Iterator for Walk {
 
 impl Walk {
     fn visit(&mut self, entry: &DirEntry) {
-        if entry.file_name() == OWN_FOLDER && entry.depth() > 0 {
+        let own_file = entry.depth() == 1 && entry.file_name() == OWN_FILE && !entry.file_type().is_dir();
+        if entry.file_name() == OWN_FOLDER && entry.depth() > 0 || own_file {
             self.pass_over(entry);
             return;
         }

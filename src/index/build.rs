@@ -18,7 +18,7 @@ use tantivy::{Index, IndexSettings, IndexSortByField, IndexWriter, Order, Tantiv
 use super::directory::Folder;
 use super::document::{Stored, document};
 use super::generation::{self, Generation};
-use super::names::{NameCounters, Names};
+use super::names::{NameCounters, Names, Reasons};
 use super::open::open_index;
 use super::place::IndexPlace;
 use super::{Fields, IndexError, damage, fields};
@@ -86,11 +86,13 @@ pub fn build(
     }
     watch.committing();
     let number = before.as_ref().map_or(1, |g| g.number + 1);
-    let names = generation::write_names(&place.dir, number, &outcome.names)?;
-    let generation = outcome.generation(number, names, !stopped)?;
+    let (names, reasons) = &outcome.tables;
+    let names = generation::write_table(&place.dir, generation::NAMES, number, names)?;
+    let reasons = generation::write_table(&place.dir, generation::REASONS, number, reasons)?;
+    let generation = outcome.generation(number, names, reasons, !stopped)?;
     commit(place, &mut writer, &generation)?;
     writer.wait_merging_threads().map_err(|error| damage::writing(place, error))?;
-    generation::remove_old_names(&place.dir, number);
+    generation::remove_old_tables(&place.dir, number);
     Ok(Summary { generation: Some(generation), counts: outcome.counts, stopped })
 }
 
@@ -172,7 +174,7 @@ type Done = (usize, Result<SourceFile, Notice>);
 struct Outcome {
     counts: crate::corpus::Counts,
     bytes: u64,
-    names: Names,
+    tables: (Names, Reasons),
 }
 
 impl Run<'_> {
@@ -195,7 +197,7 @@ impl Run<'_> {
                 names.merge(worker.join().unwrap_or_else(|panic| resume_unwind(panic))?);
             }
             let (counts, bytes) = tally?;
-            Ok(Outcome { counts, bytes, names: names.tables() })
+            Ok(Outcome { counts, bytes, tables: names.tables() })
         })
     }
 
@@ -294,7 +296,13 @@ fn extract(file: &SourceFile) -> Stored {
 }
 
 impl Outcome {
-    fn generation(&self, number: u64, names: String, complete: bool) -> Result<Generation, IndexError> {
+    fn generation(
+        &self,
+        number: u64,
+        names: String,
+        reasons: String,
+        complete: bool,
+    ) -> Result<Generation, IndexError> {
         let (format, schema) = Generation::current_format()?;
         Ok(Generation {
             format,
@@ -303,6 +311,7 @@ impl Outcome {
             number,
             made: jiff::Timestamp::now().to_string(),
             names,
+            reasons,
             stories: self.counts.indexed,
             bytes: self.bytes,
             failed: self.counts.failed,

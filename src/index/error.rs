@@ -67,6 +67,16 @@ pub enum IndexError {
     /// Another process writes to the index.
     #[error("another morgue is indexing {dir}: wait for it to end, then try again", dir = .0.display())]
     Busy(PathBuf),
+    /// The user's file of names means nothing.
+    #[error("{path}:{line}: {what}", path = .path.display())]
+    NamesFile {
+        /// The file.
+        path: PathBuf,
+        /// Line, from 1.
+        line: usize,
+        /// What is wrong, and what to write instead.
+        what: String,
+    },
     /// The operating system said no.
     #[error("{doing} {path}: {source}", path = .path.display())]
     Io {

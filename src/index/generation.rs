@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::{IndexError, Names, fields};
+use super::{IndexError, fields};
 
 /// The payload of a commit. It names every side table, so that the swap of tantivy's meta file
 /// changes index and tables at once.
@@ -20,8 +21,10 @@ pub struct Generation {
     pub number: u64,
     /// When it was made, RFC 3339.
     pub made: String,
-    /// File name of the name table, in the index folder.
+    /// File name of the name tables, in the index folder.
     pub names: String,
+    /// File name of the reasons why names of people are one entry or not.
+    pub reasons: String,
     /// Number of documents.
     pub stories: u64,
     /// Bytes of the files that were indexed.
@@ -44,47 +47,67 @@ impl Generation {
     }
 }
 
-/// Writes the name table of generation `number` and gives the name of its file, which tells what
-/// must stand in it: `names-00000007-2f0c9d1e5a7b3c48.json` ends with the hash of its bytes.
+/// What the side tables of a generation are called.
+const TABLES: [&str; 2] = [NAMES, REASONS];
+/// The name tables.
+pub const NAMES: &str = "names";
+/// Why names of people are one entry or not.
+pub const REASONS: &str = "reasons";
+
+/// Writes a side table of generation `number` and gives the name of its file, which tells what must
+/// stand in it: `names-00000007-2f0c9d1e5a7b3c48.bin` ends with the hash of its bytes.
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn write_names(dir: &Path, number: u64, names: &Names) -> Result<String, IndexError> {
-    let bytes = serde_json::to_vec(names).map_err(|e| IndexError::Story(e.to_string()))?;
-    let file = format!("{}{}.json", names_prefix(number), hash(&bytes));
+pub fn write_table<T: Serialize>(
+    dir: &Path,
+    table: &str,
+    number: u64,
+    content: &T,
+) -> Result<String, IndexError> {
+    let bytes = postcard::to_stdvec(content).map_err(|e| IndexError::Story(e.to_string()))?;
+    let file = format!("{}{}.bin", prefix(table, number), hash(&bytes));
     let path = dir.join(&file);
     std::fs::write(&path, bytes).map_err(IndexError::io("cannot write", path))?;
     Ok(file)
 }
 
-fn names_prefix(number: u64) -> String {
-    format!("names-{number:08}-")
+fn prefix(table: &str, number: u64) -> String {
+    format!("{table}-{number:08}-")
 }
 
 fn hash(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex()[..16].to_owned()
 }
 
-/// Reads a generation's name table.
+/// Whether a file is a side table of some generation.
+pub(super) fn is_table(file: &str) -> bool {
+    let Some((table, rest)) = file.split_once('-') else { return false };
+    TABLES.contains(&table) && rest.ends_with(".bin")
+}
+
+/// Reads a side table of a generation.
 ///
 /// # Errors
 /// When the file is missing or damaged; `Err` tells what is wrong, in words.
-pub fn read_names(dir: &Path, file: &str) -> Result<Names, String> {
+pub(super) fn read_table<T: DeserializeOwned>(dir: &Path, file: &str) -> Result<T, String> {
     let bytes = std::fs::read(dir.join(file)).map_err(|e| format!("{file}: {e}"))?;
-    if !file.ends_with(&format!("-{}.json", hash(&bytes))) {
+    if !file.ends_with(&format!("-{}.bin", hash(&bytes))) {
         return Err(format!("{file} changed"));
     }
-    serde_json::from_slice(&bytes).map_err(|e| format!("{file}: {e}"))
+    postcard::from_bytes(&bytes).map_err(|e| format!("{file}: {e}"))
 }
 
-/// Removes the name tables of generations before the last one; a reader may still use that.
-pub fn remove_old_names(dir: &Path, number: u64) {
+/// Removes the side tables of generations before the last one; a reader may still use that.
+pub(super) fn remove_old_tables(dir: &Path, number: u64) {
     let Ok(entries) = std::fs::read_dir(dir) else { return };
-    let keep = [names_prefix(number), names_prefix(number.saturating_sub(1))];
+    let kept = |name: &str| {
+        let of = |number: u64| TABLES.iter().any(|table| name.starts_with(&prefix(table, number)));
+        of(number) || of(number.saturating_sub(1))
+    };
     for entry in entries.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with("names-") && name.ends_with(".json") && !keep.iter().any(|k| name.starts_with(k))
-        {
+        if is_table(&name) && !kept(&name) {
             // A file that cannot be removed now is removed by a later run.
             let _ = std::fs::remove_file(entry.path());
         }

@@ -20,5 +20,5 @@ pub use build::{BuildOptions, Summary, build};
 pub use error::IndexError;
 pub use fields::Fields;
 pub use generation::Generation;
-pub use names::{NameTable, Names};
+pub use names::{Edits, NameTable, Names, Reasons};
 pub use open::Archive;

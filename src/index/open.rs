@@ -6,9 +6,18 @@ use std::sync::OnceLock;
 use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, TantivyError};
 
 use super::directory::Folder;
-use super::generation::read_names;
+use super::generation::read_table;
+use super::names::edits::{self, Applied};
 use super::place::IndexPlace;
-use super::{Fields, Generation, IndexError, Names, damage};
+use super::{Edits, Fields, Generation, IndexError, Names, Reasons, damage};
+
+/// The names of a generation with the user's file laid over them.
+struct Today {
+    names: Names,
+    /// What was laid over; its table is in `names`.
+    applied: Applied,
+    edits: Edits,
+}
 
 /// An open archive at one generation: readers keep it even when a newer one is committed.
 pub struct Archive {
@@ -18,7 +27,7 @@ pub struct Archive {
     pub fields: Fields,
     /// What the commit made.
     pub generation: Generation,
-    names: OnceLock<Names>,
+    names: OnceLock<Today>,
     searcher: Searcher,
     _reader: IndexReader,
 }
@@ -65,16 +74,42 @@ impl Archive {
         damage::reading(&self.place, self.searcher.index(), read)
     }
 
-    /// The generation's name tables, read when first asked for.
+    /// Today's name tables: the generation's, with the user's `names.toml` laid over them. Read when
+    /// first asked for.
+    ///
+    /// # Errors
+    /// When the table's file is missing or damaged, or `names.toml` means nothing.
+    pub fn names(&self) -> Result<&Names, IndexError> {
+        Ok(&self.today()?.names)
+    }
+
+    /// What `names.toml` says, and what came of it; the table is in [`Archive::names`].
+    ///
+    /// # Errors
+    /// As for [`Archive::names`].
+    pub fn edits(&self) -> Result<(&Edits, &Applied), IndexError> {
+        let today = self.today()?;
+        Ok((&today.edits, &today.applied))
+    }
+
+    /// Why names of people are one entry or not.
     ///
     /// # Errors
     /// When the table's file is missing or damaged.
-    pub fn names(&self) -> Result<&Names, IndexError> {
-        if let Some(names) = self.names.get() {
-            return Ok(names);
+    pub fn reasons(&self) -> Result<Reasons, IndexError> {
+        read_table(&self.place.dir, &self.generation.reasons).map_err(|e| self.place.damaged(e))
+    }
+
+    fn today(&self) -> Result<&Today, IndexError> {
+        if let Some(today) = self.names.get() {
+            return Ok(today);
         }
-        let read = read_names(&self.place.dir, &self.generation.names).map_err(|e| self.place.damaged(e))?;
-        Ok(self.names.get_or_init(|| read))
+        let mut names: Names =
+            read_table(&self.place.dir, &self.generation.names).map_err(|e| self.place.damaged(e))?;
+        let edits = edits::read(&edits::place_of(&self.place))?;
+        let mut applied = edits::apply(names.people, &edits);
+        names.people = std::mem::take(&mut applied.table);
+        Ok(self.names.get_or_init(|| Today { names, applied, edits }))
     }
 
     /// A view of the index that does not change.

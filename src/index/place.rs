@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::generation::is_table;
+use super::names::edits;
 use super::{Generation, IndexError};
 
 /// Name of the index folder inside an archive.
@@ -78,6 +80,11 @@ impl IndexPlace {
         self.write(ROOT_NOTE, &absolute(&self.archive).to_string_lossy())?;
         // Neither git nor a walk over an archive around this folder shall look into it.
         self.write(IGNORE, "*\n")
+    }
+
+    /// Whether files can be made in the archive's root folder.
+    pub(super) fn is_archive_writable(&self) -> bool {
+        is_writable(&self.archive)
     }
 
     /// Whether the index lies in the archive, in the folder that nobody else uses.
@@ -186,17 +193,17 @@ pub(super) const IGNORE: &str = ".gitignore";
 /// tantivy's file that names the segments of a commit.
 const META: &str = "meta.json";
 
-/// A file that tantivy or we write, its locks and our notes included.
+/// A file that tantivy or we write, its locks, our notes and the user's names included.
 fn is_index_file(name: &str) -> bool {
-    is_content(name) || matches!(name, ".tantivy-meta.lock" | ".tantivy-writer.lock" | ROOT_NOTE | IGNORE)
+    let others = [".tantivy-meta.lock", ".tantivy-writer.lock", ROOT_NOTE, IGNORE, edits::FILE];
+    is_content(name) || others.contains(&name)
 }
 
-/// A file that holds a part of the index: `meta.json`, `names-….json`, `32 hex digits.ext`.
+/// A file that holds a part of the index: `meta.json`, `names-….bin`, `32 hex digits.ext`.
 fn is_content(name: &str) -> bool {
     let (stem, _) = name.split_once('.').unwrap_or((name, ""));
     let segment = stem.len() == 32 && stem.bytes().all(|b| b.is_ascii_hexdigit());
-    let names = name.starts_with("names-") && name.ends_with(".json");
-    segment || names || matches!(name, META | ".managed.json")
+    segment || is_table(name) || matches!(name, META | ".managed.json")
 }
 
 /// Whether a folder holds a tantivy index.

@@ -7,6 +7,7 @@ pub mod json;
 mod mentions;
 mod output;
 pub mod paths;
+pub mod people;
 mod progress;
 mod safe;
 pub mod story;

@@ -1,5 +1,6 @@
 //! The seam between surfaces and engines.
 
+use super::people::{Suggestion, WhyRequest, WhyResponse};
 use super::types::{FacetRequest, FacetResponse, Found, Request, Response, SearchError, Stats};
 
 /// Something that answers questions about an archive. Every surface (terminal, JSON, later web and
@@ -22,6 +23,18 @@ pub trait Engine {
     /// # Errors
     /// When the index cannot be read.
     fn find(&self, address_or_id: &str) -> Result<Vec<Found>, SearchError>;
+
+    /// Why names are one person's in this archive, and which nearly were.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn why(&self, request: &WhyRequest) -> Result<WhyResponse, SearchError>;
+
+    /// Names that are likely one person's, though not certainly; the best first.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn suggestions(&self, most: Option<usize>) -> Result<Vec<Suggestion>, SearchError>;
 
     /// Numbers about the whole archive.
     ///

@@ -8,6 +8,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, TantivyError};
 
 use super::types::{Facet, FacetOrder, FacetRequest, FacetValue};
+use crate::index::names::edits::ByPath;
 use crate::index::names::lookup::folded;
 use crate::index::{NameTable, Names};
 
@@ -46,6 +47,11 @@ impl<'a> Counting<'a> {
         Counting { column, mentions, table }
     }
 
+    /// Counts the people of a table.
+    pub(super) fn of_people(table: &'a NameTable) -> Counting<'a> {
+        Counting { column: "people", mentions: "people_mentions", table }
+    }
+
     /// What a request wants of the counts, in its order.
     pub(super) fn values(&self, counts: &Counts, request: &FacetRequest) -> Vec<FacetValue> {
         let wanted = request.prefix.as_deref().map(|p| self.table.beginning(&folded(p)));
@@ -82,6 +88,11 @@ impl Counts {
         self.of.iter().filter(|count| count.documents > 0).count() as u64
     }
 
+    /// Documents that have the identity with this number.
+    pub(super) fn documents_of(&self, identity: u32) -> u64 {
+        self.of.get(identity as usize).map_or(0, |count| count.documents)
+    }
+
     fn add(&mut self, other: &Counts) {
         self.documents += other.documents;
         for (sum, part) in self.of.iter_mut().zip(&other.of) {
@@ -102,7 +113,12 @@ impl Collector for Counting<'_> {
             None => Identities::default(),
         };
         let mentions = reader.fast_fields().column_opt::<u64>(self.mentions)?;
-        Ok(SegmentCounting { column, identities, mentions, counts: self.zero(), seen: Vec::new() })
+        let addresses = match identities.by_path.is_empty() {
+            true => None,
+            false => reader.fast_fields().str("address")?,
+        };
+        let counts = self.zero();
+        Ok(SegmentCounting { column, identities, mentions, addresses, counts, seen: Vec::new() })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -123,22 +139,28 @@ struct Identities {
     numbers: Vec<u32>,
     /// Where those of an ordinal end in `numbers`.
     ends: Vec<u32>,
+    /// Ordinals, ascending, whose values count for other identities in stories of some paths.
+    by_path: Vec<(u64, ByPath)>,
 }
 
 impl Identities {
     /// One walk along the column's dictionary and the table, which are in the same order.
     fn of(column: &StrColumn, table: &NameTable) -> tantivy::Result<Identities> {
         let mut out = Identities::default();
-        let mut known = table.values.iter();
+        let mut known = table.values.iter().enumerate();
         let mut stream = column.dictionary().stream()?;
         while stream.advance() {
-            let found = known.by_ref().find(|(value, _)| value.as_bytes() >= stream.key());
-            let Some((_, numbers)) = found.filter(|(value, _)| value.as_bytes() == stream.key()) else {
+            let found = known.by_ref().find(|(_, entry)| entry.value.as_bytes() >= stream.key());
+            let Some((number, entry)) = found.filter(|(_, entry)| entry.value.as_bytes() == stream.key())
+            else {
                 let value = String::from_utf8_lossy(stream.key());
                 let message = format!("the name table lacks {value:?}: rebuild the index");
                 return Err(TantivyError::InternalError(message));
             };
-            out.numbers.extend(numbers.iter().map(|&number| number as u32));
+            if let Ok(at) = table.by_path.binary_search_by_key(&number, |b| b.value) {
+                out.by_path.push((out.ends.len() as u64, table.by_path[at].clone()));
+            }
+            out.numbers.extend(entry.of);
             out.ends.push(out.numbers.len() as u32);
         }
         Ok(out)
@@ -156,9 +178,31 @@ pub(super) struct SegmentCounting {
     column: Option<StrColumn>,
     identities: Identities,
     mentions: Option<Column<u64>>,
+    /// Where paths matter.
+    addresses: Option<StrColumn>,
     counts: Counts,
     /// Identities of the document at hand, with mentions.
     seen: Vec<(u32, u64)>,
+}
+
+impl SegmentCounting {
+    /// The identities of an ordinal in a document.
+    fn identities(&self, ordinal: u64, doc: DocId) -> &[u32] {
+        let by_path = self.identities.by_path.binary_search_by_key(&ordinal, |(o, _)| *o).ok();
+        let elsewhere = by_path.and_then(|at| self.identities.by_path[at].1.at(&self.address(doc)));
+        elsewhere.unwrap_or_else(|| self.identities.at(ordinal))
+    }
+
+    fn address(&self, doc: DocId) -> String {
+        let mut address = String::new();
+        if let Some(column) = &self.addresses
+            && let Some(ordinal) = column.term_ords(doc).next()
+        {
+            // An address that cannot be read is in no path.
+            let _ = column.ord_to_str(ordinal, &mut address);
+        }
+        address
+    }
 }
 
 impl SegmentCollector for SegmentCounting {
@@ -169,10 +213,12 @@ impl SegmentCollector for SegmentCounting {
         let Some(column) = &self.column else { return };
         self.seen.clear();
         let mut mentions = self.mentions.as_ref().map(|m| m.values_for_doc(doc));
+        let mut seen = std::mem::take(&mut self.seen);
         for ordinal in column.term_ords(doc) {
             let mentioned = mentions.as_mut().and_then(Iterator::next).unwrap_or(0);
-            self.seen.extend(self.identities.at(ordinal).iter().map(|&identity| (identity, mentioned)));
+            seen.extend(self.identities(ordinal, doc).iter().map(|&identity| (identity, mentioned)));
         }
+        self.seen = seen;
         self.seen.sort_unstable();
         let mut last = None;
         for &(identity, mentioned) in &self.seen {

@@ -8,8 +8,11 @@ use super::collect::{Place, Ranking};
 use super::engine::Engine;
 use super::facets::Counting;
 use super::hits::hit;
+use super::people::{Suggestion, WhyRequest, WhyResponse};
 use super::stats::stats;
+use super::suggest::suggestions;
 use super::types::{FacetRequest, FacetResponse, Found, Request, Response, SearchError, Sort, Stats, Want};
+use super::why::why;
 use crate::index::document::{Stored, stored};
 use crate::index::{Archive, IndexError};
 use crate::query::plan::Planner;
@@ -52,14 +55,19 @@ impl LocalEngine {
 
     fn hits(&self, request: &Request, places: Vec<Place>) -> Result<Vec<super::Hit>, IndexError> {
         let snippets = Snippets::of(&request.query);
+        let (most, people) = match request.want {
+            Want::Addresses => (None, None),
+            Want::Snippets(most) => (Some(most), None),
+            Want::Everything(most) => (Some(most), Some(&self.archive.names()?.people)),
+        };
         let ranked = places.into_iter().enumerate().skip(request.offset);
         ranked
             .map(|(i, place)| {
                 let rank = i + 1;
-                let Want::Snippets(most) = request.want else { return Ok(place.hit(rank)) };
+                let Some(most) = most else { return Ok(place.hit(rank)) };
                 let stored = self.stored(place.doc)?;
                 let (words, snippets) = (self.words(place.doc)?, snippets.best(&stored.story, most));
-                Ok(hit(rank, place, &stored, words, snippets))
+                Ok(hit(rank, place, &stored, words, snippets, people))
             })
             .collect()
     }
@@ -132,6 +140,17 @@ impl Engine for LocalEngine {
             }
         }
         Ok(found)
+    }
+
+    fn why(&self, request: &WhyRequest) -> Result<WhyResponse, SearchError> {
+        let query = Planner::new(&self.archive)?.plan(&request.query.root)?;
+        Ok(why(&self.archive, request, &*query)?)
+    }
+
+    fn suggestions(&self, most: Option<usize>) -> Result<Vec<Suggestion>, SearchError> {
+        let mut all = suggestions(&self.archive)?;
+        all.truncate(most.unwrap_or(usize::MAX));
+        Ok(all)
     }
 
     fn stats(&self) -> Result<Stats, SearchError> {

@@ -6,11 +6,15 @@ mod engine;
 mod facets;
 mod hits;
 mod local;
+mod people;
 mod stats;
+mod suggest;
 mod types;
+mod why;
 
 pub use engine::Engine;
 pub use local::LocalEngine;
+pub use people::{Because, Near, Suggestion, Why, WhyName, WhyRequest, WhyResponse};
 pub use types::{
     Facet, FacetOrder, FacetRequest, FacetResponse, FacetValue, Found, Hit, PersonHit, Request, Response,
     SearchError, Sort, Stats, Want,

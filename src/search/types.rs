@@ -29,8 +29,10 @@ pub struct Request {
 pub enum Want {
     /// Rank, score, address and id; the stories themselves are not read.
     Addresses,
-    /// Everything, with at most so many snippets.
+    /// Everything but the people, with at most so many snippets.
     Snippets(usize),
+    /// Everything, with at most so many snippets.
+    Everything(usize),
 }
 
 /// Orders of hits. Ties are broken by (id, address), so pages fit together.
@@ -98,14 +100,14 @@ pub struct Hit {
     pub file_bytes: Option<u64>,
     /// Why it matched, best first; the lead where nothing in the text matched.
     pub snippets: Vec<Snippet>,
-    /// The people of the story, most mentioned first.
+    /// The people of the story, most mentioned first; for [`Want::Everything`] only.
     pub people: Vec<PersonHit>,
 }
 
 /// A person of a hit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PersonHit {
-    /// Fullest name in the story.
+    /// Today's name in the archive.
     pub name: String,
     /// Mentions in the story.
     pub mentions: u64,

@@ -88,6 +88,8 @@ struct QuoteRecord<'a> {
 struct PersonRecord<'a> {
     name: &'a str,
     mentions: Vec<Points>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unsure: Vec<Points>,
     title: Option<&'a str>,
     gender: Option<Gender>,
     quotes: u32,
@@ -195,6 +197,7 @@ impl Story {
             .map(|p| PersonRecord {
                 name: &p.name,
                 mentions: all(&p.mentions),
+                unsure: all(&p.unsure),
                 title: p.title.as_deref(),
                 gender: p.gender,
                 quotes: p.quotes,

@@ -23,6 +23,8 @@ fn real_output_follows_the_schema() {
         &["places", "--json", "--all", "ceasefire"],
         &["places", "--json", "--by", "mentions"],
         &["orgs", "--json", "--all"],
+        &["people", "--json", "--why", "guialal"],
+        &["names", "--json", "--all"],
         &["stats", "--json"],
     ] {
         for record in sample(args).json() {
@@ -30,7 +32,10 @@ fn real_output_follows_the_schema() {
             assert!(validator.is_valid(&record), "{args:?}: {record}\n{:?}", why(&record));
         }
     }
-    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["facet", "hit", "query", "stats", "summary"]);
+    assert_eq!(
+        kinds.into_iter().collect::<Vec<_>>(),
+        ["facet", "hit", "query", "stats", "suggestion", "summary", "why"]
+    );
 }
 
 /// What is wrong with a record, by the description of its own kind.

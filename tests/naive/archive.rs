@@ -6,7 +6,7 @@ use morgue::Story;
 use morgue::index::document::{Stored, document};
 use morgue::index::names::NameCounters;
 use morgue::index::place::IndexPlace;
-use morgue::index::{Archive, Fields, Generation, Names, build, fields, generation};
+use morgue::index::{Archive, Fields, Generation, Names, Reasons, build, fields, generation};
 use morgue::search::LocalEngine;
 use morgue::text::analyze::Analyzer;
 use tantivy::indexer::NoMergePolicy;
@@ -27,8 +27,10 @@ pub fn indexed(dir: &Path, parts: &[&[(String, Story)]], merge: bool) -> LocalEn
     writer.set_merge_policy(Box::new(NoMergePolicy));
     let fields = Fields::of(&index.schema()).unwrap();
     let analyzer = Analyzer::default();
-    let names = generation::write_names(&place.dir, 1, &names_of(parts)).unwrap();
-    let generation = generation_of(parts, names);
+    let (names, reasons) = tables_of(parts);
+    let names = generation::write_table(&place.dir, generation::NAMES, 1, &names).unwrap();
+    let reasons = generation::write_table(&place.dir, generation::REASONS, 1, &reasons).unwrap();
+    let generation = generation_of(parts, names, reasons);
     for part in parts {
         for (address, story) in *part {
             let stored = Stored { story: story.clone(), file_bytes: None };
@@ -48,7 +50,7 @@ pub fn indexed(dir: &Path, parts: &[&[(String, Story)]], merge: bool) -> LocalEn
     LocalEngine::new(Archive::open(&place).unwrap())
 }
 
-fn generation_of(parts: &[&[(String, Story)]], names: String) -> Generation {
+fn generation_of(parts: &[&[(String, Story)]], names: String, reasons: String) -> Generation {
     let (format, schema) = Generation::current_format().unwrap();
     Generation {
         format,
@@ -57,6 +59,7 @@ fn generation_of(parts: &[&[(String, Story)]], names: String) -> Generation {
         number: 1,
         made: String::new(),
         names,
+        reasons,
         stories: parts.iter().map(|part| part.len() as u64).sum(),
         bytes: 0,
         failed: 0,
@@ -65,7 +68,7 @@ fn generation_of(parts: &[&[(String, Story)]], names: String) -> Generation {
     }
 }
 
-fn names_of(parts: &[&[(String, Story)]]) -> Names {
+fn tables_of(parts: &[&[(String, Story)]]) -> (Names, Reasons) {
     let mut counters = NameCounters::default();
     parts.iter().flat_map(|part| part.iter()).for_each(|(_, story)| counters.add(story));
     counters.tables()

@@ -3,6 +3,7 @@
 mod extract;
 mod facet;
 mod index;
+mod names;
 mod search;
 mod show;
 mod stats;
@@ -24,9 +25,10 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     match args.command {
         Command::Index(typed) => index::run(&typed, &mut out),
         Command::Search(typed) => search::run(&typed, &mut out),
-        Command::People(typed) => facet::run(&typed, Facet::People, &mut out),
+        Command::People(typed) => facet::people(&typed, &mut out),
         Command::Places(typed) => facet::run(&typed, Facet::Places, &mut out),
         Command::Orgs(typed) => facet::run(&typed, Facet::Orgs, &mut out),
+        Command::Names(typed) => names::run(&typed, &mut out),
         Command::Show(typed) => show::run(&typed, &mut out),
         Command::Extract(typed) => extract::run(&typed, &mut out),
         Command::Stats(typed) => stats::run(&typed, &mut out),
@@ -65,6 +67,13 @@ fn engine(typed: &Where, out: &mut Output) -> anyhow::Result<LocalEngine> {
         anyhow::ensure!(exit != Exit::Interrupted, Stopped);
     }
     Ok(LocalEngine::new(Archive::open(&place)?))
+}
+
+/// Tells what `names.toml` says of names that no story has.
+fn warn(engine: &LocalEngine, out: &mut Output) -> anyhow::Result<()> {
+    let (_, applied) = engine.archive().edits()?;
+    applied.warnings.iter().try_for_each(|warning| out.note(&format!("note: {warning}")))?;
+    Ok(())
 }
 
 /// Asks an engine; where it fails because its index is damaged, the error says so.

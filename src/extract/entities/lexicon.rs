@@ -60,7 +60,6 @@ impl Weights {
     pub(super) fn common(self) -> u16 {
         self.0 >> 12
     }
-
 }
 
 #[cfg(test)]

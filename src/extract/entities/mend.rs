@@ -20,7 +20,8 @@ pub(super) fn mend(tokens: &Tokens<'_>, pieces: &mut Vec<Piece>) {
     let mut out = Vec::with_capacity(pieces.len() + 2);
     for piece in pieces.drain(..) {
         let cut = Some(&piece).filter(|p| p.kind == Kind::Person).and_then(|p| {
-            hyphens(tokens, p).find(|&k| surnames.contains(&tokens.all[k - 1].hash) && surnames.contains(&last(tokens, p)))
+            hyphens(tokens, p)
+                .find(|&k| surnames.contains(&tokens.all[k - 1].hash) && surnames.contains(&last(tokens, p)))
         });
         match cut {
             Some(cut) => {
@@ -35,7 +36,9 @@ pub(super) fn mend(tokens: &Tokens<'_>, pieces: &mut Vec<Piece>) {
 
 /// The words of a name behind a hyphen that might begin another name.
 fn hyphens<'a>(tokens: &'a Tokens<'_>, p: &Piece) -> impl Iterator<Item = usize> + 'a {
-    let opens = |k: &usize| tokens.gap_before(*k) == Gap::Hyphen && (capital(tokens, *k) || tokens.class(*k).any(PARTICLE));
+    let opens = |k: &usize| {
+        tokens.gap_before(*k) == Gap::Hyphen && (capital(tokens, *k) || tokens.class(*k).any(PARTICLE))
+    };
     (p.first + 1..p.end).filter(opens)
 }
 

@@ -27,6 +27,7 @@ mod regions;
 mod resolve;
 mod seats;
 mod seen;
+mod table;
 pub mod tagger;
 mod tokens;
 mod types;
@@ -83,4 +84,11 @@ fn grouped(
 /// The gender that most bearers of a given name have, where the lists agree: no more than a hint.
 pub(super) fn leaning(given: &str) -> Option<Gender> {
     lexicon::Weights::of(&crate::text::fold::fold(given)).leaning()
+}
+
+/// How common a folded word is as a given name and as a surname, by lists of names: from 0, not listed,
+/// to 15, where one more is about half as many bearers again.
+pub fn commonness(word: &str) -> (u16, u16) {
+    let weights = lexicon::Weights::of(word);
+    (weights.given(), weights.surname())
 }

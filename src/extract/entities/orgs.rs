@@ -4,14 +4,13 @@
 //! Ford, and `WHO` is the World Health Organization where the story says so: in brackets, or by having
 //! the full name too. What only the world knows is for others to merge.
 
-use std::collections::HashMap;
-
 use crate::text::blanks::collapsed;
 use crate::text::hash::{hash, mix};
 
-use super::classes::{AND, DEMONYM, FUNCTION, Fast, OF, ORG, ORG_FIRST, ORG_NAME, THE};
+use super::classes::{AND, DEMONYM, FUNCTION, OF, ORG, ORG_FIRST, ORG_NAME, THE};
 use super::gazetteer::PlaceKind;
 use super::regions::{Piece, capital, place_at};
+use super::table::{FREE, Table};
 use super::tokens::{Case, Gap, Shape, Tokens};
 use super::types::Org;
 
@@ -21,7 +20,11 @@ const ALIKE: usize = 8;
 
 /// One entry a name, in order of first mention.
 pub(super) fn group(tokens: &Tokens<'_>, pieces: &[Piece]) -> Vec<Org> {
-    let mut names = Names::default();
+    if pieces.is_empty() {
+        return Vec::new();
+    }
+    let (words, all) = (Vec::with_capacity(pieces.len() * 2), Vec::with_capacity(pieces.len()));
+    let mut names = Names { words, all, index: Table::new(pieces.len()) };
     let said: Vec<usize> = pieces.iter().map(|p| names.read(tokens, p)).collect();
     let mut register = Register::new(&names);
     register.brackets(tokens, pieces, &said);
@@ -44,16 +47,21 @@ struct Name {
 }
 
 /// All names of a story, each once: those with the same words, in any order, are one.
-#[derive(Default)]
 struct Names {
     words: Vec<u64>,
     all: Vec<Name>,
-    index: HashMap<u64, u32, Fast>,
+    index: Table,
 }
 
 impl Names {
     fn words(&self, name: usize) -> &[u64] {
         &self.words[self.all[name].start as usize..self.all[name].end as usize]
+    }
+
+    /// The acronym that is this word.
+    fn called(&self, word: u64) -> Option<usize> {
+        let found = self.index.get(key(&[word])).map(|n| n as usize);
+        found.filter(|&n| self.all[n].acronym)
     }
 
     fn read(&mut self, tokens: &Tokens<'_>, p: &Piece) -> usize {
@@ -71,11 +79,10 @@ impl Names {
             self.words.push(tokens.all[i].hash);
         }
         let words = &self.words[start..];
-        // A sum knows no order: `Ministry of Health`, `Health Ministry`.
-        let key = words.iter().fold(words.len() as u64, |sum, &w| sum.wrapping_add(mix(w, 1)));
-        let next = self.all.len() as u32;
-        let number = *self.index.entry(key).or_insert(next);
-        if number == next {
+        let entry = self.index.entry(key(words));
+        let number = if *entry == FREE { self.all.len() as u32 } else { *entry };
+        if *entry == FREE {
+            *entry = number;
             let token = &tokens.all[p.first];
             // Two letters stand for too much, but for `UN`, `EU`.
             let listed = tokens.folded(p.first).len() > 2 || token.class.any(ORG_NAME);
@@ -91,12 +98,18 @@ impl Names {
     }
 }
 
+/// A sum knows no order: `Ministry of Health`, `Health Ministry`.
+fn key(words: &[u64]) -> u64 {
+    words.iter().fold(words.len() as u64, |sum, &w| sum.wrapping_add(mix(w, 1)))
+}
+
 /// How many words at `first` name a country or its people.
 fn country(tokens: &Tokens<'_>, first: usize) -> usize {
     if tokens.class(first).any(DEMONYM) {
         return 1;
     }
-    let found = place_at(tokens, first).filter(|(_, p)| p.best().is_some_and(|(r, _)| r.kind == PlaceKind::Country));
+    let found =
+        place_at(tokens, first).filter(|(_, p)| p.best().is_some_and(|(r, _)| r.kind == PlaceKind::Country));
     found.map_or(0, |(words, _)| words)
 }
 
@@ -104,18 +117,23 @@ fn country(tokens: &Tokens<'_>, first: usize) -> usize {
 fn legal(folded: &str) -> bool {
     matches!(
         folded,
-        "co" | "corp" | "corporation" | "inc" | "ltd" | "limited" | "plc" | "llc" | "llp" | "gmbh" | "ag" | "sa"
-            | "nv" | "spa" | "group" | "holdings" | "company"
+        "co" | "corp"
+            | "corporation"
+            | "inc"
+            | "ltd"
+            | "limited"
+            | "plc"
+            | "llc"
+            | "llp"
+            | "gmbh"
+            | "ag"
+            | "sa"
+            | "nv"
+            | "spa"
+            | "group"
+            | "holdings"
+            | "company"
     )
-}
-
-/// The longer names of a story by what may stand for them.
-#[derive(Default)]
-struct Beginnings {
-    /// By their initials; none if several have the same.
-    initials: HashMap<u64, Option<usize>, Fast>,
-    /// By their first and last words, and the first one behind a country.
-    words: HashMap<u64, Vec<usize>, Fast>,
 }
 
 /// Which names are one organisation's.
@@ -148,15 +166,12 @@ impl<'a> Register<'a> {
 
     /// `World Health Organization (WHO)`, `WHO (World Health Organization)`.
     fn brackets(&mut self, tokens: &Tokens<'_>, pieces: &[Piece], said: &[usize]) {
-        let acronyms: HashMap<u64, usize, Fast> = (0..self.names.all.len())
-            .filter(|&n| self.names.all[n].acronym)
-            .map(|n| (self.names.words(n)[0], n))
-            .collect();
         for (k, p) in pieces.iter().enumerate() {
             let Some(end) = bracket(tokens, p.end) else { continue };
             let (here, long) = (&self.names.all[said[k]], self.names.words(said[k]).len() > 1);
-            let short = (end == p.end + 1 && long).then(|| acronyms.get(&tokens.all[p.end].hash)).flatten();
-            if let Some(&short) = short.filter(|_| tokens.all[p.end].shape == Shape::Upper) {
+            let capitals = end == p.end + 1 && long && tokens.all[p.end].shape == Shape::Upper;
+            let short = capitals.then(|| self.names.called(tokens.all[p.end].hash)).flatten();
+            if let Some(short) = short {
                 self.join(short, said[k]);
             } else if here.acronym
                 && let Some(next) = pieces.get(k + 1).filter(|n| n.first == p.end && n.end == end)
@@ -169,56 +184,58 @@ impl<'a> Register<'a> {
 
     /// Finds the full name of initials and of names cut short, where only one will do.
     fn shorten(&mut self) {
-        let beginnings = self.beginnings();
+        let longer = self.beginnings();
+        if longer.is_empty() {
+            return;
+        }
         for name in 0..self.names.all.len() {
-            let words = self.names.words(name);
-            let Some(first) = words.first() else { continue };
-            let initials = beginnings.initials.get(first).filter(|_| self.names.all[name].acronym);
-            let full = initials.copied().flatten().or_else(|| self.longer(name, beginnings.words.get(first)?));
+            let Some(&first) = self.names.words(name).first() else { continue };
+            let alike = |key: u64| {
+                let from = longer.partition_point(|b| b.0 < key);
+                let same = longer[from..].iter().take_while(move |b| b.0 == key);
+                same.map(|b| b.1 as usize).take(ALIKE)
+            };
+            let initials = |&n: &usize| self.names.all[name].acronym && self.names.all[n].initials == first;
+            let full = self.only(alike(first).filter(initials));
+            let full = full.or_else(|| self.only(alike(first).filter(|&n| self.longer(name, n))));
             if let Some(full) = full {
                 self.join(name, full);
             }
         }
     }
 
-    fn beginnings(&self) -> Beginnings {
-        let mut found = Beginnings::default();
+    /// The longer names by what may stand for them: their initials, their first and last words, and the
+    /// first word behind a country; in order.
+    fn beginnings(&self) -> Vec<(u64, u32)> {
+        let mut found = Vec::new();
         for (number, name) in self.names.all.iter().enumerate() {
             let words = self.names.words(number);
-            if words.len() < 2 {
-                continue;
-            }
-            let same = found.initials.entry(name.initials).or_insert(Some(number));
-            *same = same.filter(|&n| n == number);
-            let without = words.get(name.country).filter(|_| name.country + 1 < words.len());
-            for word in [words.first(), words.last(), without].into_iter().flatten() {
-                let same = found.words.entry(*word).or_default();
-                if same.len() <= ALIKE && same.last() != Some(&number) {
-                    same.push(number);
-                }
+            let [first, .., last] = words else { continue };
+            let keys = [name.initials, *first, *last];
+            found.extend(keys.into_iter().map(|key| (key, number as u32)));
+            if name.country > 0 {
+                found.extend(words.get(name.country).map(|&w| (w, number as u32)));
             }
         }
+        found.sort_unstable();
+        found.dedup();
         found
     }
 
-    /// The only organisation whose name opens with the words of `name`, closes with its single word, or
-    /// has a country before it.
-    fn longer(&self, name: usize, alike: &[usize]) -> Option<usize> {
-        let words = self.names.words(name);
-        if alike.len() > ALIKE {
-            return None;
-        }
-        let own = self.names.all[name].own;
-        let holds = |&&other: &&usize| {
-            let long = self.names.words(other);
-            let part = long.starts_with(words) || words.len() == 1 && long.last() == words.first();
-            let country = self.names.all[other].country;
-            let national = country > 0 && words.len() > 1 && long.get(country..) == Some(words);
-            long.len() > words.len() && (own && part || national)
-        };
-        let mut owners = alike.iter().filter(holds).map(|&other| self.owner(other));
-        let full = owners.next()?;
-        owners.all(|o| o == full).then_some(full)
+    /// The organisation that all of some names are, if there is just one.
+    fn only(&self, names: impl Iterator<Item = usize>) -> Option<usize> {
+        let mut owners = names.map(|n| self.owner(n));
+        let first = owners.next()?;
+        owners.all(|o| o == first).then_some(first)
+    }
+
+    /// Does another name open with the words of `name`, close with its single word, or put a country before it?
+    fn longer(&self, name: usize, other: usize) -> bool {
+        let (words, long) = (self.names.words(name), self.names.words(other));
+        let part = long.starts_with(words) || words.len() == 1 && long.last() == words.first();
+        let country = self.names.all[other].country;
+        let national = country > 0 && words.len() > 1 && long.get(country..) == Some(words);
+        long.len() > words.len() && (self.names.all[name].own && part || national)
     }
 
     fn orgs(&self, tokens: &Tokens<'_>, pieces: &[Piece], said: &[usize]) -> Vec<Org> {
@@ -265,5 +282,7 @@ fn bracket(tokens: &Tokens<'_>, first: usize) -> Option<usize> {
     if tokens.gap_before(first) != Gap::Bracket || !gap(before)?.trim_start().starts_with('(') {
         return None;
     }
-    (first..(first + LONGEST).min(tokens.len())).find(|&i| gap(i).is_some_and(|g| g.starts_with(')'))).map(|i| i + 1)
+    (first..(first + LONGEST).min(tokens.len()))
+        .find(|&i| gap(i).is_some_and(|g| g.starts_with(')')))
+        .map(|i| i + 1)
 }

@@ -40,7 +40,10 @@ struct Mention {
 
 /// Groups the pieces, which are in order and all people.
 pub(super) fn group(tokens: &Tokens<'_>, pieces: &[Piece]) -> Vec<Person> {
-    let mut forms = Forms::default();
+    if pieces.is_empty() {
+        return Vec::new();
+    }
+    let mut forms = Forms::new(pieces.len());
     let mentions: Vec<Mention> = (0..pieces.len())
         .map(|k| {
             let (p, next) = (&pieces[k], pieces.get(k + 1));

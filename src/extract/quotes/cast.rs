@@ -16,6 +16,7 @@ use super::words::{is_body, is_determiner, is_stop, is_time, is_title, pronoun, 
 use crate::extract::entities::leaning;
 use crate::extract::{Entities, Gender};
 use crate::text::Span;
+use crate::text::blanks::collapsed;
 use crate::text::fold::{fold, without_possessive};
 
 /// Somebody of the story.
@@ -88,7 +89,7 @@ impl Cast {
     /// stretches, ascending.
     pub fn gather(text: &str, paragraphs: &[Span], quoted: &[Span], entities: &Entities) -> Cast {
         let mut cast = Cast::default();
-        cast.add_people(entities);
+        cast.add_people(text, entities);
         let taken = taken(entities);
         let runs: Vec<Run> = paragraphs
             .iter()
@@ -107,7 +108,7 @@ impl Cast {
         cast
     }
 
-    fn add_people(&mut self, entities: &Entities) {
+    fn add_people(&mut self, text: &str, entities: &Entities) {
         self.has_people = !entities.people.is_empty();
         for (id, person) in entities.people.iter().enumerate() {
             let gender = person.gender.or_else(|| given_gender(&person.name));
@@ -123,6 +124,23 @@ impl Cast {
                 quoted: false,
                 subject: false,
             }));
+        }
+        self.add_unsure(text, entities);
+    }
+
+    /// Adds those of whom nothing tells which of two people they are: a name, and no person.
+    fn add_unsure(&mut self, text: &str, entities: &Entities) {
+        let mut spans: Vec<Span> = entities.people.iter().flat_map(|p| &p.unsure).copied().collect();
+        spans.sort();
+        spans.dedup();
+        let mut known: HashMap<String, usize> = HashMap::new();
+        for span in spans {
+            let name = collapsed(span.of(text));
+            let figure = *known.entry(name.clone()).or_insert(self.figures.len());
+            if figure == self.figures.len() {
+                self.figures.push(Figure { name, ..Figure::default() });
+            }
+            self.mentions.push(Mention { span, figure, quoted: false, subject: false });
         }
     }
 
@@ -243,11 +261,12 @@ fn beside_cue(text: &str, span: Span) -> bool {
 }
 
 fn taken(entities: &Entities) -> Vec<Span> {
-    let people = entities.people.iter().flat_map(|p| &p.mentions);
+    let people = entities.people.iter().flat_map(|p| p.mentions.iter().chain(&p.unsure));
     let places = entities.places.iter().flat_map(|p| &p.mentions);
     let orgs = entities.orgs.iter().flat_map(|o| &o.mentions);
     let mut out: Vec<Span> = people.chain(places).chain(orgs).copied().collect();
     out.sort();
+    out.dedup();
     out
 }
 

@@ -1,24 +1,33 @@
 //! The generation's name tables: from the names that stories use to today's identities.
 //!
 //! Segments keep each story's own values; which of them are one person (or place, organisation),
-//! and in which country a place lies, is decided here, in one small immutable file a generation, so
-//! that it can change without touching a segment. [`counter`] makes the tables while an index is
-//! built, [`places`] puts countries and regions above places, [`lookup`] finds identities by name.
-//! This version merges spellings that differ in case, accents, hyphens and points only.
+//! and in which country a place lies, is decided here, in small immutable files a generation, so that
+//! it can change without touching a segment. [`counter`] makes the tables while an index is built,
+//! `people` puts people's names together, [`places`] puts countries and regions above places,
+//! [`lookup`] finds identities by name. [`edits`] is the user's own `names.toml`, which is laid over
+//! the table of people each time it is opened. Places and organisations meet when their spellings
+//! differ in case, accents, hyphens and points only.
 
 pub mod counter;
+pub mod edits;
 pub mod lookup;
+mod people;
 pub mod places;
-
-use std::collections::BTreeMap;
+pub mod reasons;
+pub mod values;
 
 use serde::{Deserialize, Serialize};
 
 pub use counter::NameCounters;
+pub use edits::Edits;
 pub use places::{PlaceKind, Whereabouts, place_value};
+pub use reasons::Reasons;
+pub use values::Values;
+
+use edits::ByPath;
 
 /// The tables of one generation.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Names {
     /// People, for the columns of people named and quoted.
     pub people: NameTable,
@@ -29,14 +38,19 @@ pub struct Names {
 }
 
 /// Which column values count for which identities.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct NameTable {
     /// The identities; the number of one is its index here.
     pub identities: Vec<Identity>,
-    /// Every column value, ascending by bytes as in the dictionary of a segment, with the numbers of
-    /// the identities it counts for, each once: first the one that it names, then those that it lies
-    /// in (a place's region and country). A value that counts for none has no numbers.
-    pub values: BTreeMap<String, Vec<usize>>,
+    /// Every column value, with the numbers of the identities it counts for.
+    pub values: Values,
+    /// The values that count for other identities in stories of some paths, ascending. They count for
+    /// the identities in `values` in all other stories.
+    #[serde(skip)]
+    pub by_path: Vec<ByPath>,
+    /// Identities whose names the user gave, which need not be the name of a value; ascending.
+    #[serde(skip)]
+    given: Vec<u32>,
 }
 
 /// One person, place or organisation of the archive.
@@ -45,6 +59,5 @@ pub struct Identity {
     /// The name to show.
     pub name: String,
     /// What and where it is; of places only.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Whereabouts>,
 }

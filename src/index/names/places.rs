@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::NameTable;
+use super::counter::Draft;
 use crate::extract::Place;
 use crate::extract::entities::known::divisions;
 use crate::index::layout::PART;
@@ -88,18 +88,14 @@ impl Atlas {
         region.into_iter().chain(country).cloned().collect()
     }
 
-    /// Puts the identities of a table of places in their places: says where each is, and lets each
-    /// value count for what is around it.
-    pub(super) fn place(&self, table: &mut NameTable) {
-        let around: Vec<Vec<usize>> = table
-            .values
-            .keys()
-            .map(|value| {
-                self.around(value).iter().filter_map(|v| table.values.get(v)?.first().copied()).collect()
-            })
-            .collect();
-        for ((value, of), around) in table.values.iter_mut().zip(around) {
-            let own = of.first().and_then(|&i| table.identities.get_mut(i));
+    /// Puts the identities of places in their places: says where each is, and lets each value count
+    /// for what is around it.
+    pub(super) fn place(&self, draft: &mut Draft) {
+        let own = |value: &String| draft.values.get(value)?.0.first().copied();
+        let around: Vec<Vec<usize>> =
+            draft.values.keys().map(|value| self.around(value).iter().filter_map(own).collect()).collect();
+        for ((value, (of, _)), around) in draft.values.iter_mut().zip(around) {
+            let own = of.first().and_then(|&i| draft.identities.get_mut(i));
             if let Some(identity) = own.filter(|identity| identity.name == name_of(value)) {
                 identity.place = Some(self.whereabouts(value));
             }
@@ -138,6 +134,7 @@ impl Atlas {
 
 #[cfg(test)]
 mod tests {
+    use super::super::NameTable;
     use super::super::counter::NameCounter;
     use super::*;
     use crate::extract::entities::known::Division;
@@ -146,7 +143,7 @@ mod tests {
     const TEXAS_PARIS: &str = "Paris\u{1f}US\u{1f}Texas\u{1f}4717560";
 
     fn names(table: &NameTable, value: &str) -> Vec<String> {
-        table.values[value].iter().map(|&i| table.identities[i].name.clone()).collect()
+        table.values.get(value).unwrap().iter().map(|&i| table.identities[i as usize].name.clone()).collect()
     }
 
     fn value_of(name: &str, country: &str, is_country: bool) -> String {
@@ -167,11 +164,12 @@ mod tests {
     fn a_country_named_is_the_one_above_its_places() {
         let (russia, texas) = (value_of("Russia", "RU", true), value_of("Texas", "US", false));
         let table = NameCounter::of(&[SOCHI, TEXAS_PARIS, &russia, &texas, "Atlantis"]).place_table();
-        assert_eq!(table.values[&russia].len(), 1);
-        assert_eq!(table.values[SOCHI].last(), table.values[&russia].first());
+        let of = |value: &str| table.values.get(value).unwrap();
+        assert_eq!(of(&russia).len(), 1);
+        assert_eq!(of(SOCHI).last(), of(&russia).first());
         assert_eq!(names(&table, &texas), ["Texas", "United States"]);
         assert_eq!(names(&table, "Atlantis"), ["Atlantis"]);
-        let kind = |value: &str| table.identities[table.values[value][0]].place.as_ref().unwrap().kind;
+        let kind = |value: &str| table.identities[of(value)[0] as usize].place.as_ref().unwrap().kind;
         assert_eq!(
             [SOCHI, &russia, &texas, "Atlantis"].map(kind),
             [PlaceKind::Place, PlaceKind::Country, PlaceKind::Region, PlaceKind::Unresolved]

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use tantivy::Term;
 use tantivy::query::{EmptyQuery, Query, TermSetQuery};
-use tantivy::schema::Field as IndexField;
+use tantivy::schema::{Field as IndexField, IndexRecordOption};
+use tantivy::{DocSet, TERMINATED, TantivyError, Term};
 
 use super::{Planner, unscored};
 use crate::index::names::lookup::{begins, folded, key};
@@ -14,13 +14,11 @@ use crate::query::ast::{Field, Value};
 impl Planner<'_> {
     pub(super) fn field(&self, field: Field, value: &Value) -> Result<Box<dyn Query>, IndexError> {
         let terms = match field {
-            Field::Person => self.identified(self.fields.people, &self.archive.names()?.people, value),
-            Field::Speaker => {
-                self.identified(self.fields.people_quoted, &self.archive.names()?.people, value)
-            }
+            Field::Person => self.person(self.fields.people, value)?,
+            Field::Speaker => self.person(self.fields.people_quoted, value)?,
             Field::Place => self.placed(self.fields.places, &self.archive.names()?.places, value),
             Field::Dateline => self.placed(self.fields.dateline, &self.archive.names()?.places, value),
-            Field::Org => self.identified(self.fields.orgs, &self.archive.names()?.orgs, value),
+            Field::Org => self.org(value)?,
             Field::Source => self.listed(self.fields.source, value)?,
             Field::Agency => self.listed(self.fields.agency, value)?,
         };
@@ -30,12 +28,55 @@ impl Planner<'_> {
         Ok(unscored(TermSetQuery::new(terms)))
     }
 
-    /// All values that count for the identities that the table finds.
-    fn identified(&self, field: IndexField, table: &NameTable, value: &Value) -> Vec<Term> {
-        terms(field, table, &found(table, value))
+    fn org(&self, value: &Value) -> Result<Vec<Term>, IndexError> {
+        let orgs = &self.archive.names()?.orgs;
+        Ok(terms(self.fields.orgs, orgs, &found(orgs, value)))
     }
 
-    /// The same for places, which have more names than those they are listed under.
+    /// All values that count for the people that the table finds, and the addresses of the stories in
+    /// which a value does so by their paths.
+    fn person(&self, field: IndexField, value: &Value) -> Result<Vec<Term>, IndexError> {
+        let people = &self.archive.names()?.people;
+        let numbers = found(people, value);
+        let mut all = terms(field, people, &numbers);
+        for by_path in &people.by_path {
+            let value = people.values.at(by_path.value).value;
+            let counts = |address: &str| {
+                people
+                    .at_address(value, address)
+                    .iter()
+                    .any(|&i| numbers.binary_search(&(i as usize)).is_ok())
+            };
+            all.extend(self.addresses(&Term::from_field_text(field, value), counts)?);
+        }
+        Ok(all)
+    }
+
+    /// The addresses that pass a test, of the documents that have a term.
+    fn addresses(&self, term: &Term, test: impl Fn(&str) -> bool) -> Result<Vec<Term>, IndexError> {
+        let mut all = Vec::new();
+        for reader in self.archive.searcher().segment_readers() {
+            let Some(column) = reader.fast_fields().str("address").map_err(TantivyError::from)? else {
+                continue;
+            };
+            let index = reader.inverted_index(term.field())?;
+            let postings = index.read_postings(term, IndexRecordOption::Basic).map_err(TantivyError::from)?;
+            let Some(mut postings) = postings else { continue };
+            while postings.doc() != TERMINATED {
+                let mut address = String::new();
+                if let Some(ordinal) = column.term_ords(postings.doc()).next() {
+                    column.ord_to_str(ordinal, &mut address).map_err(TantivyError::from)?;
+                }
+                if test(&address) {
+                    all.push(Term::from_field_text(self.fields.address, &address));
+                }
+                postings.advance();
+            }
+        }
+        Ok(all)
+    }
+
+    /// All values that count for the places that the table finds, which have more names than those they are listed under.
     fn placed(&self, field: IndexField, table: &NameTable, value: &Value) -> Vec<Term> {
         let mut numbers = found(table, value);
         if let Value::Words(name) | Value::Exact(name) = value {
@@ -50,7 +91,7 @@ impl Planner<'_> {
         let mut terms = BTreeSet::new();
         for reader in self.archive.searcher().segment_readers() {
             let index = reader.inverted_index(field)?;
-            let mut stream = index.terms().stream().map_err(tantivy::TantivyError::from)?;
+            let mut stream = index.terms().stream().map_err(TantivyError::from)?;
             while stream.advance() {
                 let name = String::from_utf8_lossy(stream.key());
                 if fits(&name, value) {

@@ -53,15 +53,21 @@ fn same(tokens: &Tokens<'_>, a: &[Word], b: &[Word]) -> bool {
     }
     match odd {
         None => named,
-        Some(i) => named && spelled(tokens, &a[i], &b[i], i == 0),
+        Some(i) => named && (spelled(tokens, &a[i], &b[i], i == 0) || by_father(tokens, a, b, i)),
     }
+}
+
+/// `Boris Nikolayevich` for `Boris Yeltsin`.
+fn by_father(tokens: &Tokens<'_>, a: &[Word], b: &[Word], odd: usize) -> bool {
+    let father = |words: &[Word]| near::patronymic(tokens.folded(words[1].token as usize));
+    a.len() == 2 && odd == 1 && father(a) != father(b)
 }
 
 fn spelled(tokens: &Tokens<'_>, a: &Word, b: &Word, given: bool) -> bool {
     let (x, y) = (tokens.folded(a.token as usize), tokens.folded(b.token as usize));
     !a.initial
         && !b.initial
-        && (near::vowels_apart(x, y).is_some_and(|n| n < 2) || given && near::short_form(x, y))
+        && (near::vowels_apart(x, y).is_some_and(|n| n < 2) || given && near::one_name(x, y))
 }
 
 /// `Kikuchi Zenbei` and `Zenbei Kikuchi`, `Siew Lan Wong` and `Wong Siew Lan`.
@@ -73,36 +79,28 @@ fn turned(a: &[Word], b: &[Word]) -> bool {
 
 /// Are the words of `short` among those of `long`, in order?
 fn within(tokens: &Tokens<'_>, long: &[Word], short: &[Word]) -> bool {
-    if drops_head(long, short) {
+    let named = long.iter().position(|w| !w.initial && !w.father && w.key == short[0].key);
+    let head = || fits(&long[0], &short[0]) || spelled(tokens, &long[0], &short[0], true);
+    let Some(first) = named.or_else(|| head().then_some(0)) else { return false };
+    // Middle initials must begin with the first one: `George W. Bush` is not `George H. W. Bush`.
+    let middle = short.len() > 2 && (short[1].initial || long[1].initial);
+    if first == 0 && middle && !fits(&long[1], &short[1]) || first > 0 && long[first].joined {
         return false;
     }
-    let Some(at) = long.iter().position(|w| !w.initial && !w.father && w.key == short[0].key) else {
-        let head = fits(&long[0], &short[0]) || spelled(tokens, &long[0], &short[0], true);
-        return head && rest(&long[1..], &short[1..], true);
-    };
-    rest(&long[at + 1..], &short[1..], at == 0)
-}
-
-/// Are the words of `short`, the first of a name left out, among those of `long`? Middle initials
-/// must begin with the first one if `strict`: `George W. Bush` is not `George H. W. Bush`.
-fn rest(long: &[Word], short: &[Word], strict: bool) -> bool {
-    let middle = short.len() > 1 && short[0].initial || long.len() > 1 && long[0].initial && short.len() > 1;
-    if strict && middle && !fits(&long[0], &short[0]) {
-        return false;
-    }
-    let mut at = 0;
-    let mut named = false;
-    for word in short {
-        let Some(next) = long[at..].iter().position(|w| fits(w, word)) else { return false };
+    let (mut at, mut sure) = (first, named.is_some());
+    for word in &short[1..] {
+        let Some(next) = long[at + 1..].iter().position(|w| fits(w, word)) else { return false };
+        if splits(long, at, at + 1 + next) {
+            return false;
+        }
         at += next + 1;
-        named |= !word.initial && !long[at - 1].initial;
+        sure |= !word.initial && !long[at].initial;
     }
-    named
+    sure
 }
 
-/// `Rüegg` for `Gerber-Rüegg`: a double name keeps its head.
-fn drops_head(long: &[Word], short: &[Word]) -> bool {
-    let n = long.len();
-    let (Some(last), Some(head)) = (short.last(), n.checked_sub(2).map(|i| &long[i])) else { return false };
-    long[n - 1].joined && n > 2 && fits(&long[n - 1], last) && !short.iter().any(|w| fits(w, head))
+/// Does going from word `at` to word `next` leave half of a double name out: `Ann` for `Ann-Marie`, `Rüegg`
+/// for `Gerber-Rüegg`?
+fn splits(long: &[Word], at: usize, next: usize) -> bool {
+    next > at + 1 && (long[at + 1].joined || long[next].joined)
 }

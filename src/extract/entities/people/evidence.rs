@@ -8,6 +8,7 @@ use super::super::regions::{Piece, capital};
 use super::super::tokens::{Gap, Shape, Tokens};
 use super::super::types::Gender;
 use crate::text::Span;
+use crate::text::hash::hash;
 
 /// Which of two of one family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +48,7 @@ impl Evidence {
             found.title = Some((span, title.title));
             let last = p.first - 1;
             found.crowned = crowned(tokens.folded(last));
-            found.office = (!tokens.class(last).any(MALE.or(FEMALE))).then(|| tokens.all[last].hash);
+            found.office = (!tokens.class(last).any(MALE.or(FEMALE))).then(|| hash(full(tokens.folded(last)).as_bytes()));
         }
         let first = if title.span.is_some() { title.first } else { p.first };
         found.relation(kin_before(tokens, first, p.end).or_else(|| kin_after(tokens, p.end)));
@@ -93,6 +94,30 @@ fn gender_of_title(tokens: &Tokens<'_>, title: Title, first: usize) -> Option<Ge
         (true, false) => Some(Gender::Male),
         (false, true) => Some(Gender::Female),
         _ => None,
+    }
+}
+
+/// The title that an abbreviation stands for.
+fn full(title: &str) -> &str {
+    match title {
+        "prof" => "professor",
+        "dr" => "doctor",
+        "sen" => "senator",
+        "rep" => "representative",
+        "gov" => "governor",
+        "pres" => "president",
+        "gen" => "general",
+        "col" => "colonel",
+        "maj" => "major",
+        "capt" => "captain",
+        "lt" => "lieutenant",
+        "sgt" => "sergeant",
+        "rev" => "reverend",
+        "fr" => "father",
+        "cllr" => "councillor",
+        "supt" => "superintendent",
+        "insp" => "inspector",
+        _ => title,
     }
 }
 
@@ -142,7 +167,8 @@ fn kin_after(tokens: &Tokens<'_>, end: usize) -> Option<Class> {
     if opens.class.any(KIN) {
         return Some(opens.class);
     }
-    if !matches!(tokens.folded(at), "his" | "her" | "their" | "the" | "a" | "an") {
+    let owner = opens.possessive && capital(tokens, at);
+    if !owner && !matches!(tokens.folded(at), "his" | "her" | "their" | "the" | "a" | "an") {
         return None;
     }
     let phrase = (at + 1..tokens.len().min(at + REACH)).take_while(|&i| tokens.gap_before(i) == Gap::Blank);

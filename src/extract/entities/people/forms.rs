@@ -4,10 +4,9 @@
 //! `Terry "Tank" van der Mills Jr.` is `terry mills`. Mentions that say the same share one form, so
 //! that names are compared once a form and not once a mention.
 
-use std::collections::HashMap;
-
-use super::super::classes::{AND, ARABIC, Fast, PARTICLE, SUFFIX};
+use super::super::classes::{AND, ARABIC, PARTICLE, SUFFIX, THE};
 use super::super::regions::Piece;
+use super::super::table::{FREE, Table};
 use super::super::tokens::{Case, Gap, Shape, Tokens};
 
 /// Most words of a name that are compared: keeps hostile texts linear.
@@ -54,14 +53,24 @@ pub(super) struct Form {
 }
 
 /// All forms of a story, numbered in the order in which they are first said.
-#[derive(Default)]
 pub(super) struct Forms {
     words: Vec<Word>,
     pub(super) all: Vec<Form>,
-    index: HashMap<u64, u32, Fast>,
+    index: Table,
 }
 
 impl Forms {
+    /// Room for the forms of some mentions.
+    pub(super) fn new(mentions: usize) -> Forms {
+        let (words, all) = (Vec::with_capacity(mentions * 2), Vec::with_capacity(mentions));
+        Forms { words, all, index: Table::new(mentions) }
+    }
+
+    /// Words of all forms.
+    pub(super) fn count_words(&self) -> usize {
+        self.words.len()
+    }
+
     /// The words of a form, given name first.
     pub(super) fn words(&self, form: usize) -> &[Word] {
         let form = &self.all[form];
@@ -75,14 +84,14 @@ impl Forms {
         reader.read(p, surname);
         let form = reader.form;
         let hash = hash_of(&form, &self.words[start..]);
-        let next = self.all.len() as u32;
-        let number = *self.index.entry(hash).or_insert(next);
-        if number == next {
+        let entry = self.index.entry(hash);
+        if *entry == FREE {
+            *entry = self.all.len() as u32;
             self.all.push(form);
         } else {
             self.words.truncate(start);
         }
-        number as usize
+        *entry as usize
     }
 }
 
@@ -185,8 +194,8 @@ impl Reader<'_, '_> {
 
     /// Takes the words from `at` on for a nickname; one that opens the name stays a word of it.
     fn nickname(&mut self, at: usize) {
-        if let Some(first) = self.words.get(at) {
-            self.form.nick = Some(first.token);
+        if let Some(last) = self.words.last().filter(|_| at < self.words.len()) {
+            self.form.nick = Some(last.token);
             self.words.truncate(at.max(self.start + 1));
         }
     }
@@ -195,13 +204,19 @@ impl Reader<'_, '_> {
         let token = &self.tokens.all[i];
         let hyphen = self.tokens.gap_before(i + 1) == Gap::Hyphen;
         let arabic = hyphen && token.class.any(ARABIC) && token.span.len() <= 2;
-        let elided = i > first && token.shape == Shape::Lower && token.span.len() == 1;
-        if i + 1 >= end || !(token.class.any(PARTICLE) || arabic || elided) || kept(self.tokens.folded(i)) {
+        let short = token.shape == Shape::Lower && i > first || token.shape == Shape::Initial;
+        let short = short && token.span.of(self.tokens.text).chars().count() == 1;
+        if i + 1 >= end
+            || !(token.class.any(PARTICLE.or(THE)) || arabic || short)
+            || kept(self.tokens.folded(i))
+        {
             let perhaps = i == first && i + 1 < end && matches!(self.tokens.folded(i), "ben" | "bar" | "san");
             return if perhaps { Particle::Perhaps } else { Particle::Not };
         }
         if token.shape == Shape::Initial {
-            return Particle::Not;
+            // `Ó Conghaile`, but not `O. Lind`.
+            let irish = token.span.of(self.tokens.text) == "Ó";
+            return if irish { Particle::Dropped } else { Particle::Not };
         }
         let plain = i > first || token.shape == Shape::Lower || arabic;
         if plain || self.tokens.class(i + 1).any(PARTICLE) && i + 2 < end || token.weights.given() == 0 {
@@ -226,7 +241,8 @@ impl Reader<'_, '_> {
             return;
         }
         let letter = folded.chars().next().unwrap_or(' ');
-        let joined = !first && self.tokens.gap_before(i) == Gap::Hyphen && self.words.len() > self.start;
+        let kept = self.words[self.start..].last().is_some_and(|w| w.token + 1 == token);
+        let joined = kept && self.tokens.gap_before(i) == Gap::Hyphen;
         let key = self.tokens.all[i].hash;
         self.words.push(Word { key, letter, token, initial: false, joined, father });
     }

@@ -47,11 +47,12 @@ pub(super) enum Verdict {
 }
 
 /// Points between the best two from which the best is meant.
-const CLEAR: f32 = 0.5;
+const CLEAR: f32 = 0.25;
 /// A title or relation at the mention that tells a gender.
 const TOLD: f32 = 4.0;
 const PRONOUN: f32 = 0.7;
 const OFFICE: f32 = 2.0;
+const OTHER_OFFICE: f32 = -1.0;
 /// `the elder`, `young`.
 const SENIORITY: f32 = 3.0;
 /// `the other Berg` is not the one named last.
@@ -69,7 +70,7 @@ const NAMED: f32 = 0.3;
 const KIN: f32 = -1.5;
 const BY_GIVEN: f32 = -0.8;
 const SPELLED: f32 = 1.0;
-const PARTICLES: f32 = 0.5;
+const PARTICLES: f32 = 1.5;
 
 /// Chooses among the candidates, of whom there may be none.
 pub(super) fn choose(doubt: Doubt<'_>, candidates: &[Candidate<'_>]) -> Option<Verdict> {
@@ -93,7 +94,11 @@ pub(super) fn choose(doubt: Doubt<'_>, candidates: &[Candidate<'_>]) -> Option<V
 /// Points from the words at the mention.
 fn by_mention(c: &Candidate<'_>, doubt: Doubt<'_>, all: &[Candidate<'_>]) -> f32 {
     let evidence = doubt.evidence;
-    let held = evidence.office.is_some_and(|office| c.draft.offices.contains(&office));
+    let office = match evidence.office {
+        Some(office) if c.draft.offices.contains(&office) => OFFICE,
+        Some(_) if !c.draft.offices.is_empty() => OTHER_OFFICE,
+        _ => 0.0,
+    };
     let senior = evidence.senior.filter(|_| !evidence.kin);
     let seniority = match (senior, senior.and_then(|_| seniority(c, all))) {
         (Some(told), Some(own)) => {
@@ -107,7 +112,7 @@ fn by_mention(c: &Candidate<'_>, doubt: Doubt<'_>, all: &[Candidate<'_>]) -> f32
     };
     agreement(c.gender, doubt.gender) * PRONOUN
         + agreement(c.gender, evidence.told) * TOLD
-        + given(held, OFFICE)
+        + office
         + seniority
         + given(c.spelled, SPELLED)
         + given(doubt.particles && c.particles, PARTICLES)

@@ -5,31 +5,40 @@ use std::sync::LazyLock;
 
 use super::super::classes::Fast;
 
-static TABLE: &str = include_str!("../../../../schema/short-names.v1.tsv");
+static TEXT: &str = include_str!("../../../../schema/name-forms.v1.tsv");
 
-/// Given names by the short names that do not begin like them.
-static SHORT: LazyLock<HashMap<&'static str, Vec<&'static str>, Fast>> = LazyLock::new(|| {
-    let mut table: HashMap<&'static str, Vec<&'static str>, Fast> = HashMap::default();
-    for line in TABLE.lines().filter(|l| !l.starts_with('#')) {
-        let Some((given, short)) = line.split_once('\t') else { continue };
-        short.split('|').for_each(|s| table.entry(s).or_default().push(given));
+/// The rows of the table of given names: all forms of one name, short ones too. What papers of other
+/// languages make of a name is left out: within one story nobody is called in two languages.
+static ROWS: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
+    let row = |line: &'static str| {
+        let (kind, forms) = line.split_once('\t')?;
+        (!matches!(kind, "abroad" | "common")).then(|| forms.split_whitespace().collect())
+    };
+    TEXT.lines().filter(|l| !l.starts_with('#')).filter_map(row).collect()
+});
+
+/// The rows that each form stands in.
+static FORMS: LazyLock<HashMap<&'static str, Vec<usize>, Fast>> = LazyLock::new(|| {
+    let mut forms: HashMap<&'static str, Vec<usize>, Fast> = HashMap::default();
+    for (row, words) in ROWS.iter().enumerate() {
+        words.iter().for_each(|word| forms.entry(word).or_default().push(row));
     }
-    table
+    forms
 });
 
 /// Longest word that is compared letter by letter, in bytes.
 const LONGEST: usize = 24;
 
-/// Is one of two folded given names a short form of the other: `Gord` of `Gordon`, `Izzy` of `Israel`?
-pub(super) fn short_form(a: &str, b: &str) -> bool {
+/// May two folded given names be one person's: `Larry` and `Lawrence`, `Gord` and `Gordon`?
+pub(super) fn one_name(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let listed = |s: &str, l: &str| SHORT.get(s).is_some_and(|given| given.contains(&l));
-    listed(short, long) || listed(long, short) || clipped(short, long)
+    clipped(short, long) || other_forms(a).any(|form| form == b)
 }
 
-/// The given names that a listed short one stands for.
-pub(super) fn given_names(short: &str) -> &'static [&'static str] {
-    SHORT.get(short).map_or(&[], Vec::as_slice)
+/// What else bearers of a given name are called.
+pub(super) fn other_forms(name: &str) -> impl Iterator<Item = &'static str> {
+    let rows = FORMS.get(name).map_or(&[][..], Vec::as_slice);
+    rows.iter().flat_map(|&row| &ROWS[row]).copied()
 }
 
 /// `Simran` for `Simranjit`, `Gracie` for `Grace`: the head of the longer one, with or without `-y`, `-ie`.
@@ -53,9 +62,60 @@ fn stem(short: &str) -> &str {
     }
 }
 
+/// `Nikolayevich`, `Ivanovna`: a Russian name by the father's, of fathers with common names only, since
+/// surnames end so too.
+pub(super) fn patronymic(folded: &str) -> bool {
+    let endings = ["yevich", "ievich", "evich", "ovich", "yevna", "evna", "ovna"];
+    let Some(father) = endings.iter().find_map(|e| folded.strip_suffix(e)) else { return false };
+    matches!(
+        father,
+        "alexandr"
+            | "aleksandr"
+            | "alexe"
+            | "alekse"
+            | "anatol"
+            | "andre"
+            | "arkad"
+            | "boris"
+            | "dmitr"
+            | "dmitri"
+            | "fyodor"
+            | "gennad"
+            | "georg"
+            | "igor"
+            | "ivan"
+            | "konstantin"
+            | "leonid"
+            | "maxim"
+            | "mikhail"
+            | "nikola"
+            | "oleg"
+            | "pavl"
+            | "petr"
+            | "roman"
+            | "serge"
+            | "valentin"
+            | "vasil"
+            | "viktor"
+            | "vladimir"
+            | "yur"
+    )
+}
+
 /// `Clintons` and `Clinton`.
 pub(super) fn plural(many: &str, one: &str) -> bool {
     many.strip_suffix('s') == Some(one)
+}
+
+/// The letter that stands for all that sound like a first one.
+pub(super) fn sound_of(letter: char) -> char {
+    match letter {
+        'q' | 'k' | 'g' | 'c' => 'k',
+        'z' => 's',
+        'w' => 'v',
+        'y' | 'j' => 'i',
+        _ => letter,
+    }
 }
 
 /// How many runs of vowels differ between two folded words whose consonants sound alike: none in

@@ -8,6 +8,7 @@ use super::forms::{Forms, Generation, JUNIOR, SENIOR, Word};
 use super::near;
 use super::{Mention, NAMESAKES};
 use crate::extract::entities::classes::{Fast, PARTICLE};
+use crate::extract::entities::table::{FREE, Table};
 use crate::extract::entities::tokens::{Shape, Tokens};
 use crate::extract::entities::types::Gender;
 use crate::text::hash::hash;
@@ -97,12 +98,21 @@ pub(super) struct Register<'a, 't> {
     pub(super) forms: &'a Forms,
     pub(super) people: Vec<Draft>,
     pub(super) owners: Vec<Owner>,
-    heads: HashMap<u64, u32, Fast>,
+    heads: Table,
     links: Vec<Link>,
     /// Who a person turned out to be.
     merged: HashMap<usize, usize, Fast>,
-    /// Surnames and given names by first letter: the person, the word, its role.
-    letters: HashMap<char, Vec<(u32, u32, Role)>, Fast>,
+    /// Surnames and given names, for what is spelled otherwise.
+    said: Vec<Said>,
+}
+
+/// A word of a person's name.
+struct Said {
+    /// What its first letter sounds like.
+    sound: char,
+    person: u32,
+    token: u32,
+    role: Role,
 }
 
 /// One person in the list of a word; the newest comes first.
@@ -112,10 +122,8 @@ struct Link {
     next: u32,
 }
 
-const END: u32 = u32::MAX;
-
-/// Names of one first letter that a strange word is compared with.
-const NEAR: usize = 32;
+/// Words of names among which another spelling of a strange word is looked for.
+const NEAR: usize = 128;
 
 impl<'a, 't> Register<'a, 't> {
     /// Groups the forms that are more than one word.
@@ -125,10 +133,11 @@ impl<'a, 't> Register<'a, 't> {
             forms,
             people: Vec::new(),
             owners: vec![Owner::Bare; forms.all.len()],
-            heads: HashMap::default(),
+            // Nicknames and aliases are words of forms too, or the words beside them.
+            heads: Table::new(forms.count_words() + forms.all.len()),
             links: Vec::new(),
             merged: HashMap::default(),
-            letters: HashMap::default(),
+            said: Vec::new(),
         };
         let mut first = vec![usize::MAX; forms.all.len()];
         mentions.iter().enumerate().rev().for_each(|(k, m)| first[m.form] = k);
@@ -185,9 +194,13 @@ impl<'a, 't> Register<'a, 't> {
             [given, .., last] => given.letter == initial.letter && head(last),
             _ => false,
         };
-        let near =
-            self.letters.get(&initial.letter).map_or(&[][..], |all| &all[all.len().saturating_sub(NEAR)..]);
-        near.iter().map(|n| n.0 as usize).filter(|&p| blended(p)).take(1).collect()
+        self.like_letter(initial.letter).map(|n| n.person as usize).filter(|&p| blended(p)).take(1).collect()
+    }
+
+    /// The newest names with a first letter that sounds like this one.
+    fn like_letter(&self, letter: char) -> impl Iterator<Item = &Said> + '_ {
+        let (sound, newest) = (near::sound_of(letter), self.said.len().saturating_sub(NEAR));
+        self.said[newest..].iter().filter(move |said| said.sound == sound)
     }
 
     fn named(&self, name: Name<'_>, first: usize) -> Vec<usize> {
@@ -241,8 +254,8 @@ impl<'a, 't> Register<'a, 't> {
         for (i, word) in words.iter().enumerate().filter(|(_, w)| !w.initial) {
             let role = match i {
                 _ if words.len() == 1 && self.forms.all[form].generation == 0 => Role::Whole,
-                // `Haid` of `Kofler-Haid` is no surname.
-                _ if i == family && word.joined && i > 1 => Role::Middle,
+                // Half of `Kofler-Haid` is no surname.
+                _ if word.joined || words.get(i + 1).is_some_and(|w| w.joined) => Role::Inner,
                 _ if i == family => Role::Last,
                 0 => Role::First,
                 _ if word.father => continue,
@@ -251,8 +264,8 @@ impl<'a, 't> Register<'a, 't> {
             };
             self.link(word.key, person, role);
             if matches!(role, Role::Whole | Role::Last | Role::First) {
-                let same = self.letters.entry(word.letter).or_default();
-                same.push((person as u32, word.token, role));
+                let (sound, person) = (near::sound_of(word.letter), person as u32);
+                self.said.push(Said { sound, person, token: word.token, role });
             }
         }
         if let Some(nick) = self.forms.all[form].nick {
@@ -273,7 +286,7 @@ impl<'a, 't> Register<'a, 't> {
 
     /// Lets a word lead to a person.
     pub(super) fn link(&mut self, key: u64, person: usize, role: Role) {
-        let head = self.heads.entry(key).or_insert(END);
+        let head = self.heads.entry(key);
         let newest = self.links.get(*head as usize);
         if newest.is_some_and(|l| l.person as usize == person && l.role <= role) {
             return;
@@ -285,7 +298,7 @@ impl<'a, 't> Register<'a, 't> {
 
     /// The people that a word leads to, and as what part of their names; the newest first.
     pub(super) fn find(&self, key: u64) -> impl Iterator<Item = (usize, Role)> + '_ {
-        let mut at = self.heads.get(&key).copied().unwrap_or(END);
+        let mut at = self.heads.get(key).unwrap_or(FREE);
         let all = std::iter::from_fn(move || {
             let link = self.links.get(at as usize)?;
             at = link.next;
@@ -342,16 +355,14 @@ impl<'a, 't> Register<'a, 't> {
         let unlisted = weights.surname() == 0 && weights.given() == 0;
         let mut found = None;
         let mut agree = |person: usize| found.replace(person).is_none_or(|other| other == person);
-        for given in near::given_names(odd) {
+        for given in near::other_forms(odd).filter(|form| *form != odd) {
             let mut named = self.find(hash(given.as_bytes())).filter(|(_, role)| *role == Role::First);
             if !named.all(|(person, _)| agree(person)) {
                 return None;
             }
         }
-        let same =
-            self.letters.get(&word.letter).map_or(&[][..], |all| &all[all.len().saturating_sub(NEAR)..]);
-        for &(person, token, role) in same {
-            let name = self.tokens.folded(token as usize);
+        for said in self.like_letter(word.letter) {
+            let name = self.tokens.folded(said.token as usize);
             let spelled = match near::vowels_apart(odd, name) {
                 Some(0) => true,
                 Some(1) => unlisted,
@@ -359,12 +370,12 @@ impl<'a, 't> Register<'a, 't> {
                 _ if near::plural(name, odd) => speaks && near::slip(odd, name),
                 _ => (unlisted || speaks) && near::slip(odd, name),
             };
-            let may_clip = match role {
+            let may_clip = match said.role {
                 Role::First => odd.len() > 3 || weights.given() > 1,
                 Role::Whole => unlisted && odd.len() > 3 || near::pet_form(odd) && odd.len() > 4,
                 _ => false,
             };
-            if (spelled || may_clip && near::clipped(odd, name)) && !agree(person as usize) {
+            if (spelled || may_clip && near::clipped(odd, name)) && !agree(said.person as usize) {
                 return None;
             }
         }

@@ -6,8 +6,8 @@
 
 use std::sync::LazyLock;
 
-use super::decode::{Scores, Steps, allowed};
 use super::super::types::Kind;
+use super::decode::{Scores, Steps, allowed};
 use super::labels::{Label, Part, WIDTH, named};
 
 /// The file, laid out so that no row lies across two lines of the processor's cache.

@@ -1,0 +1,210 @@
+//! A name cut to words: order of a comma undone, initials apart, particles and suffix known.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::text::fold::fold;
+
+/// A person's name as words, in the order in which they are said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Name {
+    /// All words but the suffix.
+    pub(super) words: Vec<Word>,
+    /// What tells a son from his father.
+    pub(super) suffix: Option<Suffix>,
+}
+
+/// One word of a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Word {
+    /// What it is.
+    pub(super) kind: Kind,
+    /// Whether a hyphen joins it to the word before.
+    pub(super) joined: bool,
+    /// Folded spellings, never empty: accents off, then with digraphs for them (`muller`, `mueller`).
+    pub(super) spellings: Vec<String>,
+}
+
+/// Kinds of words in a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A given name, a surname.
+    Plain,
+    /// One letter that stands for a given name.
+    Initial,
+    /// `de`, `van`, `al`: says little, and is often left out.
+    Particle,
+}
+
+/// Tells namesakes of one family apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Suffix {
+    /// Jr.
+    Junior,
+    /// Sr.
+    Senior,
+    /// I, II, III …
+    Number(u8),
+}
+
+impl Word {
+    /// The folded word.
+    pub(super) fn text(&self) -> &str {
+        self.spellings.first().map_or("", String::as_str)
+    }
+
+    /// The first letter.
+    pub(super) fn letter(&self) -> Option<char> {
+        self.text().chars().next()
+    }
+}
+
+impl Name {
+    /// Cuts a name.
+    pub(super) fn read(value: &str) -> Name {
+        let value: String = value.nfc().collect();
+        let mut parts: Vec<&str> = value.split(',').map(str::trim).filter(|p| !p.is_empty()).collect();
+        let mut suffix = None;
+        while let Some(found) = parts.last().filter(|_| parts.len() > 1).and_then(|p| suffix_of(p)) {
+            suffix = Some(found);
+            parts.pop();
+        }
+        // `Merkel, Angela` is Angela Merkel; more commas than that are no order of words.
+        if let [_, _] = parts[..] {
+            parts.reverse();
+        }
+        let mut chunks: Vec<&str> = parts.iter().flat_map(|p| p.split_whitespace()).collect();
+        if let Some(found) = chunks.last().filter(|_| chunks.len() > 1).and_then(|c| suffix_of(c)) {
+            suffix = Some(found);
+            chunks.pop();
+        }
+        let capitals = !value.chars().any(char::is_lowercase);
+        let mut words = Vec::new();
+        chunks.iter().for_each(|chunk| push_chunk(chunk, capitals, &mut words));
+        mark_particles(&mut words);
+        Name { words, suffix }
+    }
+
+    /// The words that count: given names, initials, surnames.
+    pub(super) fn main(&self) -> Vec<&Word> {
+        self.words.iter().filter(|w| w.kind != Kind::Particle).collect()
+    }
+}
+
+fn suffix_of(chunk: &str) -> Option<Suffix> {
+    match chunk.trim_end_matches('.') {
+        "Jr" | "jr" | "JR" | "Jnr" => Some(Suffix::Junior),
+        "Sr" | "sr" | "SR" | "Snr" => Some(Suffix::Senior),
+        // `I` with a point is an initial.
+        "I" if !chunk.ends_with('.') => Some(Suffix::Number(1)),
+        "II" => Some(Suffix::Number(2)),
+        "III" => Some(Suffix::Number(3)),
+        "IV" => Some(Suffix::Number(4)),
+        _ => None,
+    }
+}
+
+/// Particles that open a name in lower case or stand inside of one. Articles of Arabic are among
+/// them; `bin`, `ibn` and `ben` are not, for they make another name.
+const PARTICLES: [&str; 37] = [
+    "al", "el", "ul", "de", "del", "della", "di", "da", "das", "do", "dos", "du", "des", "la", "le", "les",
+    "lo", "los", "las", "van", "von", "der", "den", "ten", "ter", "te", "zu", "zur", "vom", "zum", "af",
+    "av", "y", "wa", "und", "of", "the",
+];
+
+/// Prefixes that are written together with the surname by some: `DiCaprio`, `ElBaradei`.
+const PREFIXES: [&str; 12] = ["Al", "El", "Di", "De", "Du", "Da", "La", "Le", "Van", "Von", "Del", "Ben"];
+
+fn push_chunk(chunk: &str, capitals: bool, words: &mut Vec<Word>) {
+    let mut joined = false;
+    for part in chunk.split(['-', '‐', '‑', '–', '_']) {
+        let part = part.trim_matches(|c: char| !c.is_alphanumeric());
+        for piece in pieces(part, capitals) {
+            push_word(piece, joined, words);
+            joined = false;
+        }
+        joined = !part.is_empty() || joined;
+    }
+}
+
+/// `J.K.` and `JD` are two initials, `DiCaprio` is a particle and a name.
+fn pieces(part: &str, capitals: bool) -> Vec<&str> {
+    let dotted = part.contains('.') && part.split('.').all(|p| p.chars().count() <= 2);
+    if dotted {
+        return part.split('.').filter(|p| !p.is_empty()).collect();
+    }
+    let letters = part.chars().count();
+    if !capitals && (2..=3).contains(&letters) && part.chars().all(|c| c.is_ascii_uppercase()) {
+        return part.split("").filter(|p| !p.is_empty()).collect();
+    }
+    let prefix = PREFIXES.iter().find(|p| {
+        let rest = part.strip_prefix(**p).unwrap_or_default();
+        rest.chars().next().is_some_and(char::is_uppercase) && rest.chars().any(char::is_lowercase)
+    });
+    match prefix.and_then(|p| part.split_at_checked(p.len())) {
+        Some((particle, rest)) => vec![particle, rest],
+        None => vec![part],
+    }
+}
+
+fn push_word(piece: &str, joined: bool, words: &mut Vec<Word>) {
+    let text = fold(piece);
+    if text.is_empty() {
+        return;
+    }
+    let kind = match () {
+        () if text.chars().count() == 1 && !(text == "y" && piece == "y" && !words.is_empty()) => {
+            Kind::Initial
+        }
+        // Lower case tells a particle where it stands first; inside a name the word itself does.
+        () if PARTICLES.contains(&text.as_str())
+            && (!words.is_empty() || piece.starts_with(char::is_lowercase)) =>
+        {
+            Kind::Particle
+        }
+        () => Kind::Plain,
+    };
+    words.push(Word { kind, joined, spellings: spellings(piece, text) });
+}
+
+/// `Al-Assad` opens with an article, `Al Gore` with a name; the last word is a name in any case.
+fn mark_particles(words: &mut [Word]) {
+    if let [first, second, ..] = words
+        && second.joined
+        && matches!(first.text(), "al" | "el")
+    {
+        first.kind = Kind::Particle;
+    }
+    if let Some(last) = words.last_mut() {
+        last.kind = Kind::Plain;
+    }
+}
+
+/// Letters with an accent that print without accents writes with two letters.
+const DIGRAPHS: [(char, &str); 6] =
+    [('ü', "ue"), ('ö', "oe"), ('ä', "ae"), ('ø', "oe"), ('å', "aa"), ('đ', "dj")];
+/// Accented letters of a word that are written out in all ways: more would be no name.
+const MOST_DIGRAPHS: usize = 3;
+
+/// The folded word, then what it is where accents are written out.
+fn spellings(piece: &str, text: String) -> Vec<String> {
+    let mut all = vec![text];
+    if piece.is_ascii() {
+        return all;
+    }
+    let lower = piece.to_lowercase();
+    let at: Vec<(usize, char, &str)> = lower
+        .char_indices()
+        .filter_map(|(i, c)| DIGRAPHS.iter().find(|(from, _)| *from == c).map(|(from, to)| (i, *from, *to)))
+        .take(MOST_DIGRAPHS)
+        .collect();
+    for mask in 1u32..1 << at.len() {
+        let mut out = lower.clone();
+        for (bit, (i, from, to)) in at.iter().enumerate().rev() {
+            if mask >> bit & 1 == 1 {
+                out.replace_range(*i..i + from.len_utf8(), to);
+            }
+        }
+        all.push(fold(&out));
+    }
+    all
+}

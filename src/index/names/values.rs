@@ -1,0 +1,149 @@
+//! The values of a column with the identities they count for, in one piece: as it is read from a
+//! file, so it is used.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::lookup::folded;
+use super::places::name_of;
+
+/// Column values, ascending by bytes as in the dictionary of a segment.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Values {
+    /// The values.
+    texts: Texts,
+    /// The folded words of their names, parted by blanks.
+    folded: Texts,
+    /// Where the numbers of each value end in `numbers`.
+    ends: Vec<u32>,
+    numbers: Vec<u32>,
+    /// In how many stories each was found.
+    stories: Vec<u32>,
+}
+
+/// A column value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry<'a> {
+    /// The value.
+    pub value: &'a str,
+    /// The folded words of its name, parted by blanks.
+    pub folded: &'a str,
+    /// The numbers of the identities it counts for, each once: first the one that it names, then those
+    /// that it lies in (a place's region and country). A value that counts for none has no numbers.
+    pub of: &'a [u32],
+    /// Stories that had it when the index was built.
+    pub stories: u32,
+}
+
+/// Many texts, one behind the other.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Texts {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl Texts {
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.ends.push(self.text.len() as u32);
+    }
+
+    fn get(&self, at: usize) -> &str {
+        self.text.get(range(&self.ends, at)).unwrap_or_default()
+    }
+}
+
+/// Where the part with this number begins and ends.
+fn range(ends: &[u32], at: usize) -> std::ops::Range<usize> {
+    let start = at.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
+    let end = ends.get(at).copied().unwrap_or(start);
+    start as usize..end as usize
+}
+
+impl Values {
+    /// Values with the identities they count for and the number of their stories.
+    pub(super) fn of(all: BTreeMap<String, (Vec<usize>, u32)>) -> Values {
+        let mut values = Values::default();
+        for (value, (of, stories)) in all {
+            values.texts.push(&value);
+            values.folded.push(&folded(name_of(&value)).join(" "));
+            values.numbers.extend(of.into_iter().map(|number| number as u32));
+            values.ends.push(values.numbers.len() as u32);
+            values.stories.push(stories);
+        }
+        values
+    }
+
+    /// Number of values.
+    pub fn len(&self) -> usize {
+        self.texts.ends.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The value with this number: its place among all, from 0.
+    pub fn at(&self, at: usize) -> Entry<'_> {
+        let of = self.numbers.get(range(&self.ends, at)).unwrap_or_default();
+        let stories = self.stories.get(at).copied().unwrap_or(0);
+        Entry { value: self.texts.get(at), folded: self.folded.get(at), of, stories }
+    }
+
+    /// All values in order.
+    pub fn iter(&self) -> impl Iterator<Item = Entry<'_>> {
+        (0..self.len()).map(|at| self.at(at))
+    }
+
+    /// The number of a value.
+    pub fn position(&self, value: &str) -> Option<usize> {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            match self.texts.get(middle).as_bytes().cmp(value.as_bytes()) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Equal => return Some(middle),
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        None
+    }
+
+    /// The identities that a value counts for.
+    pub fn get(&self, value: &str) -> Option<&[u32]> {
+        self.position(value).map(|at| self.at(at).of)
+    }
+
+    /// The same values, each counting for what `of` gives for its number and its identities today.
+    pub(super) fn counting_for(&self, of: impl Fn(usize, &[u32]) -> Vec<u32>) -> Values {
+        let mut values = Values { numbers: Vec::new(), ends: Vec::new(), ..self.clone() };
+        for at in 0..self.len() {
+            values.numbers.extend(of(at, self.at(at).of));
+            values.ends.push(values.numbers.len() as u32);
+        }
+        values
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_found_by_name_and_number() {
+        let all = [("Zoë Quill", vec![1, 0], 3), ("Åse Lund", vec![], 1), ("Bo Ek", vec![2], 7)];
+        let all = all.map(|(value, of, stories)| (value.to_owned(), (of, stories)));
+        let values = Values::of(BTreeMap::from(all));
+        let found: Vec<&str> = values.iter().map(|entry| entry.value).collect();
+        assert_eq!(found, ["Bo Ek", "Zoë Quill", "Åse Lund"]);
+        assert_eq!(values.get("Zoë Quill"), Some(&[1, 0][..]));
+        assert_eq!(values.get("Åse Lund"), Some(&[][..]));
+        assert_eq!(values.get("Bo"), None);
+        assert_eq!(values.at(1).folded, "zoe quill");
+        assert_eq!(values.position("Åse Lund"), Some(2));
+        let one = values.counting_for(|at, of| if at == 0 { vec![9, 8] } else { of.to_vec() });
+        assert_eq!([one.at(0).of, one.at(1).of, one.at(2).of], [&[9, 8][..], &[1, 0], &[]]);
+    }
+}
