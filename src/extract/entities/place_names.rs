@@ -5,6 +5,7 @@ use super::gazetteer::{PlaceKind, Postings, Walk};
 use super::regions::Piece;
 use super::resolve::Named;
 use super::tokens::{Gap, Tokens};
+use super::types::Kind;
 use crate::text::hash::hash;
 
 /// What kind of place the words around a mention say it is.
@@ -88,6 +89,23 @@ fn walk(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<Walk> {
         walk = walk.next(tokens.all[i].hash)?;
     }
     Some(walk)
+}
+
+/// Makes one piece of two places whose names make one with `and`: `Trinidad and Tobago`.
+pub(super) fn join_pairs(tokens: &Tokens<'_>, pieces: &mut Vec<Piece>) {
+    pieces.dedup_by(|later, earlier| {
+        let pair = earlier.kind == Kind::Place
+            && later.kind == Kind::Place
+            && later.first == earlier.end + 1
+            && tokens.folded(earlier.end) == "and"
+            && tokens.gap_before(earlier.end) == Gap::Blank
+            && tokens.gap_before(later.first) == Gap::Blank;
+        let places = if pair { exact(tokens, earlier.first, later.end) } else { None };
+        if places.is_some() {
+            (earlier.end, earlier.places) = (later.end, places);
+        }
+        places.is_some()
+    });
 }
 
 /// `Barrow` in `Jackson and Barrow counties`; `Rapides` in `Rapides parish`.

@@ -167,7 +167,7 @@ fn all_counties_of_a_name_are_there() {
 
 #[test]
 fn words_that_open_no_name_cost_one_look() {
-    let hash = |word: &str| crate::text::hash::hash(word.as_bytes());
+    let hash = |word: &str| hash(word.as_bytes());
     let words = "said minister yesterday because government meanwhile quickly would which their there about \
                  after before under until while still could should never again against among"
         .split_whitespace();
