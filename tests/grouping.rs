@@ -183,6 +183,7 @@ fn what_nothing_tells_is_nobodys() {
 #[test]
 fn generations_are_told_apart() {
     check(&[
+        "[P1 Joy Rainey] won. [P2 Rainey Senior] clapped.",
         "[P1 Ray Dow Jr.] won. [P2 Ray Dow Sr.] clapped. The elder [P2 Dow] cried, the younger [P1 Dow] did not.",
         "[P1 Joe Mek] sold the farm. His son, [P2 Joe Mek Jr], had left.",
         "[P1 Martin Hale Jr.] won. [P1 Martin Hale] is 30. [P1 Hale] thanked all.",
@@ -209,6 +210,8 @@ fn particles_and_hyphens_come_and_go() {
         "[P1 Yusuf al-Harithi] spoke. [P1 Harithi] said no. [P1 Al Harithi] and [P1 al-Harithi] meant it.",
         "[P1 Ahmed bin Rashid al-Mansour] met [P2 Rashid al-Mansour].",
         "[P1 Koen Van Rompaey-Vos] lost. [P1 Van Rompaey-Vos] left.",
+        "[P1 Jimi Hendrix] played. [P2 Al Hendrix] listened.",
+        "[P1 Tadhg Ó Conghaile] ran. Mr [P1 Ó Conghaile] sat.",
         "[P1 Bart van 't Hof] skated. [P1 Van 't Hof] fell.",
         "[P1 Osama Haddad] met [P2 Abu Osama] at noon.",
         "[P1 Kim Dae-won] and [P1 Kim Dae Won] is one man. [P1 Kim] agreed.",
@@ -282,6 +285,8 @@ fn organisations_go_under_their_fullest_name() {
         "The [O1 Boston Globe] wrote it, the [O1 Globe] said.",
         "The [O1 Bank of England] and the [O2 Bank of Japan] met. The [O3 Bank] did not say which.",
         "The [O1 United Nations] met. The [O1 UN] left.",
+        "[O1 ITT Corp] sold [O2 ITT Canada]. [O1 ITT] fell.",
+        "The [O1 Grain and Feed Board] met. [O2 Grain] fell.",
         "[O1 Al Ahly] (EGY) beat [O2 Zamalek] (EGY).",
     ]);
     let orgs = Labelled::read("[O1 WHO] spoke. The [O1 World Health Organization] met.").grouped().orgs;

@@ -4,15 +4,14 @@
 //! Ford, and `WHO` is the World Health Organization where the story says so: in brackets, or by having
 //! the full name too. What only the world knows is for others to merge.
 
-use crate::text::blanks::collapsed;
-use crate::text::hash::{hash, mix};
+mod names;
 
-use super::classes::{AND, DEMONYM, FUNCTION, OF, ORG, ORG_FIRST, ORG_NAME, THE};
-use super::gazetteer::PlaceKind;
-use super::regions::{Piece, capital, place_at};
-use super::table::{FREE, Table};
+use crate::text::blanks::collapsed;
+
+use super::regions::Piece;
 use super::tokens::{Case, Gap, Shape, Tokens};
 use super::types::Org;
+use names::Names;
 
 /// Most words of a name that are compared, and most names that may begin alike: keep hostile texts linear.
 const LONGEST: usize = 12;
@@ -23,117 +22,12 @@ pub(super) fn group(tokens: &Tokens<'_>, pieces: &[Piece]) -> Vec<Org> {
     if pieces.is_empty() {
         return Vec::new();
     }
-    let (words, all) = (Vec::with_capacity(pieces.len() * 2), Vec::with_capacity(pieces.len()));
-    let mut names = Names { words, all, index: Table::new(pieces.len()) };
+    let mut names = Names::new(pieces.len());
     let said: Vec<usize> = pieces.iter().map(|p| names.read(tokens, p)).collect();
     let mut register = Register::new(&names);
     register.brackets(tokens, pieces, &said);
     register.shorten();
     register.orgs(tokens, pieces, &said)
-}
-
-/// What a mention says: its words, small ones and `Co` or `Ltd` left out.
-struct Name {
-    start: u32,
-    end: u32,
-    /// One word of capitals.
-    acronym: bool,
-    /// The first letters of its words, hashed.
-    initials: u64,
-    /// Words before what is left without the country: one in `US State Department`.
-    country: usize,
-    /// Has a word that not every other body has: not just `Bank` or `Ministry`.
-    own: bool,
-}
-
-/// All names of a story, each once: those with the same words, in any order, are one.
-struct Names {
-    words: Vec<u64>,
-    all: Vec<Name>,
-    index: Table,
-}
-
-impl Names {
-    fn words(&self, name: usize) -> &[u64] {
-        &self.words[self.all[name].start as usize..self.all[name].end as usize]
-    }
-
-    /// The acronym that is this word.
-    fn called(&self, word: u64) -> Option<usize> {
-        let found = self.index.get(key(&[word])).map(|n| n as usize);
-        found.filter(|&n| self.all[n].acronym)
-    }
-
-    fn read(&mut self, tokens: &Tokens<'_>, p: &Piece) -> usize {
-        let start = self.words.len();
-        let mut letters = [0u8; LONGEST];
-        let mut own = false;
-        for i in p.first..p.end {
-            let (class, count) = (tokens.class(i), self.words.len() - start);
-            let small = class.any(OF.or(THE).or(AND).or(FUNCTION)) && !capital(tokens, i);
-            if small || count == LONGEST || count > 0 && legal(tokens.folded(i)) {
-                continue;
-            }
-            letters[count] = tokens.folded(i).bytes().next().unwrap_or(0);
-            own |= !class.any(ORG.or(ORG_FIRST).or(FUNCTION));
-            self.words.push(tokens.all[i].hash);
-        }
-        let words = &self.words[start..];
-        let entry = self.index.entry(key(words));
-        let number = if *entry == FREE { self.all.len() as u32 } else { *entry };
-        if *entry == FREE {
-            *entry = number;
-            let token = &tokens.all[p.first];
-            // Two letters stand for too much, but for `UN`, `EU`.
-            let listed = tokens.folded(p.first).len() > 2 || token.class.any(ORG_NAME);
-            let acronym = words.len() == 1 && token.shape == Shape::Upper && listed;
-            let country = if words.len() > 2 { country(tokens, p.first) } else { 0 };
-            let initials = hash(letters.get(..words.len()).unwrap_or_default());
-            let (start, end) = (start as u32, self.words.len() as u32);
-            self.all.push(Name { start, end, acronym, initials, country, own });
-        } else {
-            self.words.truncate(start);
-        }
-        number as usize
-    }
-}
-
-/// A sum knows no order: `Ministry of Health`, `Health Ministry`.
-fn key(words: &[u64]) -> u64 {
-    words.iter().fold(words.len() as u64, |sum, &w| sum.wrapping_add(mix(w, 1)))
-}
-
-/// How many words at `first` name a country or its people.
-fn country(tokens: &Tokens<'_>, first: usize) -> usize {
-    if tokens.class(first).any(DEMONYM) {
-        return 1;
-    }
-    let found =
-        place_at(tokens, first).filter(|(_, p)| p.best().is_some_and(|(r, _)| r.kind == PlaceKind::Country));
-    found.map_or(0, |(words, _)| words)
-}
-
-/// What a firm may have behind its name or not.
-fn legal(folded: &str) -> bool {
-    matches!(
-        folded,
-        "co" | "corp"
-            | "corporation"
-            | "inc"
-            | "ltd"
-            | "limited"
-            | "plc"
-            | "llc"
-            | "llp"
-            | "gmbh"
-            | "ag"
-            | "sa"
-            | "nv"
-            | "spa"
-            | "group"
-            | "holdings"
-            | "company"
-    )
 }
 
 /// Which names are one organisation's.
@@ -232,10 +126,12 @@ impl<'a> Register<'a> {
     /// Does another name open with the words of `name`, close with its single word, or put a country before it?
     fn longer(&self, name: usize, other: usize) -> bool {
         let (words, long) = (self.names.words(name), self.names.words(other));
-        let part = long.starts_with(words) || words.len() == 1 && long.last() == words.first();
+        let begins = long.starts_with(words) && self.names.all[other].cut_at(words.len());
+        let part = begins || words.len() == 1 && long.last() == words.first();
         let country = self.names.all[other].country;
         let national = country > 0 && words.len() > 1 && long.get(country..) == Some(words);
-        long.len() > words.len() && (self.names.all[name].own && part || national)
+        let short = &self.names.all[name];
+        long.len() > words.len() && !short.complete && (short.own && part || national)
     }
 
     fn orgs(&self, tokens: &Tokens<'_>, pieces: &[Piece], said: &[usize]) -> Vec<Org> {

@@ -179,7 +179,9 @@ impl Grouping<'_, '_> {
     fn fits(&self, m: &Mention, person: usize, role: Role) -> bool {
         let draft = &self.register.people[person];
         let generation = self.register.forms.all[m.form].generation;
-        if alike::apart(generation, draft.generation) {
+        // `Dow Senior` is not the Dow who was named in full without it.
+        let senior = generation == forms::SENIOR && draft.generation != generation;
+        if senior || alike::apart(generation, draft.generation) {
             return false;
         }
         if m.evidence.crowned && !draft.crowned && role != Role::Whole {

@@ -236,7 +236,9 @@ impl<'a, 't> Register<'a, 't> {
     fn may_be_bare(&self, form: usize) -> bool {
         let words = self.forms.words(form);
         let particle = self.tokens.class(words[0].token as usize).any(PARTICLE);
-        self.forms.all[form].lead && particle && words.len() == 2 && self.find(words[1].key).next().is_some()
+        let known = |person: usize| self.forms.all[self.people[person].form].particles;
+        let lead = self.forms.all[form].lead && particle && words.len() == 2;
+        lead && self.find(words[1].key).any(|(person, _)| known(person))
     }
 
     /// Adds the person that a form names.
