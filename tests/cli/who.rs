@@ -84,7 +84,7 @@ fn names_are_suggested_merged_and_told() {
         room.run(&["search", "-a", "archive", "-l", "person:\"john smith (hull)\""]).out(),
         "archive/hull/s.txt\n"
     );
-    let hit = &room.run(&["search", "-a", "archive", "--json", "speaker:\"mayor marlowe\"", "-m1"]).json()[1];
+    let hit = &room.run(&["search", "-a", "archive", "--json", "person:\"mayor marlowe\"", "-m1"]).json()[1];
     assert_eq!(hit["people"][0]["name"], "Mayor Marlowe");
     let text = std::fs::read_to_string(room.path("archive/names.toml")).unwrap();
     assert_snapshot!(text, @r#"

@@ -4,55 +4,131 @@
 use std::collections::HashSet;
 
 use super::classes::{
-    CALENDAR, COMPOUND, DEMONYM, Fast, HONORIFIC, LOCATIVE, OF, ORG, PARTICLE, PLACE_PREP, SUFFIX, TITLE,
+    CALENDAR, COMPOUND, DEMONYM, Fast, HONORIFIC, LOCATIVE, OF, ORG, PARTICLE, PLACE_PREP, PLACE_TAIL_STRONG,
+    SUFFIX, TITLE,
 };
 use super::gazetteer::{PlaceKind, Postings};
+use super::lexicon::Weights;
 use super::regions::{Kind, Piece, capital, place_at};
-use super::tokens::{Case, Gap, Shape, Tokens};
+use super::tokens::{Case, Gap, Shape, Token, Tokens};
 
 /// Cuts pairs of people apart, and titles and countries off, in place.
 pub(super) fn mend(tokens: &Tokens<'_>, pieces: &mut Vec<Piece>) {
     countries_off(tokens, pieces);
     add_seats(tokens, pieces);
-    pieces.iter_mut().filter(|p| p.kind == Kind::Place).for_each(|p| {
-        // `sub-Saharan Africa` lies in Africa, wherever the Sahara ends.
-        if tokens.folded(p.first) == "sub" && p.end - p.first == 3 {
+    pieces.iter_mut().for_each(|p| judge_again(tokens, p));
+    pieces.retain(|p| !is_no_place(tokens, p) && !is_month(tokens, p) && !is_degree(tokens, p));
+    let surnames = surnames(tokens, pieces);
+    pieces.retain(|p| !is_plain_word(tokens, p) || surnames.contains(&tokens.all[p.first].hash));
+    part_pairs(tokens, pieces, &surnames);
+}
+
+/// What a name's own words say against its kind.
+fn judge_again(tokens: &Tokens<'_>, p: &mut Piece) {
+    match p.kind {
+        Kind::Place if tokens.folded(p.first) == "sub" && p.end - p.first == 3 => {
+            // `sub-Saharan Africa` lies in Africa, wherever the Sahara ends.
             p.first = p.end - 1;
             p.places = place_at(tokens, p.first).map(|(_, places)| places);
         }
-    });
-    pieces.iter_mut().filter(|p| is_country(tokens, p)).for_each(|p| p.kind = Kind::Place);
-    pieces.iter_mut().filter(|p| is_body(tokens, p)).for_each(|p| p.kind = Kind::Org);
-    pieces.retain(|p| !is_no_place(tokens, p) && !is_month(tokens, p));
-    pieces.iter_mut().filter(|p| p.kind == Kind::Person).for_each(|p| without_title(tokens, p));
-    let may_be_pair = |p: &Piece| p.kind == Kind::Person && hyphens(tokens, p).next().is_some();
-    if !pieces.iter().any(may_be_pair) {
-        return;
+        Kind::Place if is_body(tokens, p) => p.kind = Kind::Org,
+        Kind::Org if is_country(tokens, p) => p.kind = Kind::Place,
+        Kind::Person if is_listed_land(tokens, p) => p.kind = Kind::Place,
+        Kind::Person if is_firm(tokens, p) => p.kind = Kind::Org,
+        Kind::Person => without_title(tokens, p),
+        _ => {}
     }
-    let surnames = surnames(tokens, pieces);
-    let mut out = Vec::with_capacity(pieces.len() + 2);
-    for piece in pieces.drain(..) {
-        let cut = Some(&piece).filter(|p| p.kind == Kind::Person).and_then(|p| {
-            hyphens(tokens, p)
-                .find(|&k| surnames.contains(&tokens.all[k - 1].hash) && surnames.contains(&last(tokens, p)))
-        });
-        match cut {
-            Some(cut) => {
-                out.push(Piece { end: cut, ..piece.clone() });
-                out.push(Piece { first: cut, ..piece });
-            }
-            None => out.push(piece),
-        }
-    }
-    *pieces = out;
 }
 
-/// The words of a name behind a hyphen that might begin another name.
-fn hyphens<'a>(tokens: &'a Tokens<'_>, p: &Piece) -> impl Iterator<Item = usize> + 'a {
-    let opens = |k: &usize| {
-        tokens.gap_before(*k) == Gap::Hyphen && (capital(tokens, *k) || tokens.class(*k).any(PARTICLE))
-    };
-    (p.first + 1..p.end).filter(opens)
+/// `Franz Josef Land`: a name of three words that the gazetteer has whole.
+fn is_listed_land(tokens: &Tokens<'_>, p: &Piece) -> bool {
+    p.end - p.first > 2
+        && (p.places.is_some()
+            || tokens.class(p.end - 1).any(PLACE_TAIL_STRONG)
+            || tokens.folded(p.end - 1) == "land")
+}
+
+/// `Eko Lights`, `Butterworth Bells`: the plural of a plain word, behind a word that few are given.
+fn is_firm(tokens: &Tokens<'_>, p: &Piece) -> bool {
+    let (first, last) = (&tokens.all[p.first], &tokens.all[p.end - 1]);
+    let singular = tokens.folded(p.end - 1).strip_suffix('s').map_or(0, |word| Weights::of(word).common());
+    p.end - p.first == 2
+        && first.case == Case::Text
+        && first.shape == Shape::Capital
+        && first.weights.given() < 4
+        && tokens.gap_before(p.end - 1) == Gap::Blank
+        && (is_plain(last) || singular > 1 && last.weights.surname() < 4 && last.weights.given() == 0)
+}
+
+fn is_plain(token: &Token) -> bool {
+    let weights = token.weights;
+    let plain = weights.common() > 0 && weights.surname() == 0 && weights.given() == 0;
+    plain && token.shape == Shape::Capital
+}
+
+/// `Wolves`, `Ferrymen`: one plain word that no list of names has.
+fn is_plain_word(tokens: &Tokens<'_>, p: &Piece) -> bool {
+    let token = &tokens.all[p.first];
+    let unlisted = token.weights == Weights::default() && token.shape == Shape::Capital;
+    let plain = is_plain(token) || unlisted && tokens.folded(p.first).ends_with("men");
+    p.kind == Kind::Person && p.end - p.first == 1 && plain
+}
+
+/// `104 degrees Fahrenheit`.
+fn is_degree(tokens: &Tokens<'_>, p: &Piece) -> bool {
+    let before = p.first.checked_sub(1);
+    p.kind == Kind::Person
+        && p.end - p.first == 1
+        && before.is_some_and(|i| {
+            matches!(tokens.folded(i), "degree" | "degrees")
+                || tokens.all[i].shape == Shape::Number
+                    && matches!(tokens.folded(p.first), "fahrenheit" | "celsius")
+        })
+}
+
+/// Cuts `Okoro-Lind` where the story has both, whatever the tagger saw there.
+fn part_pairs(tokens: &Tokens<'_>, pieces: &mut Vec<Piece>, surnames: &HashSet<u64, Fast>) {
+    let mut pairs = Vec::new();
+    for cut in (1..tokens.len()).filter(|&k| may_part(tokens, k)) {
+        if surnames.contains(&tokens.all[cut - 1].hash)
+            && let Some(end) =
+                (cut + 1..=cut + LONGEST_SURNAME).find(|&end| ends_surname(tokens, cut, end, surnames))
+        {
+            pairs.push((cut, end));
+        }
+    }
+    for (cut, end) in pairs.into_iter().take(MOST_PAIRS) {
+        let first = pieces
+            .iter()
+            .find(|p| p.kind == Kind::Person && p.first < cut && cut < p.end)
+            .map_or(cut - 1, |p| p.first);
+        pieces.retain(|p| p.end <= first || p.first >= end);
+        pieces.push(Piece { first, end: cut, kind: Kind::Person, places: None });
+        pieces.push(Piece { first: cut, end, kind: Kind::Person, places: None });
+    }
+    pieces.sort_by_key(|p| p.first);
+}
+
+/// Most pairs of a story: keeps hostile texts linear.
+const MOST_PAIRS: usize = 64;
+
+/// Most words of a surname behind the hyphen of a pair.
+const LONGEST_SURNAME: usize = 4;
+
+/// Does a name end at `end` that begins behind the hyphen at `cut`?
+fn ends_surname(tokens: &Tokens<'_>, cut: usize, end: usize, surnames: &HashSet<u64, Fast>) -> bool {
+    let within = (cut + 1..end).all(|i| matches!(tokens.gap_before(i), Gap::Blank | Gap::Hyphen));
+    let ends = tokens.all.get(end - 1).is_some_and(|t| t.capital() && surnames.contains(&t.hash));
+    let more =
+        tokens.gap_before(end) == Gap::Blank && capital(tokens, end) || tokens.gap_before(end) == Gap::Hyphen;
+    within && ends && !more
+}
+
+/// May a pair be parted before word `k`?
+fn may_part(tokens: &Tokens<'_>, k: usize) -> bool {
+    tokens.gap_before(k) == Gap::Hyphen
+        && capital(tokens, k - 1)
+        && (capital(tokens, k) || tokens.class(k).any(PARTICLE))
 }
 
 /// Hash of the last word of a name, `Jr` left out.
@@ -64,7 +140,11 @@ fn last(tokens: &Tokens<'_>, p: &Piece) -> u64 {
 /// The last words of the story's people, but for those that only stand in pairs with a hyphen.
 fn surnames(tokens: &Tokens<'_>, pieces: &[Piece]) -> HashSet<u64, Fast> {
     let people = pieces.iter().filter(|p| p.kind == Kind::Person);
-    let plain = people.filter(|p| tokens.gap_before(p.end - 1) != Gap::Hyphen || p.end - p.first == 1);
+    let plain = people.filter(|p| {
+        let length = p.end - p.first;
+        let hyphen = tokens.gap_before(p.end - 1) == Gap::Hyphen;
+        length == 1 || !hyphen || tokens.class(p.end - 2).any(PARTICLE)
+    });
     plain.map(|p| last(tokens, p)).collect()
 }
 
@@ -141,7 +221,8 @@ fn is_body(tokens: &Tokens<'_>, p: &Piece) -> bool {
     let body = |i: usize| {
         tokens.class(i).any(ORG) || matches!(tokens.folded(i), "daily" | "airport" | "herald" | "tribune")
     };
-    p.kind == Kind::Place && p.places.is_none() && p.end - p.first > 1 && body(p.end - 1)
+    let agency = p.first.checked_sub(1).is_some_and(|i| tokens.folded(i) == "agency");
+    p.places.is_none() && (agency || p.end - p.first > 1 && body(p.end - 1))
 }
 
 /// Words that no place of one word can be: `Ebola virus`, `US$30`, somebody who is cited.
