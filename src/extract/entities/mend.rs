@@ -17,7 +17,9 @@ pub(super) fn mend(tokens: &Tokens<'_>, pieces: &mut Vec<Piece>) {
     countries_off(tokens, pieces);
     add_seats(tokens, pieces);
     pieces.iter_mut().for_each(|p| judge_again(tokens, p));
-    pieces.retain(|p| !is_no_place(tokens, p) && !is_month(tokens, p) && !is_degree(tokens, p));
+    pieces.retain(|p| {
+        !is_no_place(tokens, p) && !is_month(tokens, p) && !is_degree(tokens, p) && !is_thing(tokens, p)
+    });
     let surnames = surnames(tokens, pieces);
     pieces.retain(|p| !is_plain_word(tokens, p) || surnames.contains(&tokens.all[p.first].hash));
     part_pairs(tokens, pieces, &surnames);
@@ -72,6 +74,35 @@ fn is_plain_word(tokens: &Tokens<'_>, p: &Piece) -> bool {
     let unlisted = token.weights == Weights::default() && token.shape == Shape::Capital;
     let plain = is_plain(token) || unlisted && tokens.folded(p.first).ends_with("men");
     p.kind == Kind::Person && p.end - p.first == 1 && plain
+}
+
+/// `the steamer Adelaide Voss`, `Hurricane Ida`: what bears a person's name.
+fn is_thing(tokens: &Tokens<'_>, p: &Piece) -> bool {
+    let before = p.first.checked_sub(1).map_or("", |i| tokens.folded(i));
+    let bearer = matches!(
+        before,
+        "steamer"
+            | "ferry"
+            | "trawler"
+            | "ship"
+            | "vessel"
+            | "tanker"
+            | "schooner"
+            | "lifeboat"
+            | "freighter"
+            | "yacht"
+            | "tug"
+            | "tugboat"
+            | "barge"
+            | "warship"
+            | "frigate"
+            | "submarine"
+            | "hurricane"
+            | "cyclone"
+            | "typhoon"
+            | "storm"
+    );
+    p.kind == Kind::Person && bearer && tokens.gap_before(p.first) == Gap::Blank
 }
 
 /// `104 degrees Fahrenheit`.
