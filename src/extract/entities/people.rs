@@ -411,11 +411,14 @@ fn recased(word: &str) -> String {
     out
 }
 
+/// How good a name is as the one to show, best last.
+type Rank = (bool, usize, bool, bool, usize);
+
 /// A person as it goes into the record.
 #[derive(Default)]
 struct Entry {
     person: Person,
-    best: Option<((bool, usize, bool, bool, usize), usize)>,
+    best: Option<(Rank, usize)>,
     title: Option<(crate::text::Span, bool)>,
 }
 
