@@ -1,6 +1,6 @@
 //! The tagger: which words are people, places, organisations.
 //!
-//! Only [`stretches`] of capitals and the small words between them are looked at. Each of their words
+//! Only `stretches` of capitals and the small words between them are looked at. Each of their words
 //! gets points for each label from some fifty hashed features (`signs`, `features`; weights in `model`),
 //! and the best row of labels is found (`decode`). A second pass does so again with what the first one
 //! told of the story's words (`memory`): a surname is a person where the full name was one.
