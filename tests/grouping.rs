@@ -5,6 +5,7 @@
 //! labelled stories of `models/training/` hold the whole to floors; floors only rise.
 //! `cargo test --test grouping -- --nocapture` prints the scores and what differs.
 
+#![allow(clippy::expect_used, reason = "a test tells what it found")]
 // clippy allows this in `#[test]` functions only, not in the helpers beside them.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 

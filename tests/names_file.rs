@@ -49,7 +49,7 @@ fn thirty() -> Vec<(String, People)> {
         people.extend((15..24).contains(&i).then_some(("John Smith", 3)));
         people.extend((20..23).contains(&i).then_some(("Tom Wolfe", 1)));
         people.extend((24..28).contains(&i).then_some(("Thomas Wolfe", 1)));
-        people.extend((i % 6 == 0).then_some(("Getty Images", 1)));
+        people.extend((i.is_multiple_of(6)).then_some(("Getty Images", 1)));
         people
     };
     (0..30).map(|i| (format!("{}/{i:02}.txt", paper(i)), people(i))).collect()

@@ -270,9 +270,24 @@ fn fact(
     }
 }
 
-fn report() -> Report {
+/// Truths that came with the corpus of 80 stories. The floors were set on the thirty before them, and hold
+/// for those; all forty have floors of their own.
+const LATER: [&str; 10] = [
+    "mns_0214_087",
+    "aquifer-talks-60440",
+    "keane-footbridge-31877",
+    "hurling-ennis-00655",
+    "pl_20160517_prairie",
+    "pl_20161004_debate",
+    "storm-wilhelmina-90377",
+    "story-5102",
+    "chess-riga-00871",
+    "tea-shilling-39014",
+];
+
+fn report(keep: impl Fn(&Case) -> bool) -> Report {
     let mut report = Report::default();
-    for case in cases() {
+    for case in cases().into_iter().filter(keep) {
         lines(&case, &mut report);
         quotes(&case, &mut report);
         names(&case, "people", &mut report);
@@ -284,16 +299,24 @@ fn report() -> Report {
 }
 
 /// The floors: `measure<TAB>least`.
-fn floors() -> BTreeMap<String, f64> {
-    let rows = include_str!("truth-floors.tsv").lines().filter(|row| !row.starts_with('#'));
+fn floors(file: &str) -> BTreeMap<String, f64> {
+    let rows = file.lines().filter(|row| !row.starts_with('#'));
     rows.map(|row| row.split_once('\t').unwrap()).map(|(m, f)| (m.to_owned(), f.parse().unwrap())).collect()
 }
 
 #[test]
-fn no_measure_falls_below_its_floor() {
-    let report = report();
+fn the_first_thirty_stories_keep_their_floors() {
+    let report = report(|case| !LATER.contains(&case.name.as_str()));
+    hold(&report, &floors(include_str!("truth-floors.tsv")));
+}
+
+#[test]
+fn all_forty_stories_keep_their_floors() {
+    hold(&report(|_| true), &floors(include_str!("truth-floors-40.tsv")));
+}
+
+fn hold(report: &Report, floors: &BTreeMap<String, f64>) {
     report.misses.iter().for_each(|miss| println!("{miss}"));
-    let floors = floors();
     let mut low = Vec::new();
     for (measure, score) in &report.scores {
         let floor = floors.get(measure).copied();

@@ -87,7 +87,7 @@ const RENAMED: f32 = 0.5;
 
 /// Capitals for two of three stories, Title Case for the third.
 fn random_case(story: &Story) -> fn(&str) -> String {
-    if story.number % 3 == 0 { title_case } else { str::to_uppercase }
+    if story.number.is_multiple_of(3) { title_case } else { str::to_uppercase }
 }
 
 /// The story with its first sentence above it once more, in another case.

@@ -36,7 +36,8 @@ impl Tagger {
         };
         // Two threads; what each fits does not depend on the other.
         let (first, parts) = thread::scope(|scope| {
-            let odd = scope.spawn(|| (1..PARTS).step_by(2).map(|part| Crf::fit(&others(part), 1)).collect::<Vec<_>>());
+            let odd = scope
+                .spawn(|| (1..PARTS).step_by(2).map(|part| Crf::fit(&others(part), 1)).collect::<Vec<_>>());
             let mut parts: Vec<Crf> = (0..PARTS).step_by(2).map(|part| Crf::fit(&others(part), 1)).collect();
             let first = Crf::fit_mean(&all(), FITS);
             let odd = odd.join().unwrap_or_default();

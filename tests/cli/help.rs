@@ -55,6 +55,7 @@ fn the_first_help_page() {
       people       Count the people of the matching stories
       places       Count the places of the matching stories, with their regions and countries
       orgs         Count the organisations of the matching stories
+      names        List names that are likely one person's, or write into names.toml who is who
       show         Print a story with its parts labelled
       extract      Read stories without an index: text in, one JSON record a line out
       stats        Numbers about an archive

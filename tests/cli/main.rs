@@ -12,6 +12,7 @@ mod schema;
 mod search;
 #[path = "../support/mod.rs"]
 mod support;
+mod who;
 
 use support::{Room, Run};
 

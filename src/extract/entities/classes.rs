@@ -72,8 +72,7 @@ const FILTER: usize = 1 << 10;
 const SLOTS: usize = 1 << 13;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table =
-        Table { filter: [0; FILTER], slots: vec![(0, 0); SLOTS], sets: vec![Class::default()] };
+    let mut table = Table { filter: [0; FILTER], slots: vec![(0, 0); SLOTS], sets: vec![Class::default()] };
     for line in WORDS.lines().filter(|l| !l.starts_with('#')) {
         let Some((name, words)) = line.split_once('\t') else { continue };
         let Some(class) = by_name(name) else { continue };

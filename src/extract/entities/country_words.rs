@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use super::classes::Fast;
 use super::gazetteer;
 use super::tokens::Tokens;
-use crate::text::hash::{hash, mix};
+use crate::text::hash::hash;
 
 static WORDS: &str = include_str!("../../../schema/country-words.v1.tsv");
 
@@ -59,7 +59,7 @@ impl Table {
         let (before, last) = word.split_once(' ').map_or((None, word), |(a, b)| (Some(a), b));
         let last = hash(last.as_bytes());
         self.filter[Table::slot(last)] |= 1 << (last % 64);
-        let key = before.map_or(last, |b| mix(hash(b.as_bytes()), last));
+        let key = before.map_or(last, |b| gazetteer::then(hash(b.as_bytes()), last));
         self.row.entry(key).or_default().push(row);
     }
 
@@ -72,7 +72,10 @@ impl Table {
         if self.filter[Table::slot(word)] >> (word % 64) & 1 == 0 {
             return &[];
         }
-        self.row.get(&mix(before, word)).or_else(|| self.row.get(&word)).map_or(&[], Vec::as_slice)
+        self.row
+            .get(&gazetteer::then(before, word))
+            .or_else(|| self.row.get(&word))
+            .map_or(&[], Vec::as_slice)
     }
 }
 

@@ -26,8 +26,7 @@ impl Weights {
         let mask = TABLE.len() / SLOT - 1;
         let print = (hash >> 32) as u32;
         let mut at = hash as usize & mask;
-        loop {
-            let Some(&[a, b, c, d, low, high]) = TABLE.get(at * SLOT..at * SLOT + SLOT) else { break };
+        while let Some(&[a, b, c, d, low, high]) = TABLE.get(at * SLOT..at * SLOT + SLOT) {
             let weights = u16::from_le_bytes([low, high]);
             if weights == 0 || u32::from_le_bytes([a, b, c, d]) == print {
                 return Weights(weights);

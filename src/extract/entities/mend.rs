@@ -3,43 +3,163 @@
 
 use std::collections::HashSet;
 
-use super::classes::{DEMONYM, Fast, HONORIFIC, PARTICLE, SUFFIX, TITLE};
+use super::classes::{
+    CALENDAR, COMPOUND, DEMONYM, Fast, HONORIFIC, LOCATIVE, OF, ORG, PARTICLE, PLACE_PREP, PLACE_TAIL_STRONG,
+    SUFFIX, TITLE,
+};
+use super::gazetteer::{PlaceKind, Postings};
+use super::lexicon::Weights;
 use super::regions::{Kind, Piece, capital, place_at};
-use super::tokens::{Gap, Shape, Tokens};
+use super::tokens::{Case, Gap, Shape, Token, Tokens};
 
 /// Cuts pairs of people apart, and titles and countries off, in place.
 pub(super) fn mend(tokens: &Tokens<'_>, pieces: &mut Vec<Piece>) {
     countries_off(tokens, pieces);
-    pieces.retain(|p| !is_no_place(tokens, p));
-    pieces.iter_mut().filter(|p| p.kind == Kind::Person).for_each(|p| without_title(tokens, p));
-    let may_be_pair = |p: &Piece| p.kind == Kind::Person && hyphens(tokens, p).next().is_some();
-    if !pieces.iter().any(may_be_pair) {
-        return;
-    }
+    add_seats(tokens, pieces);
+    pieces.iter_mut().for_each(|p| judge_again(tokens, p));
+    pieces.retain(|p| {
+        !is_no_place(tokens, p) && !is_month(tokens, p) && !is_degree(tokens, p) && !is_thing(tokens, p)
+    });
     let surnames = surnames(tokens, pieces);
-    let mut out = Vec::with_capacity(pieces.len() + 2);
-    for piece in pieces.drain(..) {
-        let cut = Some(&piece).filter(|p| p.kind == Kind::Person).and_then(|p| {
-            hyphens(tokens, p)
-                .find(|&k| surnames.contains(&tokens.all[k - 1].hash) && surnames.contains(&last(tokens, p)))
-        });
-        match cut {
-            Some(cut) => {
-                out.push(Piece { end: cut, ..piece.clone() });
-                out.push(Piece { first: cut, ..piece });
-            }
-            None => out.push(piece),
-        }
-    }
-    *pieces = out;
+    pieces.retain(|p| !is_plain_word(tokens, p) || surnames.contains(&tokens.all[p.first].hash));
+    part_pairs(tokens, pieces, &surnames);
 }
 
-/// The words of a name behind a hyphen that might begin another name.
-fn hyphens<'a>(tokens: &'a Tokens<'_>, p: &Piece) -> impl Iterator<Item = usize> + 'a {
-    let opens = |k: &usize| {
-        tokens.gap_before(*k) == Gap::Hyphen && (capital(tokens, *k) || tokens.class(*k).any(PARTICLE))
-    };
-    (p.first + 1..p.end).filter(opens)
+/// What a name's own words say against its kind.
+fn judge_again(tokens: &Tokens<'_>, p: &mut Piece) {
+    match p.kind {
+        Kind::Place if tokens.folded(p.first) == "sub" && p.end - p.first == 3 => {
+            // `sub-Saharan Africa` lies in Africa, wherever the Sahara ends.
+            p.first = p.end - 1;
+            p.places = place_at(tokens, p.first).map(|(_, places)| places);
+        }
+        Kind::Place if is_body(tokens, p) => p.kind = Kind::Org,
+        Kind::Org if is_country(tokens, p) => p.kind = Kind::Place,
+        Kind::Person if is_listed_land(tokens, p) => p.kind = Kind::Place,
+        Kind::Person if is_firm(tokens, p) => p.kind = Kind::Org,
+        Kind::Person => without_title(tokens, p),
+        _ => {}
+    }
+}
+
+/// `Franz Josef Land`: a name of three words that the gazetteer has whole.
+fn is_listed_land(tokens: &Tokens<'_>, p: &Piece) -> bool {
+    p.end - p.first > 2
+        && (p.places.is_some()
+            || tokens.class(p.end - 1).any(PLACE_TAIL_STRONG)
+            || tokens.folded(p.end - 1) == "land")
+}
+
+/// `Eko Lights`, `Butterworth Bells`: the plural of a plain word, behind a word that few are given.
+fn is_firm(tokens: &Tokens<'_>, p: &Piece) -> bool {
+    let (first, last) = (&tokens.all[p.first], &tokens.all[p.end - 1]);
+    let singular = tokens.folded(p.end - 1).strip_suffix('s').map_or(0, |word| Weights::of(word).common());
+    p.end - p.first == 2
+        && first.case == Case::Text
+        && first.shape == Shape::Capital
+        && first.weights.given() < 4
+        && tokens.gap_before(p.end - 1) == Gap::Blank
+        && (is_plain(last) || singular > 1 && last.weights.surname() < 4 && last.weights.given() == 0)
+}
+
+fn is_plain(token: &Token) -> bool {
+    let weights = token.weights;
+    let plain = weights.common() > 0 && weights.surname() == 0 && weights.given() == 0;
+    plain && token.shape == Shape::Capital
+}
+
+/// `Wolves`, `Ferrymen`: one plain word that no list of names has.
+fn is_plain_word(tokens: &Tokens<'_>, p: &Piece) -> bool {
+    let token = &tokens.all[p.first];
+    let unlisted = token.weights == Weights::default() && token.shape == Shape::Capital;
+    let plain = is_plain(token) || unlisted && tokens.folded(p.first).ends_with("men");
+    p.kind == Kind::Person && p.end - p.first == 1 && plain
+}
+
+/// `the steamer Adelaide Voss`, `Hurricane Ida`: what bears a person's name.
+fn is_thing(tokens: &Tokens<'_>, p: &Piece) -> bool {
+    let before = p.first.checked_sub(1).map_or("", |i| tokens.folded(i));
+    let bearer = matches!(
+        before,
+        "steamer"
+            | "ferry"
+            | "trawler"
+            | "ship"
+            | "vessel"
+            | "tanker"
+            | "schooner"
+            | "lifeboat"
+            | "freighter"
+            | "yacht"
+            | "tug"
+            | "tugboat"
+            | "barge"
+            | "warship"
+            | "frigate"
+            | "submarine"
+            | "hurricane"
+            | "cyclone"
+            | "typhoon"
+            | "storm"
+    );
+    p.kind == Kind::Person && bearer && tokens.gap_before(p.first) == Gap::Blank
+}
+
+/// `104 degrees Fahrenheit`.
+fn is_degree(tokens: &Tokens<'_>, p: &Piece) -> bool {
+    let before = p.first.checked_sub(1);
+    p.kind == Kind::Person
+        && p.end - p.first == 1
+        && before.is_some_and(|i| {
+            matches!(tokens.folded(i), "degree" | "degrees")
+                || tokens.all[i].shape == Shape::Number
+                    && matches!(tokens.folded(p.first), "fahrenheit" | "celsius")
+        })
+}
+
+/// Cuts `Okoro-Lind` where the story has both, whatever the tagger saw there.
+fn part_pairs(tokens: &Tokens<'_>, pieces: &mut Vec<Piece>, surnames: &HashSet<u64, Fast>) {
+    let mut pairs = Vec::new();
+    for cut in (1..tokens.len()).filter(|&k| may_part(tokens, k)) {
+        if surnames.contains(&tokens.all[cut - 1].hash)
+            && let Some(end) =
+                (cut + 1..=cut + LONGEST_SURNAME).find(|&end| ends_surname(tokens, cut, end, surnames))
+        {
+            pairs.push((cut, end));
+        }
+    }
+    for (cut, end) in pairs.into_iter().take(MOST_PAIRS) {
+        let first = pieces
+            .iter()
+            .find(|p| p.kind == Kind::Person && p.first < cut && cut < p.end)
+            .map_or(cut - 1, |p| p.first);
+        pieces.retain(|p| p.end <= first || p.first >= end);
+        pieces.push(Piece { first, end: cut, kind: Kind::Person, places: None });
+        pieces.push(Piece { first: cut, end, kind: Kind::Person, places: None });
+    }
+    pieces.sort_by_key(|p| p.first);
+}
+
+/// Most pairs of a story: keeps hostile texts linear.
+const MOST_PAIRS: usize = 64;
+
+/// Most words of a surname behind the hyphen of a pair.
+const LONGEST_SURNAME: usize = 4;
+
+/// Does a name end at `end` that begins behind the hyphen at `cut`?
+fn ends_surname(tokens: &Tokens<'_>, cut: usize, end: usize, surnames: &HashSet<u64, Fast>) -> bool {
+    let within = (cut + 1..end).all(|i| matches!(tokens.gap_before(i), Gap::Blank | Gap::Hyphen));
+    let ends = tokens.all.get(end - 1).is_some_and(|t| t.capital() && surnames.contains(&t.hash));
+    let more =
+        tokens.gap_before(end) == Gap::Blank && capital(tokens, end) || tokens.gap_before(end) == Gap::Hyphen;
+    within && ends && !more
+}
+
+/// May a pair be parted before word `k`?
+fn may_part(tokens: &Tokens<'_>, k: usize) -> bool {
+    tokens.gap_before(k) == Gap::Hyphen
+        && capital(tokens, k - 1)
+        && (capital(tokens, k) || tokens.class(k).any(PARTICLE))
 }
 
 /// Hash of the last word of a name, `Jr` left out.
@@ -51,7 +171,11 @@ fn last(tokens: &Tokens<'_>, p: &Piece) -> u64 {
 /// The last words of the story's people, but for those that only stand in pairs with a hyphen.
 fn surnames(tokens: &Tokens<'_>, pieces: &[Piece]) -> HashSet<u64, Fast> {
     let people = pieces.iter().filter(|p| p.kind == Kind::Person);
-    let plain = people.filter(|p| tokens.gap_before(p.end - 1) != Gap::Hyphen || p.end - p.first == 1);
+    let plain = people.filter(|p| {
+        let length = p.end - p.first;
+        let hyphen = tokens.gap_before(p.end - 1) == Gap::Hyphen;
+        length == 1 || !hyphen || tokens.class(p.end - 2).any(PARTICLE)
+    });
     plain.map(|p| last(tokens, p)).collect()
 }
 
@@ -66,20 +190,70 @@ fn countries_off(tokens: &Tokens<'_>, pieces: &mut Vec<Piece>) {
             out.push(piece);
             continue;
         }
-        let (first, next) = (piece.first, piece.first + 1);
-        let places = place_at(tokens, first).filter(|&(n, _)| n == 1).map(|(_, places)| places);
+        let length = if tokens.folded(piece.first) == "united" { 2 } else { 1 };
+        let (first, next) = (piece.first, piece.first + length);
+        let places = place_at(tokens, first).filter(|&(n, _)| n == length).map(|(_, places)| places);
         out.push(Piece { first, end: next, kind: Kind::Place, places });
         out.push(Piece { first: next, ..piece });
     }
     *pieces = out;
 }
 
+/// `Denver` in `Denver-based`, where the tagger saw nothing.
+fn add_seats(tokens: &Tokens<'_>, pieces: &mut Vec<Piece>) {
+    let seat = |&i: &usize| {
+        tokens.all[i].gap == Gap::Hyphen
+            && tokens.class(i).any(COMPOUND)
+            && !tokens.all[i].capital()
+            && capital(tokens, i - 1)
+    };
+    let mut found = Vec::new();
+    for end in (1..tokens.len()).filter(seat) {
+        let places = place_at(tokens, end - 1).filter(|&(n, _)| n == 1).map(|(_, places)| places);
+        let known = places.and_then(Postings::best).is_some_and(|(record, alternate)| {
+            !alternate && (record.kind < PlaceKind::City || record.log_population > 18.0)
+        });
+        let told = pieces.partition_point(|p| p.end < end);
+        if known && pieces.get(told).is_none_or(|p| p.first >= end) {
+            found.push(Piece { first: end - 1, end, kind: Kind::Place, places });
+        }
+    }
+    if !found.is_empty() {
+        pieces.extend(found);
+        pieces.sort_by_key(|p| p.first);
+    }
+}
+
 fn headed_by_country(tokens: &Tokens<'_>, p: &Piece) -> bool {
     p.kind == Kind::Org
-        && p.end - p.first > 1
-        && matches!(tokens.folded(p.first), "us" | "uk")
+        && match tokens.folded(p.first) {
+            "us" | "uk" => {
+                p.end - p.first > 1
+                    && tokens.all[p.first].shape == Shape::Upper
+                    && tokens.gap_before(p.first + 1) != Gap::Hyphen
+            }
+            "united" => p.end - p.first > 2 && matches!(tokens.folded(p.first + 1), "states" | "kingdom"),
+            _ => false,
+        }
+}
+
+/// `DRC`, `UAE`: capitals that are a country's own name are no organisation.
+fn is_country(tokens: &Tokens<'_>, p: &Piece) -> bool {
+    let best = || p.places.and_then(Postings::best);
+    p.kind == Kind::Org
+        && p.end - p.first == 1
         && tokens.all[p.first].shape == Shape::Upper
-        && tokens.gap_before(p.first + 1) != Gap::Hyphen
+        && tokens.all[p.first].case == Case::Text
+        && best().is_some_and(|(record, alternate)| record.kind == PlaceKind::Country && !alternate)
+}
+
+/// `China Daily`, `Mill Hill School`: what ends like an organisation and is in no list of places is one.
+fn is_body(tokens: &Tokens<'_>, p: &Piece) -> bool {
+    let body = |i: usize| {
+        tokens.class(i).any(ORG) || matches!(tokens.folded(i), "daily" | "airport" | "herald" | "tribune")
+    };
+    let agency = p.first.checked_sub(1).is_some_and(|i| tokens.folded(i) == "agency");
+    p.places.is_none() && (agency || p.end - p.first > 1 && body(p.end - 1))
 }
 
 /// Words that no place of one word can be: `Ebola virus`, `US$30`, somebody who is cited.
@@ -91,15 +265,44 @@ fn is_no_place(tokens: &Tokens<'_>, p: &Piece) -> bool {
     let span = tokens.span(p.first, p.end);
     let dollar = |at: Option<usize>| at.and_then(|at| text.get(at)) == Some(&b'$');
     let money = dollar(span.start.checked_sub(1)) || dollar(Some(span.end));
-    let disease = matches!(tokens.folded(p.end), "virus" | "viruses" | "fever" | "disease" | "flu" | "syndrome" | "influenza");
-    money || disease && tokens.gap_before(p.end) == Gap::Blank || cited(tokens, p)
+    let disease = matches!(
+        tokens.folded(p.end),
+        "virus" | "viruses" | "fever" | "disease" | "flu" | "syndrome" | "influenza"
+    );
+    let strain = p.end - p.first == 1 && span.of(tokens.text).bytes().any(|b| b.is_ascii_digit());
+    money
+        || strain
+        || disease && tokens.gap_before(p.end) == Gap::Blank
+        || cited(tokens, p)
         || p.places.is_none() && p.end - p.first == 1 && tokens.class(p.first).any(DEMONYM)
 }
 
 /// `according to Mahetic`: whoever is cited and in no list of places is none.
 fn cited(tokens: &Tokens<'_>, p: &Piece) -> bool {
     let before = |n: usize| p.first.checked_sub(n).map_or("", |i| tokens.folded(i));
-    p.places.is_none() && p.end - p.first == 1 && before(1) == "to" && before(2) == "according"
+    unlisted(p) && before(1) == "to" && before(2) == "according"
+}
+
+/// One word that no list of places has.
+fn unlisted(p: &Piece) -> bool {
+    p.kind == Kind::Place && p.places.is_none() && p.end - p.first == 1
+}
+
+/// `May 5`, `last May`: no person.
+fn is_month(tokens: &Tokens<'_>, p: &Piece) -> bool {
+    let number = |i: usize| tokens.all.get(i).is_some_and(|t| t.shape == Shape::Number);
+    let before = p.first.checked_sub(1);
+    let dated = |i: usize| {
+        tokens.class(i).any(PLACE_PREP.or(LOCATIVE).or(OF))
+            || matches!(
+                tokens.folded(i),
+                "last" | "next" | "this" | "since" | "until" | "by" | "early" | "late" | "mid"
+            )
+    };
+    p.kind == Kind::Person
+        && p.end - p.first == 1
+        && (tokens.class(p.first).any(CALENDAR) || tokens.folded(p.first) == "may")
+        && (number(p.end) || before.is_some_and(|i| number(i) || dated(i)))
 }
 
 /// Leaves `Prince` out of `Prince Haldor`, unless the word is a given name that people bear: `Dean Lind`.

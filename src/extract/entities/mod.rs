@@ -5,7 +5,7 @@
 //! `people`, `places`, `orgs`.
 //!
 //! Word classes come from `schema/entity-words.v1.tsv` (`classes`), names and common words from
-//! `models/gazetteer/lexicon.bin` (`lexicon`), places from `models/gazetteer/places.*`
+//! `models/gazetteer/lexicon.bin` (`lexicon`), places from `models/gazetteer/places.bin`
 //! (`gazetteer`).
 
 mod classes;
@@ -51,7 +51,8 @@ pub fn entities(page: Page<'_>, dateline: Option<&Dateline>) -> Entities {
     nicknames::join(&tokens, &mut pieces);
     dateline::mark(&tokens, dateline, &mut pieces);
     pieces.retain(|p| !places::is_street(&tokens, p));
-    let pieces = parted(pieces);
+    let mut pieces = parted(pieces);
+    place_names::join_pairs(&tokens, &mut pieces);
     let seats = seats::of(&tokens, &pieces);
     grouped(&tokens, dateline, &pieces, seats)
 }

@@ -5,6 +5,8 @@ use super::gazetteer::{PlaceKind, Postings, Walk};
 use super::regions::Piece;
 use super::resolve::Named;
 use super::tokens::{Gap, Tokens};
+use super::types::Kind;
+use crate::text::hash::hash;
 
 /// What kind of place the words around a mention say it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -60,7 +62,7 @@ pub(super) fn named(tokens: &Tokens<'_>, p: &Piece) -> Option<Named> {
 
 /// The walk behind word `i`.
 pub(super) fn begin(tokens: &Tokens<'_>, i: usize) -> Option<Walk> {
-    Walk::first(tokens.folded(i), tokens.all.get(i)?.hash)
+    Walk::first(tokens.all.get(i)?.hash)
 }
 
 /// The places of the words `first..end`.
@@ -74,7 +76,7 @@ pub(super) fn longest(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<(
     let mut walk = begin(tokens, first)?;
     let mut found = walk.here().map(|postings| (first + 1, postings));
     for i in first + 1..end {
-        let Some(next) = walk.next(tokens.folded(i)) else { break };
+        let Some(next) = walk.next(tokens.all[i].hash) else { break };
         walk = next;
         found = walk.here().map(|postings| (i + 1, postings)).or(found);
     }
@@ -84,9 +86,26 @@ pub(super) fn longest(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<(
 fn walk(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<Walk> {
     let mut walk = begin(tokens, first)?;
     for i in first + 1..end {
-        walk = walk.next(tokens.folded(i))?;
+        walk = walk.next(tokens.all[i].hash)?;
     }
     Some(walk)
+}
+
+/// Makes one piece of two places whose names make one with `and`: `Trinidad and Tobago`.
+pub(super) fn join_pairs(tokens: &Tokens<'_>, pieces: &mut Vec<Piece>) {
+    pieces.dedup_by(|later, earlier| {
+        let pair = earlier.kind == Kind::Place
+            && later.kind == Kind::Place
+            && later.first == earlier.end + 1
+            && tokens.folded(earlier.end) == "and"
+            && tokens.gap_before(earlier.end) == Gap::Blank
+            && tokens.gap_before(later.first) == Gap::Blank;
+        let places = if pair { exact(tokens, earlier.first, later.end) } else { None };
+        if places.is_some() {
+            (earlier.end, earlier.places) = (later.end, places);
+        }
+        places.is_some()
+    });
 }
 
 /// `Barrow` in `Jackson and Barrow counties`; `Rapides` in `Rapides parish`.
@@ -99,7 +118,7 @@ fn county(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<Postings> {
             _ => "parish",
         },
     };
-    walk(tokens, first, end)?.next(kind)?.here()
+    walk(tokens, first, end)?.next(hash(kind.as_bytes()))?.here()
 }
 
 /// The `counties` or `parishes` that close a list of names with `and`, in which the words stand.

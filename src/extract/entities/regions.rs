@@ -79,7 +79,7 @@ pub(super) fn place_at(tokens: &Tokens<'_>, i: usize) -> Option<(usize, Postings
             if !passes || tokens.all[k].opens {
                 break;
             }
-            let Some(next) = walk.next(tokens.folded(k)) else { break };
+            let Some(next) = walk.next(tokens.all[k].hash) else { break };
             walk = next;
         }
         if capital(tokens, k)

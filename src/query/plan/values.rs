@@ -56,7 +56,7 @@ impl Planner<'_> {
     fn addresses(&self, term: &Term, test: impl Fn(&str) -> bool) -> Result<Vec<Term>, IndexError> {
         let mut all = Vec::new();
         for reader in self.archive.searcher().segment_readers() {
-            let Some(column) = reader.fast_fields().str("address").map_err(TantivyError::from)? else {
+            let Some(column) = reader.fast_fields().str("address")? else {
                 continue;
             };
             let index = reader.inverted_index(term.field())?;

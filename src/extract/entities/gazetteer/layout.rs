@@ -7,15 +7,17 @@ static BYTES: &[u8] = include_bytes!("../../../../models/gazetteer/places.bin");
 
 pub(super) static DATA: LazyLock<Layout> = LazyLock::new(Layout::read);
 
-const HEAD: usize = 32;
+const HEAD: usize = 40;
 const REGION: usize = 4;
-const BLOCK: usize = 6;
-/// Names a block counts together.
-const BLOCK_KEYS: usize = 64;
+const BLOCK: usize = 9;
+/// Names that a block counts together.
+const BLOCK_KEYS: usize = 32;
 /// Bytes of one record.
 pub(super) const RECORD: usize = 10;
 const OTHER: usize = 3;
 const ODD: usize = 6;
+const FILTER: usize = 1 << 16;
+const SLOT: usize = 5;
 
 /// The tables of the file.
 pub(super) struct Layout {
@@ -29,7 +31,11 @@ pub(super) struct Layout {
     others: &'static [u8],
     odd: &'static [u8],
     pool: &'static [u8],
+    spelling: &'static [u8],
     filter: &'static [u8],
+    slots: &'static [u8],
+    /// Bits of a hash below those that tell its slot.
+    shift: usize,
 }
 
 /// The places of a name: records that bear it, and numbers of the table of others.
@@ -38,9 +44,17 @@ pub(super) struct Links {
     pub(super) others: Range<u32>,
 }
 
+/// What the table knows of some words: the number of the name that they are, and whether a name goes on
+/// behind them.
+#[derive(Clone, Copy)]
+pub(super) struct Entry {
+    pub(super) key: Option<u32>,
+    pub(super) goes_on: bool,
+}
+
 impl Layout {
     fn read() -> Layout {
-        let head = |i: usize| number(BYTES, 4 * i, 4) as usize;
+        let head = |i: usize| number::<4>(BYTES, 4 * i) as usize;
         let mut at = HEAD;
         let mut take = |length: usize| {
             let table = BYTES.get(at..at + length).unwrap_or(&[]);
@@ -58,15 +72,36 @@ impl Layout {
             others: take(OTHER * head(4)),
             odd: take(ODD * head(5)),
             pool: take(head(6)),
-            filter: take((1 << head(7)) / 8),
+            spelling: take(head(7)),
+            filter: take(FILTER),
+            slots: take(SLOT << head(8)),
+            shift: head(9),
+        }
+    }
+
+    /// What is known of words with this hash, which is wrong for one hash in two million.
+    pub(super) fn entry(&self, hash: u64) -> Option<Entry> {
+        let slots = (self.slots.len() / SLOT).max(1);
+        let mut at = (hash >> self.shift) as usize & (slots - 1);
+        loop {
+            let low = number::<4>(self.slots, SLOT * at);
+            let slot = u64::from(low) | u64::from(*self.slots.get(SLOT * at + 4)?) << 32;
+            let key = low & 0x3_FFFF;
+            if key == 0 {
+                return None;
+            }
+            if slot >> 19 == hash >> 43 {
+                return Some(Entry { key: key.checked_sub(2), goes_on: low >> 18 & 1 == 1 });
+            }
+            at = (at + 1) & (slots - 1);
         }
     }
 
     /// The places of name number `key`.
     pub(super) fn links(&self, key: u32) -> Links {
         let (key, block) = (key as usize, key as usize / BLOCK_KEYS);
-        let mut own = number(self.blocks, BLOCK * block, 3);
-        let mut others = number(self.blocks, BLOCK * block + 3, 3);
+        let mut own = number::<3>(self.blocks, BLOCK * block);
+        let mut others = number::<3>(self.blocks, BLOCK * block + 3);
         for &count in self.counts.get(block * BLOCK_KEYS..key).unwrap_or(&[]) {
             own += u32::from(count >> 3);
             others += u32::from(count & 7);
@@ -76,39 +111,59 @@ impl Layout {
     }
 
     /// Number of the name that record `id` bears.
-    pub(super) fn key(&self, id: u32) -> Option<u32> {
+    pub(super) fn key(&self, id: u32) -> Option<usize> {
         let blocks = self.blocks.len() / BLOCK;
-        let after = partition(blocks, |b| number(self.blocks, BLOCK * b, 3) <= id);
+        let after = partition(blocks, |b| number::<3>(self.blocks, BLOCK * b) <= id);
         let block = after.checked_sub(1)?;
-        let mut own = number(self.blocks, BLOCK * block, 3);
+        let mut own = number::<3>(self.blocks, BLOCK * block);
         let from = block * BLOCK_KEYS;
         for (i, &count) in self.counts.get(from..)?.iter().enumerate() {
             own += u32::from(count >> 3);
             if own > id {
-                return u32::try_from(from + i).ok();
+                return Some(from + i);
             }
         }
         None
+    }
+
+    /// The folded words of a name, where its records need them.
+    pub(super) fn spelt(&self, key: usize) -> Option<String> {
+        let block = key / BLOCK_KEYS;
+        let mut at = number::<3>(self.blocks, BLOCK * block + 6) as usize;
+        let mut said: Vec<u8> = Vec::new();
+        for i in block * BLOCK_KEYS..=key {
+            let differ = usize::from(*self.spelling.get(at)?);
+            if differ == 0 {
+                at += 1;
+                if i == key {
+                    return None;
+                }
+                continue;
+            }
+            said.truncate(usize::from(*self.spelling.get(at + 1)?));
+            said.extend_from_slice(self.spelling.get(at + 2..at + 2 + differ)?);
+            at += 2 + differ;
+        }
+        String::from_utf8(said).ok()
     }
 
     /// Entry of the table of others: a record, and whether the name is an alternate one.
     pub(super) fn other(&self, at: u32) -> Option<(u32, bool)> {
         let at = OTHER * at as usize;
         (at + OTHER <= self.others.len())
-            .then(|| number(self.others, at, OTHER))
+            .then(|| number::<OTHER>(self.others, at))
             .map(|v| (v >> 1, v & 1 == 1))
     }
 
     /// The bytes of record `id`.
-    pub(super) fn record(&self, id: u32) -> Option<&'static [u8]> {
-        let at = RECORD * id as usize;
-        self.records.get(at..at + RECORD)
+    pub(super) fn record(&self, id: u32) -> Option<&'static [u8; RECORD]> {
+        self.records.get(RECORD * id as usize..)?.first_chunk()
     }
 
     /// Record and country of a region.
     pub(super) fn region(&self, region: usize) -> Option<(u32, u8)> {
         let at = REGION * region;
-        self.regions.get(at + 3).map(|&country| (number(self.regions, at, 3), country))
+        self.regions.get(at + 3).map(|&country| (number::<3>(self.regions, at), country))
     }
 
     /// ISO code of a country.
@@ -119,27 +174,28 @@ impl Layout {
 
     /// The name of record `id`, where it is not its key with capitals.
     pub(super) fn odd_name(&self, id: u32) -> Option<&'static str> {
-        let at = partition(self.odd.len() / ODD, |i| number(self.odd, ODD * i, 3) < id);
-        if ODD * at >= self.odd.len() || number(self.odd, ODD * at, 3) != id {
+        let at = partition(self.odd.len() / ODD, |i| number::<3>(self.odd, ODD * i) < id);
+        if ODD * at >= self.odd.len() || number::<3>(self.odd, ODD * at) != id {
             return None;
         }
-        let from = number(self.odd, ODD * at + 3, 3) as usize;
+        let from = number::<3>(self.odd, ODD * at + 3) as usize;
         let length = usize::from(*self.pool.get(from)?);
         self.pool.get(from + 1..from + 1 + length).and_then(|b| std::str::from_utf8(b).ok())
     }
 
-    /// Is the bit of a first word set?
+    /// May a name begin with the word of this hash? Wrong for one word in seven.
     pub(super) fn passes(&self, hash: u64) -> bool {
-        let bits = 8 * self.filter.len() as u64;
-        let bit = if bits == 0 { 0 } else { hash & (bits - 1) };
-        self.filter.get(bit as usize / 8).is_some_and(|byte| byte >> (bit % 8) & 1 == 1)
+        let bit = (hash >> 32) as usize & (8 * FILTER - 1);
+        self.filter.get(bit / 8).is_some_and(|byte| byte >> (bit % 8) & 1 == 1)
     }
 }
 
-/// Little-endian number of `bytes` bytes (4 at most); 0 beyond the table.
-pub(super) fn number(table: &[u8], at: usize, bytes: usize) -> u32 {
-    let found = table.get(at..at + bytes).unwrap_or(&[]);
-    found.iter().rev().fold(0, |sum, &b| sum << 8 | u32::from(b))
+/// Little-endian number of `N` bytes (4 at most); 0 beyond the table.
+pub(super) fn number<const N: usize>(table: &[u8], at: usize) -> u32 {
+    let Some(found) = table.get(at..).and_then(|rest| rest.first_chunk::<N>()) else { return 0 };
+    let mut bytes = [0; 4];
+    bytes[..N].copy_from_slice(found);
+    u32::from_le_bytes(bytes)
 }
 
 /// How many of the first numbers up to `n` hold, where those that hold come first.

@@ -1,87 +1,68 @@
 //! The embedded gazetteer: countries, regions, counties, towns and landmarks (GeoNames, CC BY 4.0, and
 //! facts of our own).
 //!
-//! `places.fst` numbers the folded names, `places.bin` holds the places; both are made by
+//! `places.bin` finds names by the hashes of their words and holds the places; it is made by
 //! `models/gazetteer/places.py`, whose head describes the format. Nothing is unpacked and no look-up
 //! allocates: it reads a few bytes of the embedded tables.
 
 mod layout;
 mod record;
 
-use std::sync::LazyLock;
-
-use fst::raw::{Fst, Output};
-
-use crate::text::hash::hash;
-use layout::{DATA, Links};
+use crate::text::hash::{hash, mix};
+use layout::{DATA, Entry, Links};
 pub(super) use record::{PlaceKind, Record, record};
 
-static NAMES: &[u8] = include_bytes!("../../../../models/gazetteer/places.fst");
-
-static MAP: LazyLock<Option<Fst<&'static [u8]>>> = LazyLock::new(|| Fst::new(NAMES).ok());
-
-/// The places of one name: its number in the map.
+/// The places of one name: its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Postings(u32);
 
 /// A walk along one or more words through the names.
 #[derive(Clone, Copy)]
 pub(super) struct Walk {
-    address: usize,
-    output: Output,
+    hash: u64,
+    entry: Entry,
 }
 
 impl Walk {
-    /// The walk behind a folded first word and its hash; `None` where no name begins so. Most words of a
-    /// text cost one look at a bit.
-    pub(super) fn first(word: &str, hash: u64) -> Option<Walk> {
-        if !DATA.passes(hash >> 32) {
+    /// The walk behind a first word, by the hash of its folded form; `None` where no name begins so. Most
+    /// words of a text cost one look at a bit.
+    pub(super) fn first(hash: u64) -> Option<Walk> {
+        if !DATA.passes(hash) {
             return None;
         }
-        let root = MAP.as_ref()?.root().addr();
-        Walk { address: root, output: Output::zero() }.step(word.as_bytes())
+        DATA.entry(hash).map(|entry| Walk { hash, entry })
     }
 
-    /// The walk behind one more folded word.
-    pub(super) fn next(self, word: &str) -> Option<Walk> {
-        self.step(b" ")?.step(word.as_bytes())
-    }
-
-    /// Follows the bytes; `None` where no name goes on so.
-    fn step(self, bytes: &[u8]) -> Option<Walk> {
-        let map = MAP.as_ref()?;
-        let mut walk = self;
-        for &b in bytes {
-            let node = map.node(walk.address);
-            let transition = node.transition(node.find_input(b)?);
-            walk = Walk { address: transition.addr, output: walk.output.cat(transition.out) };
+    /// The walk behind one more word; `None` where no name goes on so.
+    pub(super) fn next(self, word: u64) -> Option<Walk> {
+        if !self.entry.goes_on {
+            return None;
         }
-        Some(walk)
+        let hash = then(self.hash, word);
+        DATA.entry(hash).map(|entry| Walk { hash, entry })
     }
 
     /// The places whose name ends here.
     pub(super) fn here(self) -> Option<Postings> {
-        let node = MAP.as_ref()?.node(self.address);
-        let number = node.is_final().then(|| self.output.cat(node.final_output()).value())?;
-        u32::try_from(number).ok().map(Postings)
+        self.entry.key.map(Postings)
     }
+}
+
+/// The hash of words and one more: `mix` alone does not tell `East Hampton` from `Hampton East`.
+pub(super) fn then(words: u64, word: u64) -> u64 {
+    mix(words.rotate_left(21), word)
 }
 
 /// The places of a name's folded words.
 pub(super) fn look_up(words: &[String]) -> Option<Postings> {
     let (first, rest) = words.split_first()?;
-    let walk = Walk::first(first, hash(first.as_bytes()))?;
-    rest.iter().try_fold(walk, |walk, word| walk.next(word))?.here()
+    let walk = Walk::first(hash(first.as_bytes()))?;
+    rest.iter().try_fold(walk, |walk, word| walk.next(hash(word.as_bytes())))?.here()
 }
 
 /// The number of the country with this ISO code.
 pub(super) fn country(code: &str) -> Option<u8> {
     (0..=u8::MAX).take_while(|&n| DATA.code(n).is_some()).find(|&n| DATA.code(n) == Some(code))
-}
-
-/// The name that is number `key` of the map.
-fn key_of(key: u32) -> Option<String> {
-    MAP.as_ref()?.get_key(u64::from(key)).and_then(|bytes| String::from_utf8(bytes).ok())
 }
 
 impl Postings {

@@ -1,6 +1,5 @@
 //! One place: what the ten bytes of its record say, and its name.
 
-use super::key_of;
 use super::layout::{DATA, number};
 
 /// What a place is.
@@ -30,6 +29,8 @@ pub(in super::super) struct Record {
     pub(in super::super) country: Option<u8>,
     /// Binary logarithm of the number of inhabitants.
     pub(in super::super) log_population: f64,
+    /// Its name is kept, not made from its key.
+    odd: bool,
 }
 
 /// All bits of a region number set: nowhere.
@@ -38,8 +39,8 @@ const NOWHERE: usize = 0x1FFF;
 /// Record number `id`.
 pub(in super::super) fn record(id: u32) -> Option<Record> {
     let bytes = DATA.record(id)?;
-    let place = number(bytes, 0, 4);
-    let tail = number(bytes, 7, 2) as usize;
+    let place = number::<4>(bytes, 0);
+    let tail = number::<2>(bytes, 7) as usize;
     let (region, country) = match tail & NOWHERE {
         NOWHERE => (None, None),
         n => {
@@ -57,11 +58,12 @@ pub(in super::super) fn record(id: u32) -> Option<Record> {
             _ => PlaceKind::County,
         },
         lat: hundredths(place & 0x7FFF, 90),
-        lon: hundredths(place >> 15, 180),
-        geonames: number(bytes, 4, 3),
+        lon: hundredths(place >> 15 & 0xFFFF, 180),
+        odd: place >> 31 == 1,
+        geonames: number::<3>(bytes, 4),
         region,
         country,
-        log_population: f64::from(bytes.get(9).copied().unwrap_or(0)) / 8.0,
+        log_population: f64::from(bytes[9]) / 8.0,
     })
 }
 
@@ -76,10 +78,10 @@ const SMALL: [&str; 10] = ["of", "the", "and", "de", "la", "del", "do", "da", "d
 impl Record {
     /// The gazetteer's name.
     pub(in super::super) fn name(&self) -> String {
-        if let Some(name) = DATA.odd_name(self.id) {
-            return name.to_owned();
+        if self.odd {
+            return DATA.odd_name(self.id).unwrap_or_default().to_owned();
         }
-        let key = DATA.key(self.id).and_then(key_of).unwrap_or_default();
+        let key = DATA.key(self.id).and_then(|key| DATA.spelt(key)).unwrap_or_default();
         let mut name = String::with_capacity(key.len());
         for (i, word) in key.split(' ').enumerate() {
             let mut letters = word.chars();

@@ -136,6 +136,14 @@ fn the_country_of_a_story_weighs() {
 }
 
 #[test]
+fn great_cities_stay_themselves_in_a_story_of_another_country() {
+    let story = "American growth slows. [Washington] and [New York] fear for [Ohio], [Texas] and [Iowa]; \
+                 the [US] and the [United States] wait for a speech in [London]. The [US] hopes.";
+    let all = resolved(story);
+    assert!(all.contains("London/England/GB"), "{all}");
+}
+
+#[test]
 fn a_story_of_a_state_means_the_state() {
     check(
         "Peaches from [Georgia] sell well in [Atlanta], [Macon] and [Savannah], growers in [Valdosta] say.",

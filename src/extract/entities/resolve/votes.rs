@@ -7,6 +7,9 @@ use super::name::{Candidate, Name};
 const COUNTRY: f32 = 1.5;
 const NEAR: f32 = 3.0;
 
+/// Mentions beyond which a country says no more: London in a story of America is still the city.
+const MOST: f32 = 4.0;
+
 /// Rounds of listening to each other.
 const ROUNDS: usize = 3;
 
@@ -23,6 +26,13 @@ const FAR: f32 = 150.0;
 /// How much is said of each country, by its number.
 type Countries = [f32; 256];
 
+/// What is heard of the whole story.
+struct Heard {
+    countries: Countries,
+    /// How many states it names: each says the less for its towns.
+    states: f32,
+}
+
 /// Lets the names settle on their places.
 pub(super) fn settle(names: &mut [Name], words: impl FnOnce() -> Countries) {
     for name in names.iter_mut() {
@@ -35,13 +45,16 @@ pub(super) fn settle(names: &mut [Name], words: impl FnOnce() -> Countries) {
     let words = words();
     let mut scores = Vec::new();
     for round in 0..ROUNDS {
-        let countries = countries(names, &words);
+        let heard = Heard { countries: countries(names, &words), states: states(names) };
         for i in 0..names.len() {
             scores.clear();
-            scores.extend(names[i].candidates.iter().map(|c| score(names, i, c, &countries)));
+            scores.extend(names[i].candidates.iter().map(|c| score(names, i, c, &heard)));
             names[i].candidates.iter_mut().zip(&scores).for_each(|(c, &s)| c.score = s);
         }
-        let changed = names.iter_mut().fold(false, |changed, n| n.judge() || changed);
+        let mut changed = false;
+        for name in names.iter_mut() {
+            changed |= name.judge();
+        }
         if round > 0 && !changed {
             break;
         }
@@ -61,7 +74,13 @@ fn countries(names: &[Name], words: &Countries) -> Countries {
     out
 }
 
-fn score(names: &[Name], of: usize, c: &Candidate, countries: &Countries) -> f32 {
+/// The number of names that are a state, one at least.
+fn states(names: &[Name]) -> f32 {
+    let is_state = |n: &&Name| n.heard().first().is_some_and(|c| c.kind == PlaceKind::State);
+    names.iter().filter(is_state).count().max(1) as f32
+}
+
+fn score(names: &[Name], of: usize, c: &Candidate, heard: &Heard) -> f32 {
     let name = &names[of];
     if name.candidates.len() < 2 {
         return c.prior + c.raise;
@@ -69,14 +88,14 @@ fn score(names: &[Name], of: usize, c: &Candidate, countries: &Countries) -> f32
     let country = c.country.map_or(0.0, |country| {
         let same = name.heard().iter().filter(|o| o.country == Some(country));
         let own: f32 = same.map(|o| o.share * name.weight).sum();
-        (countries[usize::from(country)] - own).max(0.0)
+        (heard.countries[usize::from(country)] - own).clamp(0.0, MOST)
     });
     let around = of.saturating_sub(AROUND)..(of + AROUND + 1).min(names.len());
     let first = 0..FIRST.min(around.start);
     let near: f32 = first
         .chain(around)
         .filter(|&i| i != of)
-        .map(|i| names[i].weight.min(4.0).sqrt() * nearest(&names[i], c))
+        .map(|i| names[i].weight.min(4.0).sqrt() * nearest(&names[i], c, heard.states))
         .sum();
     let kin = name
         .kin
@@ -85,12 +104,12 @@ fn score(names: &[Name], of: usize, c: &Candidate, countries: &Countries) -> f32
 }
 
 /// The most that a name says for a place being near one of its own.
-fn nearest(name: &Name, c: &Candidate) -> f32 {
-    name.heard().iter().map(|o| o.share * o.voice * nearness(c, o)).fold(0.0, f32::max)
+fn nearest(name: &Name, c: &Candidate, states: f32) -> f32 {
+    name.heard().iter().map(|o| o.share * o.voice * nearness(c, o, states)).fold(0.0, f32::max)
 }
 
 /// From 0 to about 1.5: in the same region, and the more the nearer.
-fn nearness(a: &Candidate, b: &Candidate) -> f32 {
+fn nearness(a: &Candidate, b: &Candidate, states: f32) -> f32 {
     if a.id == b.id {
         return 0.0;
     }
@@ -101,7 +120,7 @@ fn nearness(a: &Candidate, b: &Candidate) -> f32 {
     };
     match (a.kind, b.kind) {
         (PlaceKind::Country, _) | (_, PlaceKind::Country) => 0.0,
-        (PlaceKind::State, _) | (_, PlaceKind::State) if region => STATE,
+        (PlaceKind::State, _) | (_, PlaceKind::State) if region => STATE / states,
         (PlaceKind::State, _) | (_, PlaceKind::State) => 0.0,
         (PlaceKind::Region, _) | (_, PlaceKind::Region) => 0.7 * within(FAR),
         _ if region => 0.5 + within(NEIGHBOUR),

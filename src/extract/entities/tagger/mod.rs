@@ -1,6 +1,6 @@
 //! The tagger: which words are people, places, organisations.
 //!
-//! Only [`stretches`] of capitals and the small words between them are looked at. Each of their words
+//! Only `stretches` of capitals and the small words between them are looked at. Each of their words
 //! gets points for each label from some fifty hashed features (`signs`, `features`; weights in `model`),
 //! and the best row of labels is found (`decode`). A second pass does so again with what the first one
 //! told of the story's words (`memory`): a surname is a person where the full name was one.
@@ -112,7 +112,8 @@ fn parted(tokens: &Tokens<'_>, i: usize) -> bool {
     match token.gap {
         Gap::Comma => !token.class.any(SUFFIX),
         Gap::Bracket | Gap::Other => true,
-        _ => i > 0 && tokens.all[i - 1].possessive,
+        // `People's Republic of China` is one name.
+        _ => i > 0 && tokens.all[i - 1].possessive && tokens.folded(i - 1) != "people",
     }
 }
 

@@ -67,7 +67,9 @@ impl Sums {
     /// Adds the weights of a feature. The sum of a few hundred features cannot overflow.
     fn add(&mut self, row: u32) {
         let at = place(row);
-        let Some(bytes) = BYTES.get(at..).and_then(|rest| rest.first_chunk::<{ 2 * WIDTH }>()) else { return };
+        let Some(bytes) = BYTES.get(at..).and_then(|rest| rest.first_chunk::<{ 2 * WIDTH }>()) else {
+            return;
+        };
         for (sum, &weight) in self.0.iter_mut().zip(bytes) {
             *sum += i16::from(weight as i8);
         }

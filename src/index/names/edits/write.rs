@@ -56,11 +56,17 @@ pub fn change(path: &Path, change: &Change) -> Result<String, IndexError> {
     let wrong = |what: String| IndexError::NamesFile { path: path.to_owned(), line: 1, what };
     let mut file: DocumentMut =
         text.parse().map_err(|e: toml_edit::TomlError| wrong(e.message().to_owned()))?;
+    let mut head = String::new();
+    if file.is_empty() && !text.trim().is_empty() {
+        // Comments with nothing behind them would end up behind the entry.
+        head = format!("{}\n\n", text.trim_end());
+        file = DocumentMut::new();
+    }
     let kept = put(&mut file, change);
     kept.ok_or_else(|| {
         wrong("an entry is no table: write [[merge]], [[split]], [[pin]] or [[ignore]]".to_owned())
     })?;
-    let text = file.to_string();
+    let text = format!("{head}{file}");
     super::parse(&text, path)?;
     replace(path, &text)?;
     Ok(text)
