@@ -18,7 +18,11 @@ pub(super) fn mend(tokens: &Tokens<'_>, pieces: &mut Vec<Piece>) {
     add_seats(tokens, pieces);
     pieces.iter_mut().for_each(|p| judge_again(tokens, p));
     pieces.retain(|p| {
-        !is_no_place(tokens, p) && !is_month(tokens, p) && !is_degree(tokens, p) && !is_thing(tokens, p)
+        !is_no_place(tokens, p)
+            && !is_month(tokens, p)
+            && !is_degree(tokens, p)
+            && !is_thing(tokens, p)
+            && !is_code(tokens, p)
     });
     let surnames = surnames(tokens, pieces);
     pieces.retain(|p| !is_plain_word(tokens, p) || surnames.contains(&tokens.all[p.first].hash));
@@ -103,6 +107,15 @@ fn is_thing(tokens: &Tokens<'_>, p: &Piece) -> bool {
             | "storm"
     );
     p.kind == Kind::Person && bearer && tokens.gap_before(p.first) == Gap::Blank
+}
+
+/// `EB-5`: capitals before a number are a code.
+fn is_code(tokens: &Tokens<'_>, p: &Piece) -> bool {
+    let number = |t: &Token| t.shape == Shape::Number && t.gap == Gap::Hyphen;
+    p.kind == Kind::Person
+        && p.end - p.first == 1
+        && tokens.all[p.first].shape == Shape::Upper
+        && tokens.all.get(p.end).is_some_and(number)
 }
 
 /// `104 degrees Fahrenheit`.
