@@ -7,7 +7,7 @@ use super::phrases::Who;
 use super::rules::Rule;
 use super::speakers::{Speaker, resolve};
 use super::tokens::{Token, last_sentence, tokens};
-use super::{QuoteKind, window};
+use super::{QuoteKind, slight, window};
 use crate::text::Span;
 
 /// Bytes of the reporter's words looked at before and behind a quote.
@@ -146,7 +146,7 @@ impl<'a> Scene<'a> {
             .or_else(split)
             .or_else(|| self.continued(i))
             .or_else(|| self.partial_shapes(i, sides))
-            .or_else(|| self.same_paragraph(i))
+            .or_else(|| self.later_sentence(i))
             .or_else(|| self.across(i, sides))
     }
 
@@ -155,7 +155,7 @@ impl<'a> Scene<'a> {
             .or_else(|| self.partial_shapes(i, sides))
             .or_else(|| self.same_sentence(i, sides))
             .or_else(|| sentence_subject(&sides.before).and_then(|c| self.resolved(&c, sides)))
-            .or_else(|| self.same_paragraph(i))
+            .or_else(|| self.later_sentence(i))
     }
 
     /// Quoted words inside a reporter's sentence.
@@ -203,6 +203,13 @@ impl<'a> Scene<'a> {
     fn same_sentence(&self, i: usize, sides: &Sides) -> Option<Found> {
         let ended = sides.before.iter().any(Token::ends_sentence);
         if ended { None } else { self.same_paragraph(i) }
+    }
+
+    /// The speaker of the quote before, in another sentence. A few marked words that follow a few marked
+    /// words are the reporter's as often as not.
+    fn later_sentence(&self, i: usize) -> Option<Found> {
+        let few = |k: usize| self.said.get(k).is_some_and(|said| slight(self.text, said));
+        if few(i) && few(i.wrapping_sub(1)) { None } else { self.same_paragraph(i) }
     }
 
     fn same_paragraph(&self, i: usize) -> Option<Found> {
