@@ -27,7 +27,7 @@ use morgue::query::{Field, Node, NodeKind, Query, Value, parse};
 use morgue::search::{Engine, Facet, FacetOrder, LocalEngine, Request, Sort, Want};
 use morgue::story::{Options, Story};
 use naive::{
-    Atlas, Counted, Names, Reader, cut, facet, node, orgs_of, people_of, places_of, query_of, same_place,
+    Atlas, Counted, Names, Reader, cut, facet, node, orgs_of, people_in, places_of, query_of, same_place,
 };
 
 const WORDS: usize = 500;
@@ -384,9 +384,10 @@ fn check_phrases(engine: &LocalEngine, all: &[(String, Story)], scan: &mut Scan,
 
 fn check_facets(engine: &LocalEngine, all: &[(String, Story)], scan: &Scan, words: &[String]) {
     let (reader, atlas) = (&scan.reader, &Atlas::default());
+    let people = &engine.archive().names().unwrap().people;
     let stories = || all.iter().map(|(_, story)| story);
     let tables = [
-        (Facet::People, Names::new(stories().map(|s| people_of(reader, s)))),
+        (Facet::People, Names::new(stories().map(|s| people_in(people, s)))),
         (Facet::Places, Names::new(stories().map(|s| places_of(reader, atlas, s)))),
         (Facet::Orgs, Names::new(stories().map(|s| orgs_of(reader, s)))),
     ];

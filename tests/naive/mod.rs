@@ -1,6 +1,6 @@
 //! What the engine does, once more and as simply as can be: words by one look at each character,
 //! matches by trying every place. Shares with the product nothing but the stemmer's library and
-//! the story itself.
+//! the story itself, and with `people_in` the table of who is who.
 
 // Each test crate uses a part of it; the lint knows `#[test]` functions only, not their helpers.
 #![allow(dead_code, clippy::unwrap_used)]
@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 
 use frostem::{Algorithm, Stemmer};
 use morgue::Story;
-use morgue::extract::Place;
 use morgue::extract::entities::known::{Division, divisions};
-use morgue::index::names::PlaceKind;
+use morgue::extract::{Person, Place};
+use morgue::index::names::{NameTable, PlaceKind};
 use morgue::query::{Node, NodeKind, Query};
 use morgue::search::{Engine, Facet, FacetOrder, FacetRequest, LocalEngine};
 use morgue::text::Span;
@@ -259,6 +259,19 @@ fn named(reader: &Reader, name: &str, mentions: usize) -> Named {
 
 pub fn people_of(reader: &Reader, story: &Story) -> Vec<Named> {
     story.people.iter().map(|p| named(reader, &p.name, p.mentions.len())).collect()
+}
+
+/// People by the identities of an archive's table: which names are one person is for other tests to
+/// tell, how often each is counted for this one.
+pub fn people_in(table: &NameTable, story: &Story) -> Vec<Named> {
+    let one = |p: &Person| {
+        let numbers = table.values.get(&p.name).unwrap();
+        assert_eq!(numbers.len(), 1, "{}", p.name);
+        let name = table.identities[numbers[0] as usize].name.clone();
+        let (key, mentions) = (numbers[0].to_string(), p.mentions.len() as u64);
+        Named { key, name, used: true, place: None, mentions }
+    };
+    story.people.iter().map(one).collect()
 }
 
 pub fn orgs_of(reader: &Reader, story: &Story) -> Vec<Named> {
