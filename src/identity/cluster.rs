@@ -39,7 +39,8 @@ impl Groups {
         self.members.get(&group).cloned().unwrap_or_else(|| vec![group])
     }
 
-    fn join(&mut self, into: u32, from: u32) {
+    /// Makes one group of two.
+    pub(super) fn join(&mut self, into: u32, from: u32) {
         let (mut all, more) = (self.members(into), self.members(from));
         more.iter().for_each(|&i| self.of[i as usize] = into);
         all.extend(more);

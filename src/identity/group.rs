@@ -12,6 +12,7 @@ use super::pairs::{self, Edge};
 use super::relate::{Relation, Verdict, relate};
 use super::rule::{Rule, Rules};
 use super::subject::Subject;
+use super::surnames::{self, Borne, Titles};
 
 /// Two names, by number, and what speaks for or against one person behind them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,8 +40,8 @@ pub struct Grouping {
 /// Near names that are kept of each name.
 const MOST_NEAR: usize = 12;
 
-/// Puts names in groups, one a person. A name of one word is joined to nothing but its own
-/// spellings: a surname says too little. The result depends on the set of names only.
+/// Puts names in groups, one a person. A name of one word is joined to its own spellings and, where no
+/// doubt is left whose it is, to the bearer of the surname. The result depends on the set of names only.
 pub fn group(values: &[Value], hints: &Hints) -> Grouping {
     let classes = classes(values);
     let names: Vec<&str> = classes.iter().map(|c| values[c.spoken as usize].name.as_str()).collect();
@@ -53,8 +54,25 @@ pub fn group(values: &[Value], hints: &Hints) -> Grouping {
     let ready = |i: u32| Subject::of(Name::read(names[i as usize]), &common);
     let relate = |a: u32, b: u32| relate(&ready(a), &ready(b));
     let graph = Graph::new(&stories, &edges, &relate);
-    let groups = graph.groups(&edges);
+    let mut groups = graph.groups(&edges);
+    let read: Vec<Name> = names.iter().map(|name| Name::read(name)).collect();
+    let bare = surnames::edges(&borne(values, &classes, &read, &told), &groups.of);
+    for edge in &bare {
+        groups.join(groups.of[edge.b as usize], groups.of[edge.a as usize]);
+    }
+    edges.extend(bare);
     Written { values, classes: &classes, edges: &edges, groups: &groups, graph: &graph }.grouping()
+}
+
+fn borne<'a>(values: &[Value], classes: &[Class], read: &'a [Name], told: &[Told]) -> Vec<Borne<'a>> {
+    let one = |((class, name), &told): ((&Class, &'a Name), &Told)| {
+        let mut titles = Titles::new();
+        for (title, n) in class.values.iter().flat_map(|&i| &values[i as usize].titles) {
+            *titles.entry(title.clone()).or_default() += n;
+        }
+        Borne { name, told, titles }
+    };
+    classes.iter().zip(read).zip(told).map(one).collect()
 }
 
 /// Names that are one but for case, accents, hyphens, points and particles.

@@ -11,6 +11,7 @@
 //! syllables (`asian`), and `relate` says what comes of it, by how common the shared words are
 //! (`common`) and what the stories tell (`hints`). `cluster` puts names together, the surest pairs
 //! first, so that no group holds two names that cannot be one person's; `group` is the whole of it.
+//! `surnames` adds the surnames that stories print alone, where the archive leaves no doubt whose they are.
 //! Each merge keeps the [`Rule`]s it rests on.
 
 mod align;
@@ -28,10 +29,14 @@ mod relate;
 mod rule;
 mod sound;
 mod subject;
+mod surnames;
 
 pub use group::{Grouping, Link, group, shown_first};
 pub use hints::Hints;
 pub use rule::{Rule, Rules};
+pub use surnames::title_key;
+
+use std::collections::BTreeMap;
 
 /// A name as stories use it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,4 +49,6 @@ pub struct Value {
     pub women: u32,
     /// Stories among them that tell of a man.
     pub men: u32,
+    /// Stories among them with a title, by its [`title_key`].
+    pub titles: BTreeMap<String, u32>,
 }

@@ -48,6 +48,7 @@ rules! {
     HalfOfDouble "half-of-double" "half of a double name left out",
     OneEntry "one-entry" "a story uses both for one person",
     Surname "surname" "a surname, and hardly anyone else of that name",
+    Title "title" "a surname with a title that one bearer of it has",
     Close "close" "close, and no more than that",
     Common "common" "several people may bear such a name",
     Several "several" "the shorter name fits several people",

@@ -15,9 +15,9 @@ impl Class {
         self.0 & other.0 != 0
     }
 
-    /// One bit a class, of those that the tagger was fitted with: the relations of a family came later.
+    /// One bit a class.
     pub(super) const fn bits(self) -> u64 {
-        self.0 & !KINSHIP.0
+        self.0
     }
 
     /// The classes of both.
@@ -48,9 +48,8 @@ classes! {
     25 PLACE_TAIL_STRONG "place_tail_strong", 26 ORG_NAME "org_name", 27 DEMONYM "demonym", 28 HE "he",
     29 SHE "she", 30 PAIR_NOUN "pair_noun", 31 AND "both", 32 OF "of", 33 OPENING "opening_particle", 34 REIGN "reign", 35 DEED "deed", 36 COMPOUND "compound_tail", 37 STATE "state_abbreviation", 38 FAMOUS "famous",
     41 KIN "kin", 42 KIN_HE "kin_he", 43 KIN_SHE "kin_she", 44 KIN_ELDER "kin_elder", 45 KIN_YOUNGER "kin_younger",
+    46 ORG_POSSESSIVE "org_possessive", 47 NO_NAME "no_name",
 }
-
-const KINSHIP: Class = KIN.or(KIN_HE).or(KIN_SHE).or(KIN_ELDER).or(KIN_YOUNGER);
 
 /// Set on the first word of a phrase of more than one word.
 pub(super) const OPENS_PHRASE: Class = Class(1 << 40);
@@ -69,7 +68,7 @@ struct Table {
 }
 
 const FILTER: usize = 1 << 10;
-const SLOTS: usize = 1 << 13;
+const SLOTS: usize = 1 << 14;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table { filter: [0; FILTER], slots: vec![(0, 0); SLOTS], sets: vec![Class::default()] };

@@ -4,8 +4,8 @@
 use std::collections::HashSet;
 
 use super::classes::{
-    CALENDAR, COMPOUND, DEMONYM, Fast, HONORIFIC, LOCATIVE, OF, ORG, PARTICLE, PLACE_PREP, PLACE_TAIL_STRONG,
-    SUFFIX, TITLE,
+    CALENDAR, COMPOUND, Class, DEMONYM, Fast, HONORIFIC, LOCATIVE, OF, ORG, PARTICLE, PLACE_PREP,
+    PLACE_TAIL_STRONG, SPEECH, STATE, SUFFIX, THE, TITLE, class_of,
 };
 use super::gazetteer::{PlaceKind, Postings};
 use super::lexicon::Weights;
@@ -23,9 +23,18 @@ pub(super) fn mend(tokens: &Tokens<'_>, pieces: &mut Vec<Piece>) {
             && !is_degree(tokens, p)
             && !is_thing(tokens, p)
             && !is_code(tokens, p)
+            && !is_prize(tokens, p)
     });
+    laws_off(tokens, pieces);
     let surnames = surnames(tokens, pieces);
-    pieces.retain(|p| !is_plain_word(tokens, p) || surnames.contains(&tokens.all[p.first].hash));
+    let full: HashSet<u64, Fast> = pieces.iter().filter(|p| is_full(p)).map(|p| last(tokens, p)).collect();
+    let plain = |p: &Piece| {
+        is_plain_word(tokens, p)
+            || is_opening_word(tokens, p)
+            || is_bare_title(tokens, p)
+            || is_one_of_many(tokens, p)
+    };
+    pieces.retain(|p| !plain(p) || full.contains(&tokens.all[p.first].hash));
     part_pairs(tokens, pieces, &surnames);
 }
 
@@ -80,6 +89,30 @@ fn is_plain_word(tokens: &Tokens<'_>, p: &Piece) -> bool {
     p.kind == Kind::Person && p.end - p.first == 1 && plain
 }
 
+/// `Banks hold reserves`: a word that the story writes small, and large only where a sentence or headline
+/// has it so.
+fn is_opening_word(tokens: &Tokens<'_>, p: &Piece) -> bool {
+    let token = &tokens.all[p.first];
+    let small = tokens.seen_lower(p.first) && !token.possessive || token.first && token.weights.common() > 2;
+    p.kind == Kind::Person && p.end - p.first == 1 && small && !tokens.seen_capital(p.first)
+}
+
+/// `good Lord`, `the Sheikh`.
+fn is_bare_title(tokens: &Tokens<'_>, p: &Piece) -> bool {
+    let token = &tokens.all[p.first];
+    p.kind == Kind::Person && p.end - p.first == 1 && token.class.any(HONORIFIC) && token.weights.given() < 4
+}
+
+/// `the Americans`, `the Bill`, `Similarly`: one of a people or of a kind of things.
+fn is_one_of_many(tokens: &Tokens<'_>, p: &Piece) -> bool {
+    let (token, folded) = (&tokens.all[p.first], tokens.folded(p.first));
+    let singular = folded.strip_suffix('s').map_or(Class::default(), class_of);
+    let the = p.first.checked_sub(1).is_some_and(|i| tokens.class(i).any(THE));
+    let opens = token.first && token.weights == Weights::default() && folded.ends_with("ly");
+    let thing = the && token.weights.common() > 2 && !token.possessive && !capital(tokens, p.end);
+    p.kind == Kind::Person && p.end - p.first == 1 && (singular.any(DEMONYM) || opens || thing)
+}
+
 /// `the steamer Adelaide Voss`, `Hurricane Ida`: what bears a person's name.
 fn is_thing(tokens: &Tokens<'_>, p: &Piece) -> bool {
     let before = p.first.checked_sub(1).map_or("", |i| tokens.folded(i));
@@ -109,13 +142,47 @@ fn is_thing(tokens: &Tokens<'_>, p: &Piece) -> bool {
     p.kind == Kind::Person && bearer && tokens.gap_before(p.first) == Gap::Blank
 }
 
-/// `EB-5`: capitals before a number are a code.
+/// `EB-5`, `Ba-3`: letters before a number are a code; `MS-DOS`, `D-Okla`: so are those behind one. `TVs`:
+/// nobody's name is a plural of capitals.
 fn is_code(tokens: &Tokens<'_>, p: &Piece) -> bool {
+    let (first, written) = (&tokens.all[p.first], tokens.span(p.first, p.end).of(tokens.text));
     let number = |t: &Token| t.shape == Shape::Number && t.gap == Gap::Hyphen;
+    let letters = matches!(first.shape, Shape::Upper | Shape::Initial) || written.len() < 3;
+    let before = p.first.checked_sub(1).map(|i| tokens.all[i].shape);
+    let behind = first.gap == Gap::Hyphen && matches!(before, Some(Shape::Upper | Shape::Initial));
+    let state = first.shape == Shape::Initial
+        && tokens.gap_before(p.first + 1) == Gap::Hyphen
+        && tokens.class(p.first + 1).any(STATE);
+    let plural =
+        written.strip_suffix('s').is_some_and(|w| w.len() > 1 && w.bytes().all(|b| b.is_ascii_uppercase()));
+    let code = p.end - p.first == 1 && letters && tokens.all.get(p.end).is_some_and(number);
+    p.kind == Kind::Person && (code || behind || state || plural)
+}
+
+/// `Davis Cup`: what is called after somebody.
+fn is_prize(tokens: &Tokens<'_>, p: &Piece) -> bool {
+    let last = tokens.folded(p.end - 1);
     p.kind == Kind::Person
-        && p.end - p.first == 1
-        && tokens.all[p.first].shape == Shape::Upper
-        && tokens.all.get(p.end).is_some_and(number)
+        && p.end - p.first > 1
+        && matches!(
+            last,
+            "cup" | "trophy" | "prize" | "award" | "awards" | "medal" | "shield" | "index" | "average"
+        )
+}
+
+/// `the Lind-Okoro Act`: a law is called after those who wrote it, wherever the story names it.
+fn laws_off(tokens: &Tokens<'_>, pieces: &mut Vec<Piece>) {
+    let pair = |p: &Piece| {
+        let first = &tokens.all[p.first];
+        p.kind == Kind::Person
+            && p.end - p.first == 2
+            && tokens.gap_before(p.first + 1) == Gap::Hyphen
+            && first.weights.given() < 4
+    };
+    let the = |p: &&Piece| pair(p) && p.first.checked_sub(1).is_some_and(|i| tokens.class(i).any(THE));
+    let name = |p: &Piece| (tokens.all[p.first].hash, tokens.all[p.first + 1].hash);
+    let laws: HashSet<(u64, u64), Fast> = pieces.iter().filter(the).map(name).collect();
+    pieces.retain(|p| !pair(p) || !laws.contains(&name(p)));
 }
 
 /// `104 degrees Fahrenheit`.
@@ -173,6 +240,11 @@ fn may_part(tokens: &Tokens<'_>, k: usize) -> bool {
     tokens.gap_before(k) == Gap::Hyphen
         && capital(tokens, k - 1)
         && (capital(tokens, k) || tokens.class(k).any(PARTICLE))
+}
+
+/// A person's name of more words than one.
+fn is_full(p: &Piece) -> bool {
+    p.kind == Kind::Person && p.end - p.first > 1
 }
 
 /// Hash of the last word of a name, `Jr` left out.
@@ -315,7 +387,13 @@ fn is_month(tokens: &Tokens<'_>, p: &Piece) -> bool {
     p.kind == Kind::Person
         && p.end - p.first == 1
         && (tokens.class(p.first).any(CALENDAR) || tokens.folded(p.first) == "may")
-        && (number(p.end) || before.is_some_and(|i| number(i) || dated(i)))
+        && (number(p.end) || before.is_some_and(|i| number(i) || dated(i)) || !acts(tokens, p))
+}
+
+/// Does a verb of speech or a possessive tell that somebody is named, or a title?
+fn acts(tokens: &Tokens<'_>, p: &Piece) -> bool {
+    let titled = p.first.checked_sub(1).is_some_and(|i| tokens.class(i).any(TITLE.or(HONORIFIC)));
+    titled || tokens.all[p.first].possessive || tokens.class(p.end).any(SPEECH)
 }
 
 /// Leaves `Prince` out of `Prince Haldor`, unless the word is a given name that people bear: `Dean Lind`.

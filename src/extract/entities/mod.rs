@@ -12,6 +12,7 @@ mod classes;
 mod context;
 mod country_words;
 mod dateline;
+mod firms;
 mod gazetteer;
 mod gender;
 mod given;
@@ -48,6 +49,7 @@ pub fn entities(page: Page<'_>, dateline: Option<&Dateline>) -> Entities {
     let tokens = Tokens::read(page);
     let mut pieces = tagger::tag(&tokens);
     mend::mend(&tokens, &mut pieces);
+    firms::mark(&tokens, &mut pieces);
     nicknames::join(&tokens, &mut pieces);
     dateline::mark(&tokens, dateline, &mut pieces);
     pieces.retain(|p| !places::is_street(&tokens, p));

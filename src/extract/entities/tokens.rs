@@ -319,9 +319,9 @@ impl<'a> Tokens<'a> {
         let class = self.class(i);
         if class.any(classes::OPENS_PHRASE) {
             for length in (2..=5usize).rev() {
-                if (i + 1..i + length)
-                    .all(|k| matches!(self.gap_before(k), Gap::Blank | Gap::Hyphen | Gap::Ampersand))
-                {
+                if (i + 1..i + length).all(|k| {
+                    matches!(self.gap_before(k), Gap::Blank | Gap::Hyphen | Gap::Ampersand | Gap::Point)
+                }) {
                     let found = class_of(&self.joined(i, i + length));
                     if found != Class::default() {
                         return (length, found);

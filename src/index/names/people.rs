@@ -6,7 +6,7 @@ use super::NameTable;
 use super::counter::Draft;
 use super::reasons::Reasons;
 use crate::extract::{Gender, Person};
-use crate::identity::{self, Grouping, Hints, Value};
+use crate::identity::{self, Grouping, Hints, Value, title_key};
 use crate::story::Story;
 use crate::text::blanks::collapsed;
 
@@ -24,11 +24,12 @@ pub(super) struct PeopleCounter {
 }
 
 /// Stories with an entry under a name, and how many of them tell of a woman or a man.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Told {
     stories: u32,
     women: u32,
     men: u32,
+    titles: BTreeMap<String, u32>,
 }
 
 /// People of one story that are held against each other: more are no news story.
@@ -45,6 +46,9 @@ impl PeopleCounter {
             told.stories += 1;
             told.women += u32::from(person.gender == Some(Gender::Female));
             told.men += u32::from(person.gender == Some(Gender::Male));
+            if let Some(title) = person.title.as_deref().and_then(title_key) {
+                *told.titles.entry(title).or_default() += 1;
+            }
             other_names(person, &story.text)
                 .into_iter()
                 .for_each(|n| count(&mut self.one_entry, &person.name, n));
@@ -70,6 +74,7 @@ impl PeopleCounter {
             told.stories += more.stories;
             told.women += more.women;
             told.men += more.men;
+            more.titles.into_iter().for_each(|(title, n)| *told.titles.entry(title).or_default() += n);
         }
         for (to, from) in [(&mut self.one_entry, other.one_entry), (&mut self.two_entries, other.two_entries)]
         {
@@ -82,7 +87,7 @@ impl PeopleCounter {
         let mut values: Vec<Value> = self
             .names
             .into_iter()
-            .map(|(name, Told { stories, women, men })| Value { name, stories, women, men })
+            .map(|(name, Told { stories, women, men, titles })| Value { name, stories, women, men, titles })
             .collect();
         values.sort_by(|a, b| a.name.cmp(&b.name));
         let hints = Hints {

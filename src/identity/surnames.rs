@@ -1,0 +1,185 @@
+//! Surnames that stories print alone, where the archive leaves no doubt whose they are: hardly anyone else
+//! bears the name, or one bearer alone has the title that the surname is printed with.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::hints::Told;
+use super::name::{Kind, Name};
+use super::pairs::Edge;
+use super::relate::{Fuller, Relation, Verdict};
+use super::rule::{Rule, Rules};
+use crate::text::fold::fold;
+
+/// Titles by their last word, with the stories that have them.
+pub(super) type Titles = BTreeMap<String, u32>;
+
+/// A bearer of a surname has so many stories at least before the bare surname goes to her or him.
+const KNOWN: u64 = 20;
+/// Stories of all other bearers, for one of the first: one in so many.
+const RARE: u64 = 20;
+/// Stories with a title that tell it apart from a slip of the pen.
+const TITLED: u32 = 2;
+
+/// What stands in a title for what somebody does, as far as it parts people: its last word, folded.
+/// None for forms of address.
+pub fn title_key(title: &str) -> Option<String> {
+    let last = fold(title.rsplit([' ', '-']).next()?.trim_end_matches('.'));
+    let address = matches!(
+        last.as_str(),
+        "mr" | "mrs" | "ms" | "miss" | "dr" | "sir" | "lord" | "lady" | "dame" | "rev" | "madam" | "prof"
+    );
+    (!last.is_empty() && !address).then_some(last)
+}
+
+/// One name of the archive as it counts here.
+pub(super) struct Borne<'a> {
+    pub(super) name: &'a Name,
+    pub(super) told: Told,
+    pub(super) titles: Titles,
+}
+
+/// One person with a surname, under all her or his full names.
+#[derive(Default)]
+struct Bearer {
+    stories: u64,
+    women: u64,
+    men: u64,
+    titles: Titles,
+    /// The name with the most stories, and those.
+    head: (u64, u32),
+}
+
+/// Links from surnames printed alone to a name of the one person that can be meant; `of` gives the group of
+/// each name.
+pub(super) fn edges(names: &[Borne<'_>], of: &[u32]) -> Vec<Edge> {
+    let bearers = bearers(names, of);
+    let link = |(i, one): (u32, &Borne<'_>)| {
+        let surname = bare(one.name)?;
+        let (rule, head) = whose(one, bearers.get(surname)?)?;
+        let relation = Relation {
+            verdict: Verdict::Same,
+            rules: Rules::of(rule),
+            fuller: if i < head { Fuller::Second } else { Fuller::First },
+            cost: 100,
+        };
+        Some(Edge { a: i.min(head), b: i.max(head), relation })
+    };
+    (0..).zip(names).filter_map(link).collect()
+}
+
+fn bearers<'a>(names: &[Borne<'a>], of: &[u32]) -> HashMap<&'a str, Vec<Bearer>> {
+    let mut by_group: BTreeMap<(&str, u32), Bearer> = BTreeMap::new();
+    for (i, (one, &group)) in (0..).zip(names.iter().zip(of)) {
+        let words = one.name.main();
+        let Some(last) = words.last().filter(|_| words.len() > 1) else { continue };
+        let bearer = by_group.entry((last.text(), group)).or_default();
+        bearer.stories += one.told.stories;
+        bearer.women += one.told.women;
+        bearer.men += one.told.men;
+        one.titles.iter().for_each(|(title, n)| *bearer.titles.entry(title.clone()).or_default() += n);
+        bearer.head = bearer.head.max((one.told.stories, i));
+    }
+    let mut out: HashMap<&str, Vec<Bearer>> = HashMap::new();
+    by_group.into_iter().for_each(|((surname, _), bearer)| out.entry(surname).or_default().push(bearer));
+    out
+}
+
+/// The word of a name of one.
+fn bare(name: &Name) -> Option<&str> {
+    match name.main()[..] {
+        [word] if word.kind == Kind::Plain && name.suffix.is_none() => Some(word.text()),
+        _ => None,
+    }
+}
+
+/// Whose a bare surname is, and why.
+fn whose(bare: &Borne<'_>, bearers: &[Bearer]) -> Option<(Rule, u32)> {
+    let first = bearers.iter().max_by_key(|b| (b.stories, b.head))?;
+    let all: u64 = bearers.iter().map(|b| b.stories).sum();
+    let man = bare.told.women == 0 || first.men == 0;
+    let woman = bare.told.men == 0 || first.women == 0;
+    if !man || !woman {
+        return None;
+    }
+    let alone = first.stories >= KNOWN
+        && (all - first.stories) * RARE <= all
+        && bare.told.stories * 2 <= first.stories;
+    let rule = if alone {
+        Rule::Surname
+    } else if first.stories * 2 >= all && titled(bare, first, bearers) {
+        Rule::Title
+    } else {
+        return None;
+    };
+    Some((rule, first.head.1))
+}
+
+/// Is the surname mostly printed with a title that is the first bearer's, and no one else's?
+fn titled(bare: &Borne<'_>, first: &Bearer, bearers: &[Bearer]) -> bool {
+    let commonest = bare.titles.iter().max_by_key(|&(title, &n)| (n, title));
+    let Some((title, &stories)) = commonest else { return false };
+    let of = |bearer: &Bearer| bearer.titles.get(title).copied().unwrap_or(0);
+    let others: u32 = bearers.iter().map(of).sum::<u32>() - of(first);
+    let mostly = u64::from(stories) * 2 >= bare.told.stories;
+    mostly && stories >= TITLED && of(first) >= TITLED && others * 10 <= of(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::identity::{Hints, Value, group};
+
+    fn value(name: &str, stories: u32, title: &str, titled: u32) -> Value {
+        let titles = (titled > 0).then(|| (title.to_owned(), titled)).into_iter().collect();
+        Value { name: name.to_owned(), stories, titles, ..Value::default() }
+    }
+
+    fn groups(values: &[Value]) -> Vec<Vec<&str>> {
+        let mut values = values.to_vec();
+        values.sort_by(|a, b| a.name.cmp(&b.name));
+        let grouping = group(&values, &Hints::default());
+        let named = |group: &Vec<u32>| {
+            let mut names: Vec<String> = group.iter().map(|&i| values[i as usize].name.clone()).collect();
+            names.sort();
+            names.leak().iter().map(String::as_str).collect::<Vec<&str>>()
+        };
+        grouping.groups.iter().map(named).filter(|names| names.len() > 1).collect()
+    }
+
+    #[test]
+    fn a_surname_with_a_title_is_the_one_bearer_who_has_it() {
+        let all = [
+            value("Lindqvist", 90, "president", 60),
+            value("Rolf Lindqvist", 9, "president", 7),
+            value("Ada Lindqvist", 3, "judge", 2),
+        ];
+        assert_eq!(groups(&all), [["Lindqvist", "Rolf Lindqvist"]]);
+    }
+
+    #[test]
+    fn two_presidents_of_one_name_keep_it_open() {
+        let all = [
+            value("Bosch", 20, "president", 15),
+            value("George Bosch", 18, "president", 9),
+            value("Henry Bosch", 17, "president", 9),
+        ];
+        assert!(groups(&all).is_empty());
+    }
+
+    #[test]
+    fn a_surname_that_hardly_anyone_else_bears_needs_no_title() {
+        let rare = |others| {
+            [
+                value("Sumita", 10, "", 0),
+                value("Satoshi Sumita", 35, "", 0),
+                value("Ken Sumita", others, "", 0),
+            ]
+        };
+        assert_eq!(groups(&rare(1)), [["Satoshi Sumita", "Sumita"]]);
+        assert!(groups(&rare(9)).is_empty());
+    }
+
+    #[test]
+    fn a_surname_seen_more_than_the_full_name_is_left_alone_without_a_title() {
+        assert!(groups(&[value("Morgan", 60, "", 0), value("Piers Morgan", 40, "", 0)]).is_empty());
+    }
+}
