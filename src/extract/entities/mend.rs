@@ -357,9 +357,26 @@ fn is_no_place(tokens: &Tokens<'_>, p: &Piece) -> bool {
     let strain = p.end - p.first == 1 && span.of(tokens.text).bytes().any(|b| b.is_ascii_digit());
     money
         || strain
+        || p.end - p.first == 1 && is_disease(tokens.folded(p.first))
         || disease && tokens.gap_before(p.end) == Gap::Blank
         || cited(tokens, p)
         || p.places.is_none() && p.end - p.first == 1 && tokens.class(p.first).any(DEMONYM)
+}
+
+/// Diseases and germs that are written like places, some called after one.
+fn is_disease(word: &str) -> bool {
+    matches!(
+        word,
+        "ebola"
+            | "zika"
+            | "salmonella"
+            | "listeria"
+            | "legionella"
+            | "dengue"
+            | "chikungunya"
+            | "covid"
+            | "nipah"
+    )
 }
 
 /// `according to Mahetic`: whoever is cited and in no list of places is none.
