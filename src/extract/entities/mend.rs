@@ -109,7 +109,7 @@ fn is_one_of_many(tokens: &Tokens<'_>, p: &Piece) -> bool {
     let singular = folded.strip_suffix('s').map_or(Class::default(), class_of);
     let the = p.first.checked_sub(1).is_some_and(|i| tokens.class(i).any(THE));
     let opens = token.first && token.weights == Weights::default() && folded.ends_with("ly");
-    let thing = the && token.weights.common() > 2 && !token.possessive && !capital(tokens, p.end);
+    let thing = the && token.weights.common() > 2 && !capital(tokens, p.end);
     p.kind == Kind::Person && p.end - p.first == 1 && (singular.any(DEMONYM) || opens || thing)
 }
 
