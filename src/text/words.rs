@@ -49,10 +49,17 @@ impl Iterator for Words<'_> {
 impl Words<'_> {
     /// Where the next word begins, and with what; blanks and marks of ASCII are passed bytewise.
     fn next_start(&self) -> Option<(usize, char)> {
-        let plain = |b: &u8| b.is_ascii() && !b.is_ascii_alphanumeric();
-        let from = self.at + self.text.as_bytes()[self.at..].iter().take_while(|b| plain(b)).count();
-        let (offset, first) = self.text[from..].char_indices().find(|&(_, c)| is_word_char(c))?;
-        Some((from + offset, first))
+        let mut at = self.at;
+        loop {
+            match *self.text.as_bytes().get(at)? {
+                b if b.is_ascii_alphanumeric() => return Some((at, char::from(b))),
+                b if b.is_ascii() => at += 1,
+                _ => match self.char_at(at)? {
+                    c if is_word_char(c) => return Some((at, c)),
+                    c => at += c.len_utf8(),
+                },
+            }
+        }
     }
 
     /// One past the ASCII letters and digits from `end` on.
@@ -60,11 +67,12 @@ impl Words<'_> {
         end + self.text.as_bytes()[end..].iter().take_while(|b| b.is_ascii_alphanumeric()).count()
     }
 
-    /// Can what stands at `end` belong to the word before it? White space and most marks cannot.
+    /// Can what stands at `end` belong to the word before it? White space and most marks cannot, nor can a
+    /// mark with a blank behind it.
     fn may_go_on(&self, end: usize) -> bool {
-        self.text.as_bytes().get(end).is_some_and(|b| {
-            !b.is_ascii() || matches!(b, b'\'' | b'&' | b'.' | b',') || b.is_ascii_alphanumeric()
-        })
+        let bytes = self.text.as_bytes();
+        let letter = |at: usize| bytes.get(at).is_some_and(|b| !b.is_ascii() || b.is_ascii_alphanumeric());
+        letter(end) || matches!(bytes.get(end), Some(b'\'' | b'&' | b'.' | b',')) && letter(end + 1)
     }
 
     fn run_end(&self, start: usize, mut end: usize, mut before: char) -> usize {
