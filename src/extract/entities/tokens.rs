@@ -137,9 +137,9 @@ impl<'a> Tokens<'a> {
         let (gap, stop) = match between {
             _ if opens => (Gap::Other, true),
             " " => (Gap::Blank, false),
-            "-" => (Gap::Hyphen, false),
             ", " => (Gap::Comma, false),
-            _ => self.gap(between),
+            "-" => (Gap::Hyphen, false),
+            _ => self.rare_gap(between),
         };
         let first = stop || begins || gap == Gap::Other;
         if stop || begins {
@@ -187,8 +187,8 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    /// The gap, and whether it ends a sentence.
-    fn gap(&self, between: &str) -> (Gap, bool) {
+    /// A gap that is not one of the commonest, and whether it ends a sentence.
+    fn rare_gap(&self, between: &str) -> (Gap, bool) {
         let bare = between.trim();
         match bare {
             "" if between.is_empty() => (Gap::Other, false),
@@ -321,12 +321,12 @@ struct Count {
     /// Words in lower case long enough to say something.
     content: usize,
     number: usize,
-    initial: usize,
+    words: usize,
 }
 
 impl Count {
     fn of(tokens: &[Token]) -> Count {
-        let mut count = Count::default();
+        let mut count = Count { words: tokens.len(), ..Count::default() };
         for token in tokens {
             match token.shape {
                 Shape::Upper => count.upper += 1,
@@ -335,8 +335,8 @@ impl Count {
                     count.lower += 1;
                     count.content += usize::from(token.span.len() > 4);
                 }
-                Shape::Initial => count.initial += 1,
                 Shape::Number => count.number += 1,
+                Shape::Initial => {}
             }
         }
         count
@@ -355,14 +355,13 @@ impl Count {
 
     /// Rows of tables are short and full of numbers.
     fn line(&self, closed: bool) -> u8 {
-        let words = self.upper + self.capital + self.lower + self.number + self.initial;
         let share = match self.number {
             0 => 0,
-            n if n * 8 < words => 1,
-            n if n * 3 < words => 2,
+            n if n * 8 < self.words => 1,
+            n if n * 3 < self.words => 2,
             _ => 3,
         };
-        share | u8::from(words <= 14) << 2 | u8::from(closed) << 3
+        share | u8::from(self.words <= 14) << 2 | u8::from(closed) << 3
     }
 }
 
