@@ -82,6 +82,12 @@ impl Postings {
         own.chain(others)
     }
 
+    /// How many places there are.
+    pub(super) fn count(self) -> usize {
+        let Links { own, others } = DATA.links(self.0);
+        own.len() + others.len()
+    }
+
     /// The same for the same name.
     pub(super) fn key(self) -> u64 {
         u64::from(self.0)

@@ -5,8 +5,14 @@ use super::labels::{LABELS, Label, OUT, WIDTH, closes, follows, opens};
 /// Points of each label for one word.
 pub(super) type Scores = [f32; WIDTH];
 
-/// Points of each label behind each other: `[before][after]`.
-pub(super) type Steps = [[f32; WIDTH]; WIDTH];
+/// Points of labels for where they stand.
+pub(super) struct Steps {
+    /// For each label behind each other: `[before][after]`.
+    between: [Scores; WIDTH],
+    /// On the first and on the last word of a stretch: nothing, or what may not be.
+    first: Scores,
+    last: Scores,
+}
 
 /// Points of what may not be.
 const NEVER: f32 = f32::NEG_INFINITY;
@@ -21,13 +27,16 @@ pub(super) struct Decoder {
 
 /// Steps with those that may not be made impossible.
 pub(super) fn allowed(steps: &[[i16; WIDTH]; WIDTH]) -> Steps {
-    let mut out = [[NEVER; WIDTH]; WIDTH];
+    let [first, last] = [[NEVER; WIDTH]; 2];
+    let mut out = Steps { between: [[NEVER; WIDTH]; WIDTH], first, last };
     for before in 0..LABELS {
         for after in 0..LABELS {
             if follows(before as Label, after as Label) {
-                out[before][after] = f32::from(steps[before][after]);
+                out.between[before][after] = f32::from(steps[before][after]);
             }
         }
+        out.first[before] = if opens(before as Label) { 0.0 } else { NEVER };
+        out.last[before] = if closes(before as Label) { 0.0 } else { NEVER };
     }
     out
 }
@@ -36,18 +45,15 @@ impl Decoder {
     /// Appends the best labels for the words with these `scores` to `out`.
     pub(super) fn decode(&mut self, scores: &[Scores], steps: &Steps, out: &mut Vec<Label>) {
         let Some((first, rest)) = scores.split_first() else { return };
-        let mut best = [NEVER; WIDTH];
-        for label in (0..LABELS).filter(|&l| opens(l as Label)) {
-            best[label] = first[label];
-        }
+        let mut best = plus(first, &steps.first);
         self.best.clear();
         self.best.push(best);
         for word in rest {
             best = step(&best, steps, word);
             self.best.push(best);
         }
-        let ends = (0..LABELS).filter(|&l| closes(l as Label));
-        self.trace(best_of(ends.map(|l| (l, best[l]))), steps, out);
+        let last = plus(&best, &steps.last);
+        self.trace(best_of(|label| last[label]), steps, out);
     }
 
     /// Follows the way back from the last label.
@@ -56,7 +62,7 @@ impl Decoder {
         out.resize(start + self.best.len(), last);
         let mut label = last;
         for (out, best) in out[start..].iter_mut().zip(&self.best).rev().skip(1) {
-            label = best_of((0..LABELS).map(|l| (l, best[l] + steps[l][usize::from(label)])));
+            label = best_of(|before| best[before] + steps.between[before][usize::from(label)]);
             *out = label;
         }
     }
@@ -65,20 +71,24 @@ impl Decoder {
 /// One word further: the points of the best way to each label.
 fn step(best: &Scores, steps: &Steps, word: &Scores) -> Scores {
     let mut next = [NEVER; WIDTH];
-    for (points, steps) in best.iter().zip(steps).take(LABELS) {
+    for (points, steps) in best.iter().zip(&steps.between).take(LABELS) {
         for (next, step) in next.iter_mut().zip(steps) {
             let points = points + step;
             *next = if points > *next { points } else { *next };
         }
     }
-    next.iter_mut().zip(word).for_each(|(next, word)| *next += word);
-    next
+    plus(&next, word)
+}
+
+fn plus(a: &Scores, b: &Scores) -> Scores {
+    std::array::from_fn(|label| a[label] + b[label])
 }
 
 /// The label with the most points, the first of equals.
-fn best_of(labels: impl Iterator<Item = (usize, f32)>) -> Label {
+fn best_of(points: impl Fn(usize) -> f32) -> Label {
     let mut best = (usize::from(OUT), NEVER);
-    for (label, points) in labels {
+    for label in 0..LABELS {
+        let points = points(label);
         best = if points > best.1 { (label, points) } else { best };
     }
     best.0 as Label
@@ -94,7 +104,7 @@ mod tests {
         let legal =
             opens(row[0]) && closes(row[row.len() - 1]) && row.windows(2).all(|w| follows(w[0], w[1]));
         let words: f32 = row.iter().zip(scores).map(|(&l, s)| s[usize::from(l)]).sum();
-        let between: f32 = row.windows(2).map(|w| steps[usize::from(w[0])][usize::from(w[1])]).sum();
+        let between: f32 = row.windows(2).map(|w| steps.between[usize::from(w[0])][usize::from(w[1])]).sum();
         legal.then_some(words + between)
     }
 
