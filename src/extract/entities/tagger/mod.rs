@@ -37,6 +37,9 @@ pub(super) fn tag(tokens: &Tokens<'_>) -> Vec<Piece> {
     pieces(&stretches, &second, &room.listed)
 }
 
+/// Stretches whose weights are called up together.
+const BATCH: usize = 4;
+
 /// Buffers, kept from stretch to stretch.
 #[derive(Default)]
 struct Room {
@@ -52,23 +55,26 @@ impl Room {
     fn first(&mut self, tokens: &Tokens<'_>, stretches: &[Range<usize>]) -> (Vec<Label>, Vec<Sums>) {
         let words = stretches.iter().map(Range::len).sum();
         let (mut labels, mut sums) = (Vec::with_capacity(words), Vec::with_capacity(words));
-        for stretch in stretches {
-            signs::read(tokens, stretch, &mut self.signs, &mut self.listed);
+        for batch in stretches.chunks(BATCH) {
             self.rows.clear();
-            for at in 0..stretch.len() {
-                features::rows(&self.signs, AROUND + at, &mut self.rows);
+            for stretch in batch {
+                signs::read(tokens, stretch, &mut self.signs, &mut self.listed);
+                (0..stretch.len()).for_each(|at| features::rows(&self.signs, AROUND + at, &mut self.rows));
             }
             model::call_up(&self.rows);
-            self.scores.clear();
-            for (i, rows) in stretch.clone().zip(self.rows.chunks_exact(features::TEMPLATES)) {
-                let mut own = Sums::of(rows);
-                if parted(tokens, i) {
-                    own.iter_mut().for_each(Sums::begin_anew);
+            let mut rows = self.rows.chunks_exact(features::TEMPLATES);
+            for stretch in batch {
+                self.scores.clear();
+                for (i, rows) in stretch.clone().zip(&mut rows) {
+                    let mut own = Sums::of(rows);
+                    if parted(tokens, i) {
+                        own.iter_mut().for_each(Sums::begin_anew);
+                    }
+                    self.scores.push(own[0].scores());
+                    sums.push(own[1]);
                 }
-                self.scores.push(own[0].scores());
-                sums.push(own[1]);
+                self.decoder.decode(&self.scores, &STEPS_OF[0], &mut labels);
             }
-            self.decoder.decode(&self.scores, &STEPS_OF[0], &mut labels);
         }
         (labels, sums)
     }
@@ -83,19 +89,24 @@ impl Room {
     ) -> Vec<Label> {
         let memory = Memory::of(tokens, stretches, first);
         let mut labels = Vec::with_capacity(first.len());
-        for (stretch, own) in labelled(stretches, first) {
+        let mut labelled = labelled(stretches, first);
+        for batch in stretches.chunks(BATCH) {
             self.rows.clear();
-            for at in 0..own.len() {
-                memory.rows(tokens, stretch.start + at, around(own, at), &mut self.rows);
+            for (stretch, own) in labelled.by_ref().take(batch.len()) {
+                let at = |at: usize| (stretch.start + at, around(own, at));
+                (0..own.len()).map(at).for_each(|(i, labels)| memory.rows(tokens, i, labels, &mut self.rows));
             }
             model::call_up(&self.rows);
-            self.scores.clear();
-            let base = labels.len();
-            for (sums, rows) in sums[base..].iter_mut().zip(self.rows.chunks_exact(memory::TEMPLATES)) {
-                sums.add_second(rows);
-                self.scores.push(sums.scores());
+            let mut rows = self.rows.chunks_exact(memory::TEMPLATES);
+            for stretch in batch {
+                self.scores.clear();
+                let own = &mut sums[labels.len()..][..stretch.len()];
+                for (sums, rows) in own.iter_mut().zip(&mut rows) {
+                    sums.add_second(rows);
+                    self.scores.push(sums.scores());
+                }
+                self.decoder.decode(&self.scores, &STEPS_OF[1], &mut labels);
             }
-            self.decoder.decode(&self.scores, &STEPS_OF[1], &mut labels);
         }
         labels
     }
