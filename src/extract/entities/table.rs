@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_found_by_their_keys_even_where_these_collide() {
+    fn numbers_are_found_by_their_keys_even_where_these_collide_and_the_table_grows() {
         let keys = [0, 8, 16, 24, u64::MAX, 1 << 32];
         let mut table = Table::new(2);
         for (number, &key) in keys.iter().enumerate() {

@@ -62,19 +62,16 @@ impl Room {
                 (0..stretch.len()).for_each(|at| features::rows(&self.signs, AROUND + at, &mut self.rows));
             }
             model::call_up(&self.rows);
-            let mut rows = self.rows.chunks_exact(features::TEMPLATES);
-            for stretch in batch {
-                self.scores.clear();
-                for (i, rows) in stretch.clone().zip(&mut rows) {
-                    let mut own = Sums::of(rows);
-                    if parted(tokens, i) {
-                        own.iter_mut().for_each(Sums::begin_anew);
-                    }
-                    self.scores.push(own[0].scores());
-                    sums.push(own[1]);
+            let words = batch.iter().flat_map(Clone::clone);
+            for (i, rows) in words.zip(self.rows.chunks_exact(features::TEMPLATES)) {
+                let mut own = Sums::of(rows);
+                if parted(tokens, i) {
+                    own.iter_mut().for_each(Sums::begin_anew);
                 }
-                self.decoder.decode(&self.scores, &STEPS_OF[0], &mut labels);
+                self.scores.push(own[0].scores());
+                sums.push(own[1]);
             }
+            self.decode(batch, 0, &mut labels);
         }
         (labels, sums)
     }
@@ -97,18 +94,25 @@ impl Room {
                 (0..own.len()).map(at).for_each(|(i, labels)| memory.rows(tokens, i, labels, &mut self.rows));
             }
             model::call_up(&self.rows);
-            let mut rows = self.rows.chunks_exact(memory::TEMPLATES);
-            for stretch in batch {
-                self.scores.clear();
-                let own = &mut sums[labels.len()..][..stretch.len()];
-                for (sums, rows) in own.iter_mut().zip(&mut rows) {
-                    sums.add_second(rows);
-                    self.scores.push(sums.scores());
-                }
-                self.decoder.decode(&self.scores, &STEPS_OF[1], &mut labels);
+            for (sums, rows) in sums[labels.len()..].iter_mut().zip(self.rows.chunks_exact(memory::TEMPLATES))
+            {
+                sums.add_second(rows);
+                self.scores.push(sums.scores());
             }
+            self.decode(batch, 1, &mut labels);
         }
         labels
+    }
+
+    /// Appends the best labels of some stretches, and uses the scores of their words up.
+    fn decode(&mut self, batch: &[Range<usize>], pass: usize, labels: &mut Vec<Label>) {
+        let mut scores = self.scores.as_slice();
+        for stretch in batch {
+            let (own, rest) = scores.split_at(stretch.len());
+            self.decoder.decode(own, &STEPS_OF[pass], labels);
+            scores = rest;
+        }
+        self.scores.clear();
     }
 }
 
