@@ -94,7 +94,9 @@ fn is_plain_word(tokens: &Tokens<'_>, p: &Piece) -> bool {
 fn is_opening_word(tokens: &Tokens<'_>, p: &Piece) -> bool {
     let token = &tokens.all[p.first];
     let small = tokens.seen_lower(p.first) && !token.possessive || token.first && token.weights.common() > 2;
-    p.kind == Kind::Person && p.end - p.first == 1 && small && !tokens.seen_capital(p.first)
+    // `Bill and Hillary Marsden` opens with a name.
+    let given = token.weights.given() > 3;
+    p.kind == Kind::Person && p.end - p.first == 1 && small && !given && !tokens.seen_capital(p.first)
 }
 
 /// `good Lord`, `the Sheikh`.
