@@ -2,6 +2,7 @@
 
 use super::cast::Cast;
 use super::clauses::{Clause, ahead, behind, closing, relay, sentence_subject, signed, transcript};
+use super::course::Course;
 use super::marks::Marked;
 use super::phrases::Who;
 use super::rules::Rule;
@@ -45,8 +46,6 @@ pub(super) struct Scene<'a> {
     said: &'a [Said],
     cast: &'a Cast,
     found: Vec<Found>,
-    /// Who spoke last, and where.
-    last: Option<(usize, usize)>,
 }
 
 /// The surroundings of one quote.
@@ -63,14 +62,9 @@ struct Sides<'a> {
 
 /// Attributes every quote, in order.
 pub(super) fn attribute(text: &str, paragraphs: &[Span], said: &[Said], cast: &Cast) -> Vec<Found> {
-    let mut scene = Scene { text, paragraphs, said, cast, found: Vec::with_capacity(said.len()), last: None };
-    for (i, quote) in said.iter().enumerate() {
+    let mut scene = Scene { text, paragraphs, said, cast, found: Vec::with_capacity(said.len()) };
+    for i in 0..said.len() {
         let found = scene.one(i);
-        if let Some(speaker) = &found.speaker
-            && let Some(figure) = speaker.figure
-        {
-            scene.last = Some((figure, quote.mark.outer.end.max(speaker.written.end)));
-        }
         scene.found.push(found);
     }
     scene.backwards();
@@ -95,6 +89,11 @@ impl<'a> Scene<'a> {
         let mut found = found.unwrap_or_else(|| self.nothing(i));
         found.group = self.group(i, found.rule);
         found
+    }
+
+    fn course(&self) -> Course<'_> {
+        let Scene { text, paragraphs, said, cast, ref found } = *self;
+        Course { text, paragraphs, said, found, cast }
     }
 
     fn nothing(&self, _i: usize) -> Found {
@@ -176,7 +175,7 @@ impl<'a> Scene<'a> {
     }
 
     fn resolved(&self, clause: &Clause, sides: &Sides) -> Option<Found> {
-        let speaker = resolve(self.text, self.cast, &clause.phrase, self.last)?;
+        let speaker = resolve(&self.course(), &clause.phrase)?;
         if !clause.tight && speaker.figure.is_none() && !speaker.name.contains(' ') {
             return None;
         }

@@ -111,7 +111,8 @@ impl Cast {
     fn add_people(&mut self, text: &str, entities: &Entities) {
         self.has_people = !entities.people.is_empty();
         for (id, person) in entities.people.iter().enumerate() {
-            let gender = person.gender.or_else(|| given_gender(&person.name));
+            let gender =
+                given_gender_sure(&person.name).or(person.gender).or_else(|| given_gender(&person.name));
             let titles = person.title.as_deref().unwrap_or("").to_lowercase();
             let full = person.mentions.len() as u32;
             let figure = self.figures.len();
@@ -203,6 +204,13 @@ impl Cast {
         near.into_iter().find(|m| m.span.overlaps(span)).map(|m| m.figure)
     }
 
+    /// The mentions that begin inside `span`.
+    pub fn within(&self, span: Span) -> &[Mention] {
+        let from = self.mentions.partition_point(|m| m.span.start < span.start);
+        let to = self.mentions.partition_point(|m| m.span.start < span.end);
+        &self.mentions[from..to]
+    }
+
     /// The mentions before byte `at`, nearest first.
     pub fn before(&self, at: usize) -> impl Iterator<Item = &Mention> {
         let after = self.mentions.partition_point(|m| m.span.start < at);
@@ -283,6 +291,12 @@ fn key(name: &str) -> String {
 
 fn is_suffix(word: &str) -> bool {
     matches!(word, "Jr" | "Jr." | "Sr" | "Sr." | "II" | "III" | "IV")
+}
+
+/// The gender of bearers of a given name that hardly anybody of the other has: it outweighs a pronoun
+/// that may have meant somebody else.
+fn given_gender_sure(name: &str) -> Option<Gender> {
+    GIVEN.get(&fold(name.split_whitespace().next()?)).copied()
 }
 
 fn given_gender(name: &str) -> Option<Gender> {

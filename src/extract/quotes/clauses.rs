@@ -56,7 +56,7 @@ pub(super) fn behind(tokens: &[Token]) -> Option<Clause> {
 }
 
 /// The speech verb that a phrase is the subject of: right behind it, or behind an apposition.
-fn verb_of(tokens: &[Token], found: &Phrase) -> Option<usize> {
+pub(super) fn verb_of(tokens: &[Token], found: &Phrase) -> Option<usize> {
     let parted = tokens.get(found.end).is_some_and(|t| t.is(",") || t.is("(") || t.is("who") || t.is("—"))
         || tokens.get(found.end.wrapping_sub(1)).is_some_and(|t| t.is(","));
     let mut plain = true;

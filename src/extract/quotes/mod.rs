@@ -6,6 +6,7 @@
 mod attribution;
 mod cast;
 mod clauses;
+mod course;
 mod cues;
 mod marks;
 mod phrases;
