@@ -1,7 +1,7 @@
 //! The attribution sieve: for each quote the surest shape that names its speaker.
 
 use super::cast::Cast;
-use super::clauses::{Clause, ahead, behind, closing, relay, sentence_subject, signed, transcript};
+use super::clauses::{Clause, ahead, behind, closing, is_whole, relay, sentence_subject, signed, transcript};
 use super::course::Course;
 use super::marks::Marked;
 use super::phrases::Who;
@@ -14,6 +14,9 @@ use crate::text::Span;
 /// Bytes of the reporter's words looked at before and behind a quote.
 const BEFORE: usize = 700;
 const BEHIND: usize = 500;
+
+/// Bytes of a line that holds no more than who said what stands above.
+const SIGNATURE: usize = 90;
 
 /// A stretch that somebody says.
 #[derive(Clone, Copy, Debug)]
@@ -128,7 +131,10 @@ impl<'a> Scene<'a> {
     }
 
     fn direct(&self, i: usize, sides: &Sides) -> Option<Found> {
-        let behind = || if sides.stop && !sides.comma { None } else { behind(&sides.behind) };
+        let behind = || {
+            let parted = sides.stop && !sides.comma;
+            behind(&sides.behind).filter(|c| !parted || is_whole(&sides.behind, c))
+        };
         let signed = || signed(&sides.behind);
         let ahead = || if sides.led || sides.before_cue() { ahead(&sides.before, true) } else { None };
         let own = if sides.comma || !sides.led {
@@ -143,8 +149,10 @@ impl<'a> Scene<'a> {
         }
         own.and_then(|clause| self.resolved(&clause, sides))
             .or_else(split)
+            .or_else(|| self.signed_below(i, sides))
             .or_else(|| self.continued(i))
             .or_else(|| self.partial_shapes(i, sides))
+            .or_else(|| if sides.led { self.subject_of(sides) } else { None })
             .or_else(|| self.later_sentence(i))
             .or_else(|| self.across(i, sides))
     }
@@ -153,7 +161,7 @@ impl<'a> Scene<'a> {
         self.continued(i)
             .or_else(|| self.partial_shapes(i, sides))
             .or_else(|| self.same_sentence(i, sides))
-            .or_else(|| sentence_subject(&sides.before).and_then(|c| self.resolved(&c, sides)))
+            .or_else(|| self.subject_of(sides))
             .or_else(|| self.later_sentence(i))
     }
 
@@ -193,10 +201,28 @@ impl<'a> Scene<'a> {
         (attributed && one_sentence).then(|| Found { rule: Rule::Split, ..before.clone() })
     }
 
+    /// `- X` stands alone in the paragraph below.
+    fn signed_below(&self, i: usize, sides: &Sides) -> Option<Found> {
+        if !sides.behind.is_empty() {
+            return None;
+        }
+        let below = *self.paragraphs.get(self.said[i].mark.paragraph + 1)?;
+        let line = window::after(self.text, below.start, below.end, SIGNATURE);
+        line.of(self.text).starts_with(['-', '—', '–', '―']).then_some(())?;
+        let words = tokens(self.text, line);
+        let clause = signed(&words).filter(|_| line.end == below.end)?;
+        self.resolved(&clause, sides)
+    }
+
     fn continued(&self, i: usize) -> Option<Found> {
         let before = self.found.get(i.wrapping_sub(1)).filter(|_| self.said[i].mark.continues)?;
         before.speaker.as_ref()?;
         Some(Found { rule: Rule::Continued, ..before.clone() })
+    }
+
+    /// Whom the sentence before it is about: `Doe resisted: "…"`.
+    fn subject_of(&self, sides: &Sides) -> Option<Found> {
+        sentence_subject(&sides.before).and_then(|c| self.resolved(&c, sides))
     }
 
     fn same_sentence(&self, i: usize, sides: &Sides) -> Option<Found> {
@@ -224,7 +250,7 @@ impl<'a> Scene<'a> {
     /// A paragraph that opens with a quote and names nobody: the paragraph before tells.
     fn across(&self, i: usize, sides: &Sides) -> Option<Found> {
         if !sides.before.is_empty() {
-            return sentence_subject(&sides.before).and_then(|c| self.resolved(&c, sides));
+            return self.subject_of(sides);
         }
         let here = self.said[i].mark.paragraph;
         let paragraph = *self.paragraphs.get(here.checked_sub(1)?)?;

@@ -164,7 +164,7 @@ impl Walk<'_> {
         if let Some(who) = contracted(&first.low) {
             return if who == self.gender { self.spoken_of(first.span) } else { Subject::Other };
         }
-        let verb = cue_at(tokens, start).filter(|f| f.cue == Cue::Speech && !f.participle && !f.base);
+        let verb = cue_at(tokens, start).filter(|f| f.cue == Cue::Speech && f.finite());
         if verb.is_some() && !first.capital {
             let found = phrase_behind_verb(tokens, start + 1).and_then(|p| figure_of(text, cast, &p));
             return self.somebody(found, SPEAKS);

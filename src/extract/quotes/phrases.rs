@@ -89,7 +89,7 @@ impl Scan {
         if token.punct || is_time(&token.low) {
             return false;
         }
-        if token.capital && !(self.end == self.from && is_stop(&token.low)) {
+        if token.capital && !(self.end == self.from && is_stop(&token.low) && !is_us(token)) {
             self.take_capital(tokens);
         } else if self.run_is_open() && particle_at(tokens, self.end) {
             self.extend_run();
@@ -157,8 +157,10 @@ impl Scan {
             return false;
         }
         let form = cue(&token.low, next);
+        // `secretary of state`: a noun behind its preposition.
+        let noun = self.behind_preposition && is_preposition(&tokens[self.end - 1].low);
         if form.is_some_and(|f| {
-            f.cue == Cue::Speech && !(f.base && (self.determiner || self.leads_to_role(tokens)))
+            f.cue == Cue::Speech && !(f.base && (self.determiner || noun || self.leads_to_role(tokens)))
         }) {
             return false;
         }
@@ -167,7 +169,8 @@ impl Scan {
         if (bare_run || bare_start) && !is_role(&token.low) && !self.behind_preposition {
             // `Trump laughed`: a verb; but `White House press secretary`, `9/11 widow Jane Doe`.
             let leads_on = self.leads_to_role(tokens)
-                || ((bare_start || self.behind_verb) && self.leads_to_name(tokens));
+                || ((bare_start || self.behind_verb) && self.leads_to_name(tokens))
+                || self.leads_to_speaker(tokens);
             if !leads_on {
                 return false;
             }
@@ -188,9 +191,19 @@ impl Scan {
     }
 
     fn leads_to_name(&self, tokens: &[Token]) -> bool {
-        let near = tokens[self.end..].iter().take(4);
+        // `master of ceremonies Jane Doe`
+        let near = tokens[self.end..].iter().filter(|t| !t.is("of")).take(4);
         near.take_while(|t| !t.punct && !is_stop(&t.low) && !is_aside(&t.low))
             .any(|t| t.capital && !is_time(&t.low))
+    }
+
+    /// `Doe speechwriter Jane Roe wrote`: two capitalised words and a verb of speech behind a noun.
+    fn leads_to_speaker(&self, tokens: &[Token]) -> bool {
+        let verb = (self.end + 3..self.end + 5).find(|&at| !capital_at(tokens, at));
+        let name = capital_at(tokens, self.end + 1) && capital_at(tokens, self.end + 2);
+        let noun = !tokens[self.end].low.ends_with(['s', 'd']);
+        let finite = |at: usize| cue_at(tokens, at).is_some_and(|f| f.cue == Cue::Speech && f.finite());
+        name && noun && verb.is_some_and(finite)
     }
 
     fn title_run(&self, tokens: &[Token]) -> bool {
@@ -221,6 +234,11 @@ impl Scan {
     }
 }
 
+/// `US` the country, where `us` is none that speaks.
+fn is_us(token: &Token) -> bool {
+    token.capitals && token.is("us")
+}
+
 /// A small word inside a name: a capitalised one follows, behind one more at most.
 pub(super) fn particle_at(tokens: &[Token], at: usize) -> bool {
     let particle = |i: usize| tokens.get(i).is_some_and(|t| is_particle(&t.low));
@@ -234,7 +252,8 @@ fn capital_at(tokens: &[Token], at: usize) -> bool {
 /// `The company's chairman, John Smith, …`: the name in apposition says who the role is.
 fn with_apposition(tokens: &[Token], found: Phrase) -> Phrase {
     let comma = tokens.get(found.end).is_some_and(|t| t.is(","));
-    if found.who != Who::Role || !comma || !capital_at(tokens, found.end + 1) {
+    let opens = |t: &Token| !t.punct && !is_stop(&t.low) && !is_determiner(&t.low) && !is_aside(&t.low);
+    if found.who != Who::Role || !comma || !tokens.get(found.end + 1).is_some_and(opens) {
         return found;
     }
     let scan = Scan::run(tokens, found.end + 1, false);
@@ -253,15 +272,26 @@ fn two_words(tokens: &[Token], from: usize, to: usize) -> bool {
     tokens[from..to].iter().filter(|t| t.capital).count() >= 2
 }
 
+/// A word that can be the subject of a verb: `his lawyer claims`.
+fn is_named(token: &Token) -> bool {
+    token.capital
+        || token.punct
+        || is_role(&token.low)
+        || is_aside(&token.low)
+        || pronoun(&token.low).is_some()
+}
+
 /// The cue at token `at`, if the word there can be one in this place.
 pub(super) fn cue_at(tokens: &[Token], at: usize) -> Option<Form> {
     let token = tokens.get(at).filter(|t| !t.punct && !t.possessive())?;
     let next = tokens.get(at + 1).map_or("", |t| t.low.as_ref());
     let form = cue(&token.low, next)?;
     let before = at.checked_sub(1).and_then(|i| tokens.get(i)).map_or("", |t| t.low.as_ref());
-    // A noun: `the report`, `his answer`, `of use`; passive: `was told`.
+    // A noun: `the report`, `his answer`, `her old emails`, `of use`; passive: `was told`.
     let owned = before.ends_with("'s") && !form.participle;
-    let noun = owned || is_determiner(before) || is_preposition(before) && !form.participle;
+    let plural = form.base || token.low.ends_with('s') && token.low != "says";
+    let described = plural && at > 1 && is_determiner(&tokens[at - 2].low) && !is_named(&tokens[at - 1]);
+    let noun = owned || described || is_determiner(before) || is_preposition(before) && !form.participle;
     let passive = matches!(before, "was" | "were" | "been" | "be" | "being" | "is" | "are")
         && !form.participle
         && !matches!(token.low.as_ref(), "quoted");
@@ -276,26 +306,101 @@ pub(super) fn subject(
     cue_at: usize,
     participle: bool,
 ) -> Option<(Phrase, bool)> {
-    let clause = clause_start(tokens, from, cue_at);
-    // `footage of Doe saying`: the one participle whose subject stands right before it.
-    let of_whom = |start: usize| start > from && tokens[start - 1].is("of");
-    if !participle || tokens[clause..cue_at].iter().any(|t| t.is("of")) {
-        for start in clause..cue_at {
-            let found = phrase(tokens, start).filter(|p| reaches(tokens, p.end, cue_at)).filter(|p| {
-                let solid = p.who != Who::Role || start == clause || start_is_solid(tokens, start);
-                if participle { p.who == Who::Name && of_whom(start) } else { solid }
-            });
-            if let Some(found) = found {
-                return Some((found, true));
-            }
+    if participle {
+        return participle_subject(tokens, from, cue_at);
+    }
+    let end = before_aside(tokens, from, cue_at);
+    let clause = clause_start(tokens, from, end);
+    for start in clause..end {
+        let governed = start > clause && is_preposition(&tokens[start - 1].low);
+        let found = phrase(tokens, start).filter(|p| {
+            let solid = p.who != Who::Role || start == clause || start_is_solid(tokens, start);
+            solid && !governed && reaches(tokens, p.end, end)
+        });
+        if let Some(found) = found {
+            return Some((named_before(tokens, from, start).unwrap_or(found), true));
         }
+    }
+    let start = past_intro(tokens, from, end);
+    let found = phrase(tokens, start)
+        .filter(|p| p.end <= end && (p.who != Who::Role || start_is_solid(tokens, start)))?;
+    let tight = tokens.get(found.end).is_some_and(|t| t.is(",") || t.is("(") || t.is("who") || t.is("—"))
+        || tokens.get(end.wrapping_sub(1)).is_some_and(|t| t.is("and") || is_aside(&t.low))
+        || modified(tokens, found.end, end);
+    Some((found, tight))
+}
+
+/// `…, X said, adding`, `footage of X saying`, `with X yelling`; else the subject of the sentence.
+fn participle_subject(tokens: &[Token], from: usize, cue_at: usize) -> Option<(Phrase, bool)> {
+    for start in (from + 1..cue_at).rev().take(6) {
+        let led = tokens[start - 1].is("of") || tokens[start - 1].is("with");
+        let found =
+            phrase(tokens, start).filter(|p| led && p.who == Who::Name && reaches(tokens, p.end, cue_at));
+        if let Some(found) = found {
+            return Some((found, true));
+        }
+    }
+    let said = (from + 1..cue_at).rev().find(|&at| {
+        let closed = tokens.get(at + 1).is_some_and(|t| t.is(","));
+        closed && self::cue_at(tokens, at).is_some_and(|f| f.cue == Cue::Speech && f.finite())
+    });
+    let parted = |p: &(Phrase, bool)| {
+        let start = tokens.partition_point(|t| t.span.start < p.0.span.start);
+        p.1 && start > from && tokens[start - 1].is(",")
+    };
+    if let Some(found) = said.and_then(|at| subject(tokens, from, at, false)).filter(parted) {
+        return Some(found);
     }
     let start = past_intro(tokens, from, cue_at);
     let found = phrase(tokens, start)
         .filter(|p| p.end <= cue_at && (p.who != Who::Role || start_is_solid(tokens, start)))?;
-    let tight = tokens.get(found.end).is_some_and(|t| t.is(",") || t.is("(") || t.is("who") || t.is("—"))
-        || tokens.get(cue_at.wrapping_sub(1)).is_some_and(|t| t.is("and") || is_aside(&t.low));
-    Some((found, tight && !participle))
+    Some((found, false))
+}
+
+/// Where the subject ends if an aside parts it from its verb: `X (R-Ohio) said`, `X — the mayor — said`,
+/// `X, the mayor, said`.
+fn before_aside(tokens: &[Token], from: usize, verb: usize) -> usize {
+    let mut at = verb;
+    while at > from && !tokens[at - 1].punct && is_aside(&tokens[at - 1].low) {
+        at -= 1;
+    }
+    let bracket = at - usize::from(at > from + 1 && tokens[at - 1].is(",") && tokens[at - 2].is(")"));
+    let Some(close) = bracket.checked_sub(1).filter(|&c| c > from) else { return verb };
+    let opens = |mark: &str| tokens[from..close].iter().rposition(|t| t.is(mark)).map(|i| from + i);
+    let explains = |at: usize| {
+        let first = tokens.get(at + 1);
+        first.is_some_and(|t| {
+            is_determiner(&t.low) || is_role(&t.low) || matches!(t.low.as_ref(), "who" | "which")
+        })
+    };
+    let open = match tokens[close].low.as_ref() {
+        ")" => opens("("),
+        "—" => opens("—"),
+        "," => opens(",").filter(|&at| explains(at)),
+        _ => None,
+    };
+    open.filter(|&at| at > from).unwrap_or(verb)
+}
+
+/// `Doe, the head of the office said`, `Doe, head and founder of it said`: the name before the role that
+/// begins at `start`.
+fn named_before(tokens: &[Token], from: usize, start: usize) -> Option<Phrase> {
+    let comma = match tokens.get(start.checked_sub(1)?)?.low.as_ref() {
+        "," => start - 1,
+        "and" => tokens[from..start].iter().rposition(|t| t.is(",")).map(|i| from + i)?,
+        _ => return None,
+    };
+    let role =
+        tokens.get(comma + 1).is_some_and(|t| !t.capital && (is_determiner(&t.low) || is_role(&t.low)));
+    let clause = clause_start(tokens, from, comma);
+    phrase(tokens, clause).filter(|p| role && p.who == Who::Name && p.end == comma)
+}
+
+/// `protesters marching through the streets chanted`: nothing but words that go with the noun.
+fn modified(tokens: &[Token], from: usize, to: usize) -> bool {
+    let between = tokens.get(from..to).unwrap_or(&[]);
+    let goes_with = |t: &Token| t.low.ends_with("ing") || is_preposition(&t.low);
+    between.first().is_some_and(goes_with) && between.len() < 9 && !between.iter().any(|t| t.punct)
 }
 
 fn start_is_solid(tokens: &[Token], start: usize) -> bool {
@@ -355,7 +460,10 @@ pub(super) fn past_intro(tokens: &[Token], from: usize, to: usize) -> usize {
                     | "despite"
                     | "during"
             );
-        if token.punct || matches!(token.low.as_ref(), "and" | "but" | "so" | "yet" | "then" | "that") {
+        if let Some(comma) = time_away(&tokens[at..to]) {
+            at += comma + 1;
+        } else if token.punct || matches!(token.low.as_ref(), "and" | "but" | "so" | "yet" | "then" | "that")
+        {
             at += 1;
         } else if opener || (token.low.ends_with("ing") && !token.capital) || is_gerund(token, at == from) {
             match tokens[at..to].iter().position(|t| t.is(",")) {
@@ -367,6 +475,15 @@ pub(super) fn past_intro(tokens: &[Token], from: usize, to: usize) -> usize {
         }
     }
     at
+}
+
+/// `Hours later,`, `Two days ago,`, the `2015,` of a date: where the comma behind it stands.
+fn time_away(tokens: &[Token]) -> Option<usize> {
+    let comma = tokens.iter().take(5).position(|t| t.is(","))?;
+    let last = tokens.get(comma.checked_sub(1)?)?;
+    let year = comma == 1 && last.low.bytes().all(|b| b.is_ascii_digit());
+    (year || matches!(last.low.as_ref(), "later" | "earlier" | "ago" | "afterward" | "afterwards"))
+        .then_some(comma)
 }
 
 fn is_gerund(token: &Token, first: bool) -> bool {

@@ -3,7 +3,7 @@
 use super::cast::{Cast, Mention};
 use super::course::Course;
 use super::phrases::{Phrase, Who};
-use super::words::{is_office, title_gender};
+use super::words::{is_determiner, is_office, is_preposition, is_writing, title_gender};
 use crate::extract::Gender;
 use crate::text::Span;
 use crate::text::blanks::collapsed;
@@ -49,12 +49,22 @@ pub(super) fn figure_of(text: &str, cast: &Cast, phrase: &Phrase) -> Option<usiz
     if let Some(figure) = cast.at(span) {
         return Some(figure);
     }
+    if let Some(last) = cast.within(phrase.span).last().filter(|m| closes(text, phrase.span, m.span)) {
+        return Some(last.figure);
+    }
     let words = span.of(text);
     let lead = Span::new(phrase.span.start.min(span.start), span.start).of(text).to_lowercase();
     let gender = lead.split_whitespace().rev().find_map(title_gender);
     let last = words.split_whitespace().next_back().unwrap_or(words);
     let single = !words.trim().contains(char::is_whitespace);
     cast.find(last, gender).filter(|&f| single || same_first(&cast.figures[f].name, words))
+}
+
+/// `Former Secretary of State Jane Doe`: the person at the phrase's end, not behind a preposition.
+fn closes(text: &str, phrase: Span, name: Span) -> bool {
+    let before = Span::new(phrase.start, name.start.max(phrase.start)).of(text);
+    let last = before.split_whitespace().next_back().unwrap_or("");
+    name.end == phrase.end && name.start > phrase.start && !is_preposition(last) && !is_determiner(last)
 }
 
 fn same_first(name: &str, words: &str) -> bool {
@@ -69,7 +79,7 @@ pub(super) fn plain(words: &str) -> String {
 /// `the senator` is the senator last named; else the role stands as written.
 fn by_role(text: &str, cast: &Cast, phrase: &Phrase) -> Option<Speaker> {
     let words = phrase.span.of(text);
-    let known = holder(text, cast, phrase.span);
+    let known = holder(text, cast, phrase.span).or_else(|| writer(text, cast, phrase.span));
     let name = known.map_or_else(|| plain(words), |f| cast.figures[f].name.clone());
     Some(Speaker {
         name,
@@ -77,6 +87,14 @@ fn by_role(text: &str, cast: &Cast, phrase: &Phrase) -> Option<Speaker> {
         written: phrase.span,
         percent: if known.is_some() { 80 } else { 90 },
     })
+}
+
+/// `Doe's letter`: Doe.
+fn writer(text: &str, cast: &Cast, span: Span) -> Option<usize> {
+    let words = span.of(text);
+    words.split_whitespace().next_back().filter(|w| is_writing(w))?;
+    let ends = words.find("'s ").or_else(|| words.find("’s "))?;
+    cast.at(Span::new(span.start, span.start + ends))
 }
 
 /// Who holds `the office`.
@@ -115,5 +133,16 @@ fn short_title(title: &str) -> &str {
 fn by_pronoun(course: &Course, span: Span, gender: Gender) -> Option<Speaker> {
     let meant = course.meant(span.start, gender)?;
     let name = course.cast.figures[meant.figure].name.clone();
-    Some(Speaker { name, figure: Some(meant.figure), written: span, percent: 72 })
+    Some(Speaker { name, figure: Some(meant.figure), written: span, percent: sureness(meant.lead) })
+}
+
+/// How often the figure that leads by so many points was the right one, on the safe side of hand-labelled
+/// development stories.
+const fn sureness(lead: i64) -> u32 {
+    match lead {
+        1000.. => 91,
+        700.. => 88,
+        300.. => 80,
+        _ => 72,
+    }
 }

@@ -111,6 +111,27 @@ pub(super) fn is_body(low: &str) -> bool {
     has(low.trim_end_matches("'s"), BODY)
 }
 
+/// What somebody writes or says at length: `Doe's letter` speaks for Doe.
+pub(super) fn is_writing(low: &str) -> bool {
+    matches!(
+        low,
+        "letter"
+            | "post"
+            | "tweet"
+            | "email"
+            | "op-ed"
+            | "column"
+            | "memo"
+            | "response"
+            | "reply"
+            | "message"
+            | "answer"
+            | "memoir"
+            | "statement"
+            | "note"
+    )
+}
+
 /// Gender told by a title.
 pub(super) fn title_gender(low: &str) -> Option<Gender> {
     match low.trim_end_matches('.') {
