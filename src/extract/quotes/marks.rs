@@ -226,6 +226,8 @@ fn mark(part: &str, i: usize, at: Span, family: Family, before: char, after: cha
     let right = !before.is_whitespace() && (after.is_whitespace() || is_closing_context(after));
     let (opens, closes) = match c {
         '“' | '„' | '«' | '`' | '‘' => (!right || left, right && !left),
+        // Turned the wrong way round, but nothing stands before it to be closed.
+        '”' | '»' if i == 0 && after.is_whitespace() => (true, false),
         '”' | '»' | '’' => (left && !right && after.is_alphanumeric(), !left || right),
         '\'' if !DOUBLED_APOSTROPHE_OPENS => (false, true),
         _ => (left || before.is_whitespace() == after.is_whitespace(), right || !left),

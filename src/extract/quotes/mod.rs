@@ -1,6 +1,7 @@
 //! Quotes of a story: what is said, by whom, and how sure we are.
 //!
-//! `marks` pairs the quotation marks, `scare` drops titles, nicknames and scare quotes,
+//! `marks` pairs the quotation marks, `scare` and `house` drop titles,
+//! nicknames, scare quotes and headings,
 //! `attribution` finds the words that name the speaker, `speakers` finds out who that is.
 
 mod attribution;
@@ -8,6 +9,7 @@ mod cast;
 mod clauses;
 mod course;
 mod cues;
+mod house;
 mod marks;
 mod phrases;
 mod rules;
@@ -25,6 +27,8 @@ use crate::segment::{Line, LineKind};
 use crate::text::Span;
 use crate::text::blanks::collapsed;
 use attribution::{Found, Said};
+use house::House;
+use marks::Marked;
 use rules::Rule;
 
 /// Finds the quotes of the body and who said them.
@@ -38,13 +42,7 @@ pub fn quotes(page: Page<'_>, entities: &Entities) -> Vec<Quote> {
     }
     let paragraphs = body_paragraphs(&page.anatomy.paragraphs, &page.anatomy.lines);
     let marked = marks::marked(text, &paragraphs);
-    let said: Vec<Said> = marked
-        .into_iter()
-        .filter_map(|mark| {
-            let kind = scare::judge(text, paragraphs[mark.paragraph], &mark)?;
-            Some(Said { mark, kind })
-        })
-        .collect();
+    let said = said(text, &paragraphs, marked);
     if said.is_empty() {
         return Vec::new();
     }
@@ -54,6 +52,19 @@ pub fn quotes(page: Page<'_>, entities: &Entities) -> Vec<Quote> {
     let heard = said.iter().zip(found).filter(|(said, found)| found.speaker.is_some() || !slight(text, said));
     let mut out: Vec<Quote> = heard.map(|(said, found)| quote(text, &cast, said, found)).collect();
     number_groups(&mut out);
+    out
+}
+
+/// The marks that hold something said.
+fn said(text: &str, paragraphs: &[Span], marked: Vec<Marked>) -> Vec<Said> {
+    let house = House::of(&marked);
+    let mut out: Vec<Said> = Vec::new();
+    for mark in marked.into_iter().filter(|m| !house.is_heading(text, paragraphs, m)) {
+        let row = || out.last().is_some_and(|before| house::in_row(text, before, &mark));
+        let kind = scare::judge(text, paragraphs[mark.paragraph], &mark)
+            .or_else(|| row().then_some(QuoteKind::Partial));
+        out.extend(kind.map(|kind| Said { mark, kind }));
+    }
     out
 }
 

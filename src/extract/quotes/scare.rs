@@ -156,17 +156,52 @@ impl<'a> Look<'a> {
             && self.capitals == self.words
             && self.first_capital
             && (!self.stopped || self.plain_stop && self.words > 1)
-            && (self.words > 1 || !self.cue_near(3));
+            && (self.words > 1 || self.cue_before().is_none() || !self.cue_near(3));
         let bare =
             self.words <= 2 && !self.led && !self.opens && self.cue_before().is_none() && !self.cue_near(8);
         let headline = self.single && self.capitals == self.words && self.words > 1;
         let heading = self.opens && self.words <= 2 && !self.finished;
         (naming && self.words <= 8)
+            || self.is_work()
             || (self.framed && self.words <= 3)
             || titled && !self.cue_directly()
             || bare
             || heading
             || headline
+    }
+
+    /// `her column, "Why I left," is`: the title of what the noun before it names.
+    fn is_work(&self) -> bool {
+        let mut back = self.before.iter().rev();
+        let comma = back.next().is_some_and(|t| t.is(","));
+        let noun = back.next().is_some_and(|t| {
+            matches!(
+                t.low.as_ref(),
+                "column"
+                    | "commentary"
+                    | "essay"
+                    | "op-ed"
+                    | "novel"
+                    | "memoir"
+                    | "poem"
+                    | "album"
+                    | "song"
+                    | "film"
+                    | "movie"
+                    | "book"
+                    | "play"
+                    | "show"
+                    | "series"
+                    | "musical"
+                    | "documentary"
+                    | "painting"
+                    | "exhibition"
+                    | "podcast"
+                    | "single"
+                    | "hit"
+            )
+        });
+        comma && noun && self.words <= 8 && !self.stopped && !self.cue_after()
     }
 
     fn cue_directly(&self) -> bool {
