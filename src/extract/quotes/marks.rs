@@ -150,7 +150,9 @@ fn runs_to_end(
     // A pair of the same family behind it says that the closing mark was forgotten further up.
     let pair_behind =
         (open + 1..marks.len()).any(|i| partner[i].is_some() && marks[i].family == marks[open].family);
-    !pair_behind && (before.is_empty() || before.ends_with([',', ':']))
+    // `"…," Doe said. "It goes on`: the second half of a split quote.
+    let half = partner[..open].iter().any(Option::is_some) && before.ends_with('.');
+    !pair_behind && (before.is_empty() || before.ends_with([',', ':']) || half)
 }
 
 /// The mark that closes the single mark at `open`: sure ones before those that may be apostrophes.

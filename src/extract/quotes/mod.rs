@@ -49,7 +49,11 @@ pub fn quotes(page: Page<'_>, entities: &Entities) -> Vec<Quote> {
     let quoted: Vec<Span> = said.iter().map(|s| s.mark.outer).collect();
     let cast = cast::Cast::gather(text, &paragraphs, &quoted, entities);
     let found = attribution::attribute(text, &paragraphs, &said, &cast);
-    let heard = said.iter().zip(found).filter(|(said, found)| found.speaker.is_some() || !slight(text, said));
+    let heard = said.iter().zip(found).filter(|(said, found)| {
+        found.speaker.is_some()
+            || !slight(text, said)
+            || scare::cried(text, paragraphs[said.mark.paragraph], &said.mark)
+    });
     let mut out: Vec<Quote> = heard.map(|(said, found)| quote(text, &cast, said, found)).collect();
     number_groups(&mut out);
     out

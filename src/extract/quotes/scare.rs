@@ -22,6 +22,18 @@ pub(super) fn judge(text: &str, paragraph: Span, mark: &Marked) -> Option<QuoteK
     Look::at(text, paragraph, mark).kind()
 }
 
+/// `the crowd chanted “…”`, `shouts of “…”`: said, whoever it is.
+pub(super) fn cried(text: &str, paragraph: Span, mark: &Marked) -> bool {
+    outcry(&tokens(text, window::before(text, paragraph.start, mark.outer.start, CONTEXT)))
+}
+
+/// A word of speech right before it after which no title stands.
+fn outcry(before: &[Token]) -> bool {
+    let last = before.iter().rev().find(|t| !t.is(",") && !t.is("of")).map_or("", |t| t.low.as_ref());
+    ["chant", "shout", "yell", "scream"].iter().any(|stem| last.starts_with(stem))
+        || matches!(last, "saying" | "says" | "cries")
+}
+
 struct Look<'a> {
     words: usize,
     capitals: usize,
@@ -205,7 +217,7 @@ impl<'a> Look<'a> {
     }
 
     fn cue_directly(&self) -> bool {
-        self.led && self.cue_before() == Some(Cue::Speech)
+        outcry(&self.before) || self.led && self.cue_before() == Some(Cue::Speech)
     }
 
     /// The nearest cue before the quote, of its clause.
