@@ -40,7 +40,7 @@ fn by_name(text: &str, cast: &Cast, phrase: &Phrase) -> Speaker {
     let words = phrase.name.unwrap_or(phrase.span).of(text);
     let figure = figure_of(text, cast, phrase);
     let name = figure.map_or_else(|| plain(words), |f| cast.figures[f].name.clone());
-    Speaker { name, figure, written: phrase.span, percent: if figure.is_some() { 100 } else { 95 } }
+    Speaker { name, figure, written: phrase.span, percent: if figure.is_some() { 100 } else { 70 } }
 }
 
 /// The figure that a phrase with a name means.
@@ -85,7 +85,7 @@ fn by_role(text: &str, cast: &Cast, phrase: &Phrase) -> Option<Speaker> {
         name,
         figure: known,
         written: phrase.span,
-        percent: if known.is_some() { 80 } else { 90 },
+        percent: if known.is_some() { 80 } else { 94 },
     })
 }
 
@@ -141,8 +141,8 @@ fn by_pronoun(course: &Course, span: Span, gender: Gender) -> Option<Speaker> {
 const fn sureness(lead: i64) -> u32 {
     match lead {
         1000.. => 91,
-        700.. => 88,
-        300.. => 80,
-        _ => 72,
+        700.. => 86,
+        300.. => 78,
+        _ => 70,
     }
 }
