@@ -13,6 +13,7 @@ mod house;
 mod marks;
 mod phrases;
 mod rules;
+mod runs;
 mod scare;
 mod speakers;
 mod tokens;

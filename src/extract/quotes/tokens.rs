@@ -46,24 +46,47 @@ const ABBREVIATIONS: [&str; 47] = [
 
 /// The tokens of `span`, in order. Quotation marks are left out.
 pub(super) fn tokens(text: &str, span: Span) -> Vec<Token<'_>> {
+    let mut out = Vec::with_capacity(span.len() / 5);
+    tokens_into(text, span, &mut out);
+    out
+}
+
+/// Appends the tokens of `span`.
+pub(super) fn tokens_into<'a>(text: &'a str, span: Span, out: &mut Vec<Token<'a>>) {
     let part = span.of(text);
-    let mut out = Vec::new();
-    let mut start = None;
-    for (i, c) in part.char_indices().chain([(part.len(), ' ')]) {
-        let parts =
-            c.is_whitespace() || matches!(c, '"' | '“' | '”' | '—' | '–' | '―' | '(' | ')' | '[' | ']' | '/');
-        if !parts {
-            start = start.or(Some(i));
+    let bytes = part.as_bytes();
+    let mut start = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        let Some((c, width)) = border(part, at) else {
+            at += 1;
             continue;
-        }
-        if let Some(s) = start.take() {
-            word(part, s, i, span.start, &mut out);
+        };
+        if at > start {
+            word(part, start, at, span.start, out);
         }
         if matches!(c, '—' | '–' | '―' | '(' | ')' | '[' | ']') {
-            out.push(punct(part, c, i, span.start));
+            out.push(punct(part, c, at, span.start));
         }
+        at += width;
+        start = at;
     }
-    out
+    if at > start {
+        word(part, start, at, span.start, out);
+    }
+}
+
+/// The character at byte `at` and its width, where it parts words. Other bytes of a character are none.
+fn border(part: &str, at: usize) -> Option<(char, usize)> {
+    let byte = part.as_bytes()[at];
+    if byte.is_ascii() {
+        let parts = byte.is_ascii_whitespace()
+            || byte == 0x0b
+            || matches!(byte, b'"' | b'(' | b')' | b'[' | b']' | b'/');
+        return parts.then_some((byte as char, 1));
+    }
+    let c = part.get(at..)?.chars().next()?;
+    (c.is_whitespace() || matches!(c, '“' | '”' | '—' | '–' | '―')).then_some((c, c.len_utf8()))
 }
 
 fn punct(part: &str, c: char, at: usize, base: usize) -> Token<'_> {
@@ -76,6 +99,11 @@ fn punct(part: &str, c: char, at: usize, base: usize) -> Token<'_> {
 /// One stretch without blanks: leading and trailing punctuation parted from the word.
 fn word<'a>(part: &'a str, start: usize, end: usize, base: usize, out: &mut Vec<Token<'a>>) {
     let piece = &part[start..end];
+    if piece.bytes().all(|b| b.is_ascii_lowercase()) {
+        let span = Span::new(start, end).shifted(base);
+        out.push(Token { span, low: Cow::Borrowed(piece), capital: false, capitals: false, punct: false });
+        return;
+    }
     let body = piece.trim_start_matches(|c: char| !is_inner(c));
     let lead = piece.len() - body.len();
     marks(part, Span::new(start, start + lead), base, out);

@@ -1,0 +1,143 @@
+//! Capitalised runs of the text that may be names: what the extractor of names left over.
+
+use super::cues::{Cue, cue};
+use super::phrases::particle_at;
+use super::tokens::{Token, tokens_into};
+use super::words::{is_body, is_determiner, is_stop, is_time, is_title, pronoun, title_gender};
+use crate::extract::Gender;
+use crate::text::Span;
+use crate::text::fold::without_possessive;
+
+/// Bytes of the longest stretch read in one go: bounds the memory for a huge line.
+const STRETCH: usize = 1 << 12;
+/// Small words inside a name, and their bytes.
+const PARTICLES: usize = 2;
+const PARTICLE: usize = 5;
+
+/// A capitalised run of the text.
+pub(super) struct Run {
+    /// The name, titles left out.
+    pub span: Span,
+    /// Its words, without a possessive.
+    pub words: Vec<String>,
+    /// The titles before it, lower case.
+    pub titles: String,
+    /// What the titles tell.
+    pub gender: Option<Gender>,
+}
+
+/// All runs of the paragraphs but those that are `taken`.
+pub(super) fn runs(text: &str, paragraphs: &[Span], taken: impl Fn(Span) -> bool) -> Vec<Run> {
+    let mut out = Vec::new();
+    let mut tokens = Vec::new();
+    let mut stretches = Vec::new();
+    for &paragraph in paragraphs {
+        stretches.clear();
+        if capitalised(text, paragraph, &mut stretches) {
+            // A headline in capitals: no telling where a name ends.
+            continue;
+        }
+        for &stretch in &stretches {
+            tokens.clear();
+            tokens_into(text, stretch, &mut tokens);
+            in_stretch(text, &tokens, &taken, &mut out);
+        }
+    }
+    out
+}
+
+/// Collects the stretches of a paragraph that begin and end with a word that holds a capital letter,
+/// small words between; true where nearly all words begin with one.
+fn capitalised(text: &str, paragraph: Span, out: &mut Vec<Span>) -> bool {
+    let bytes = paragraph.of(text).as_bytes();
+    let (mut words, mut capitals, mut small) = (0, 0, 0);
+    let mut at = 0;
+    while let Some(word) = next_word(bytes, at) {
+        at = word.end;
+        words += 1;
+        let inside = &bytes[word.start..word.end];
+        if !inside.iter().any(|&b| is_capital(b)) {
+            small = if word.len() > PARTICLE { PARTICLES + 1 } else { small + 1 };
+            continue;
+        }
+        let first = inside.iter().find(|b| b.is_ascii_alphabetic() || is_capital(**b));
+        capitals += usize::from(first.is_some_and(|&b| is_capital(b)));
+        let span = word.shifted(paragraph.start);
+        match out.last_mut() {
+            Some(last) if small <= PARTICLES && span.end - last.start <= STRETCH => last.end = span.end,
+            _ => out.push(span),
+        }
+        small = 0;
+    }
+    words >= 5 && capitals * 4 > words * 3
+}
+
+/// The next stretch without ASCII blanks.
+fn next_word(bytes: &[u8], from: usize) -> Option<Span> {
+    let start = from + bytes.get(from..)?.iter().position(|b| !b.is_ascii_whitespace())?;
+    let len = bytes[start..].iter().position(u8::is_ascii_whitespace);
+    Some(Span::new(start, len.map_or(bytes.len(), |l| start + l)))
+}
+
+/// A capital letter, or the lead byte of a letter that may be one; quotation marks and dashes begin
+/// with E2.
+fn is_capital(byte: u8) -> bool {
+    byte.is_ascii_uppercase() || byte >= 0xC3 && byte != 0xE2
+}
+
+fn in_stretch(text: &str, tokens: &[Token], taken: &impl Fn(Span) -> bool, out: &mut Vec<Run>) {
+    let mut at = 0;
+    while at < tokens.len() {
+        let end = run_end(tokens, at);
+        if end > at {
+            out.extend(run(text, &tokens[at..end], taken));
+        }
+        at = end.max(at + 1);
+    }
+}
+
+fn run_end(tokens: &[Token], start: usize) -> usize {
+    let mut end = start;
+    while let Some(token) = tokens.get(end).filter(|_| end < start + 10) {
+        let name = token.capital && !token.punct && !is_time(&token.low);
+        let verb = cue(&token.low, "").is_some_and(|f| f.cue == Cue::Speech && !f.base);
+        let small = is_stop(&token.low) || is_determiner(&token.low) || pronoun(&token.low).is_some();
+        let skip = end == start && (small || verb);
+        let joins = end > start && particle_at(tokens, end);
+        if skip || !(name || joins) {
+            break;
+        }
+        end += 1;
+        if token.possessive() {
+            break;
+        }
+    }
+    end
+}
+
+fn run(text: &str, tokens: &[Token], taken: &impl Fn(Span) -> bool) -> Option<Run> {
+    let before_last = &tokens[..tokens.len().saturating_sub(1)];
+    let cut = before_last.iter().rposition(|t| is_title(&t.low) || is_party(&t.low)).map_or(0, |i| i + 1);
+    let name = tokens.get(cut..).filter(|n| !n.is_empty() && n.len() <= 5)?;
+    if name.iter().any(|t| is_body(&t.low))
+        || name.len() > 1 && name.iter().any(|t| all_capitals(t.span.of(text)))
+    {
+        return None;
+    }
+    let span = Span::new(name.first()?.span.start, name.last()?.span.end);
+    if taken(span) {
+        return None;
+    }
+    let titles: Vec<&str> = tokens[..cut].iter().map(|t| t.low.as_ref()).collect();
+    let gender = tokens[..cut].iter().find_map(|t| title_gender(&t.low));
+    let words: Vec<String> = name.iter().map(|t| without_possessive(t.span.of(text)).to_owned()).collect();
+    Some(Run { span, words, titles: titles.join(" "), gender })
+}
+
+fn all_capitals(word: &str) -> bool {
+    word.len() > 2 && !word.contains('.') && word.chars().all(|c| c.is_uppercase())
+}
+
+fn is_party(low: &str) -> bool {
+    matches!(low, "republican" | "democrat" | "democratic" | "conservative" | "liberal" | "former" | "labour")
+}
