@@ -182,26 +182,34 @@ fn close_single(marks: &[Mark], partner: &[Option<usize>], open: usize) -> Optio
 fn find_marks(text: &str, paragraph: Span) -> Vec<Mark> {
     let part = paragraph.of(text);
     let mut out: Vec<Mark> = Vec::new();
-    let mut before = ' ';
-    let mut skip_to = 0;
     let mut attribute = false;
-    for (i, c) in part.char_indices() {
-        if i >= skip_to
-            && let Some((family, width)) = family(&part[i..], c)
-        {
-            let after = part[i + width..].chars().next().unwrap_or(' ');
-            let at = Span::new(i, i + width).shifted(paragraph.start);
-            skip_to = i + width;
-            if family == Family::Straight && (before == '=' || attribute) {
-                // Markup that was left in the text: `tweet_id="778"`.
-                attribute = !attribute;
-            } else if !is_measure(part, i, before, after) {
-                out.extend(mark(part, i, at, family, before, after));
-            }
+    let mut at = 0;
+    while let Some(skip) = part.as_bytes()[at..].iter().position(|&b| may_mark(b)) {
+        let i = at + skip;
+        let Some(c) = part.get(i..).and_then(|rest| rest.chars().next()) else {
+            at = i + 1;
+            continue;
+        };
+        let Some((family, width)) = family(&part[i..], c) else {
+            at = i + c.len_utf8();
+            continue;
+        };
+        at = i + width;
+        let before = part[..i].chars().next_back().unwrap_or(' ');
+        let after = part[at..].chars().next().unwrap_or(' ');
+        if family == Family::Straight && (before == '=' || attribute) {
+            // Markup that was left in the text: `tweet_id="778"`.
+            attribute = !attribute;
+        } else if !is_measure(part, i, before, after) {
+            out.extend(mark(part, i, Span::new(i, at).shifted(paragraph.start), family, before, after));
         }
-        before = c;
     }
     out
+}
+
+/// The first byte of a quotation mark, or of a character that may be one.
+fn may_mark(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\'' | b'`' | 0xC2 | 0xE2 | 0xEF)
 }
 
 fn family(rest: &str, c: char) -> Option<(Family, usize)> {

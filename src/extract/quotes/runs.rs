@@ -50,33 +50,34 @@ pub(super) fn runs(text: &str, paragraphs: &[Span], taken: impl Fn(Span) -> bool
 /// small words between; true where nearly all words begin with one.
 fn capitalised(text: &str, paragraph: Span, out: &mut Vec<Span>) -> bool {
     let bytes = paragraph.of(text).as_bytes();
-    let (mut words, mut capitals, mut small) = (0, 0, 0);
+    let mut capitals = 0;
     let mut at = 0;
-    while let Some(word) = next_word(bytes, at) {
-        at = word.end;
-        words += 1;
-        let inside = &bytes[word.start..word.end];
-        if !inside.iter().any(|&b| is_capital(b)) {
-            small = if word.len() > PARTICLE { PARTICLES + 1 } else { small + 1 };
-            continue;
-        }
-        let first = inside.iter().find(|b| b.is_ascii_alphabetic() || is_capital(**b));
+    while let Some(found) = bytes[at..].iter().position(|&b| is_capital(b)) {
+        let start =
+            bytes[at..at + found].iter().rposition(u8::is_ascii_whitespace).map_or(at, |i| at + i + 1);
+        let rest = &bytes[at + found..];
+        let end = at + found + rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len());
+        let first = bytes[start..end].iter().find(|b| b.is_ascii_alphabetic() || is_capital(**b));
         capitals += usize::from(first.is_some_and(|&b| is_capital(b)));
-        let span = word.shifted(paragraph.start);
+        let word = Span::new(start, end).shifted(paragraph.start);
         match out.last_mut() {
-            Some(last) if small <= PARTICLES && span.end - last.start <= STRETCH => last.end = span.end,
-            _ => out.push(span),
+            Some(last) if word.end - last.start <= STRETCH && joined(text, last.end, word.start) => {
+                last.end = word.end;
+            }
+            _ => out.push(word),
         }
-        small = 0;
+        at = end;
     }
-    words >= 5 && capitals * 4 > words * 3
+    let words = || bytes.iter().filter(|b| **b == b' ').count() + 1;
+    capitals >= 4 && capitals * 4 > words() * 3 && words() >= 5
 }
 
-/// The next stretch without ASCII blanks.
-fn next_word(bytes: &[u8], from: usize) -> Option<Span> {
-    let start = from + bytes.get(from..)?.iter().position(|b| !b.is_ascii_whitespace())?;
-    let len = bytes[start..].iter().position(u8::is_ascii_whitespace);
-    Some(Span::new(start, len.map_or(bytes.len(), |l| start + l)))
+/// Nothing but a blank or small words: `van der`, `bin`.
+fn joined(text: &str, from: usize, to: usize) -> bool {
+    let gap = Span::new(from, to).of(text);
+    gap.len() <= (PARTICLES + 1) * (PARTICLE + 1)
+        && gap.split_ascii_whitespace().all(|w| w.len() <= PARTICLE)
+        && gap.split_ascii_whitespace().count() <= PARTICLES
 }
 
 /// A capital letter, or the lead byte of a letter that may be one; quotation marks and dashes begin

@@ -57,7 +57,8 @@ pub(super) fn tokens_into<'a>(text: &'a str, span: Span, out: &mut Vec<Token<'a>
     let bytes = part.as_bytes();
     let mut start = 0;
     let mut at = 0;
-    while at < bytes.len() {
+    while let Some(skip) = bytes[at..].iter().position(|&b| may_part(b)) {
+        at += skip;
         let Some((c, width)) = border(part, at) else {
             at += 1;
             continue;
@@ -71,9 +72,14 @@ pub(super) fn tokens_into<'a>(text: &'a str, span: Span, out: &mut Vec<Token<'a>
         at += width;
         start = at;
     }
-    if at > start {
-        word(part, start, at, span.start, out);
+    if part.len() > start {
+        word(part, start, part.len(), span.start, out);
     }
+}
+
+/// The first byte of a character that may part words.
+fn may_part(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t'..=b'\r' | b'"' | b'(' | b')' | b'[' | b']' | b'/' | 0xC2 | 0xE1..=0xE3)
 }
 
 /// The character at byte `at` and its width, where it parts words. Other bytes of a character are none.
@@ -104,10 +110,10 @@ fn word<'a>(part: &'a str, start: usize, end: usize, base: usize, out: &mut Vec<
         out.push(Token { span, low: Cow::Borrowed(piece), capital: false, capitals: false, punct: false });
         return;
     }
-    let body = piece.trim_start_matches(|c: char| !is_inner(c));
+    let body = trim_start(piece);
     let lead = piece.len() - body.len();
     marks(part, Span::new(start, start + lead), base, out);
-    let core = body.trim_end_matches(|c: char| !is_inner(c));
+    let core = trim_end(body);
     if core.is_empty() {
         return;
     }
@@ -123,12 +129,29 @@ fn word<'a>(part: &'a str, start: usize, end: usize, base: usize, out: &mut Vec<
 
 /// `al-Rashid`, `d'Estaing`: a name that opens with a small prefix.
 fn is_prefixed(core: &str) -> bool {
+    if !core.bytes().any(|b| b == b'-' || b == b'\'' || b == 0xE2) {
+        return false;
+    }
     let Some((prefix, name)) = core.split_once(['-', '\'', '’']) else { return false };
     let known = matches!(
         prefix,
         "al" | "el" | "ul" | "ur" | "as" | "ad" | "ar" | "an" | "bin" | "d" | "l" | "de" | "abd" | "t"
     );
     known && name.starts_with(char::is_uppercase)
+}
+
+fn trim_start(piece: &str) -> &str {
+    if piece.as_bytes()[0].is_ascii_alphanumeric() {
+        return piece;
+    }
+    piece.trim_start_matches(|c: char| !is_inner(c))
+}
+
+fn trim_end(piece: &str) -> &str {
+    if piece.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric) {
+        return piece;
+    }
+    piece.trim_end_matches(|c: char| !is_inner(c))
 }
 
 fn is_inner(c: char) -> bool {
