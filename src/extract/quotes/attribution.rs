@@ -89,7 +89,7 @@ impl<'a> Scene<'a> {
         } else {
             self.partial(i, &sides)
         };
-        let mut found = found.unwrap_or_else(|| self.nothing(i));
+        let mut found = found.unwrap_or_else(|| self.nothing());
         found.group = self.group(i, found.rule);
         found
     }
@@ -99,7 +99,7 @@ impl<'a> Scene<'a> {
         Course { text, paragraphs, said, found, cast }
     }
 
-    fn nothing(&self, _i: usize) -> Found {
+    fn nothing(&self) -> Found {
         Found { rule: Rule::None, speaker: None, cue: None, relay: None, group: 0 }
     }
 
@@ -151,7 +151,7 @@ impl<'a> Scene<'a> {
             .or_else(split)
             .or_else(|| self.signed_below(i, sides))
             .or_else(|| self.continued(i))
-            .or_else(|| self.partial_shapes(i, sides))
+            .or_else(|| self.partial_shapes(sides))
             .or_else(|| if sides.led { self.subject_of(sides) } else { None })
             .or_else(|| self.later_sentence(i))
             .or_else(|| self.across(i, sides))
@@ -159,19 +159,19 @@ impl<'a> Scene<'a> {
 
     fn partial(&self, i: usize, sides: &Sides) -> Option<Found> {
         self.continued(i)
-            .or_else(|| self.partial_shapes(i, sides))
+            .or_else(|| self.partial_shapes(sides))
             .or_else(|| self.same_sentence(i, sides))
             .or_else(|| self.subject_of(sides))
             .or_else(|| self.later_sentence(i))
+            .or_else(|| self.unresolved(&ahead(&sides.before, sides.led)?, sides))
     }
 
     /// Quoted words inside a reporter's sentence.
-    fn partial_shapes(&self, i: usize, sides: &Sides) -> Option<Found> {
+    fn partial_shapes(&self, sides: &Sides) -> Option<Found> {
         let own = || behind(&sides.behind).filter(|_| sides.comma);
         let close = || if sides.stop { None } else { closing(&sides.behind) };
         let open = || ahead(&sides.before, sides.led);
         let clause = own().or_else(open).or_else(close)?;
-        let _ = i;
         self.resolved(&clause, sides)
     }
 

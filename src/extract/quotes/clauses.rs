@@ -140,10 +140,12 @@ pub(super) fn ahead(tokens: &[Token], led: bool) -> Option<Clause> {
         let Some(form) = cue_at(tokens, at).filter(|f| f.cue != Cue::Naming) else { continue };
         let cue = Some(tokens[at].span);
         // `Added Doe, "…"`, `But, said Doe, "…"`
-        let opens = at == 0 && tokens[at].capital || led && at > 0 && tokens[at - 1].is(",") && form.finite();
+        // and `What we need, said Doe, is "…"`.
+        let opens = at == 0 && tokens[at].capital || at > 0 && tokens[at - 1].is(",") && form.finite();
         let inverted = opens && form.cue == Cue::Speech;
-        let closes = |p: &Phrase| at == 0 || p.end + 1 == tokens.len();
-        if inverted && let Some(found) = phrase(tokens, at + 1).filter(|p| p.who == Who::Name && closes(p)) {
+        let speaks = |p: &Phrase| p.who == Who::Name || p.who == Who::Role && at > 0;
+        let closes = |p: &Phrase| at == 0 || tokens.get(p.end).is_some_and(|t| t.is(","));
+        if inverted && let Some(found) = phrase(tokens, at + 1).filter(|p| speaks(p) && closes(p)) {
             return Some(Clause { rule: plain, phrase: found, cue, tight: true });
         }
         let weak = form.cue == Cue::Judgement && led;

@@ -15,6 +15,7 @@ const GAP: usize = 16;
 /// What is told by all marks of a story together.
 pub(super) struct House {
     doubles: bool,
+    british: bool,
 }
 
 impl House {
@@ -22,7 +23,12 @@ impl House {
     pub fn of(marked: &[Marked]) -> House {
         let doubles = marked.iter().filter(|m| m.closed && !m.single).count();
         let singles = marked.iter().filter(|m| m.closed && m.single).count();
-        House { doubles: doubles > singles }
+        House { doubles: doubles > singles, british: singles > doubles }
+    }
+
+    /// Whether it quotes with single marks, as British papers do.
+    pub fn is_british(&self) -> bool {
+        self.british
     }
 
     /// Single marks in a headline, a deck or a crosshead of a story that quotes with double ones.

@@ -52,6 +52,7 @@ pub fn quotes(page: Page<'_>, entities: &Entities) -> Vec<Quote> {
     let found = attribution::attribute(text, &paragraphs, &said, &cast);
     let heard = said.iter().zip(found).filter(|(said, found)| {
         found.speaker.is_some()
+            || found.cue.is_some()
             || !slight(text, said)
             || scare::cried(text, paragraphs[said.mark.paragraph], &said.mark)
     });
@@ -66,7 +67,7 @@ fn said(text: &str, paragraphs: &[Span], marked: Vec<Marked>) -> Vec<Said> {
     let mut out: Vec<Said> = Vec::new();
     for mark in marked.into_iter().filter(|m| !house.is_heading(text, paragraphs, m)) {
         let row = || out.last().is_some_and(|before| house::in_row(text, before, &mark));
-        let kind = scare::judge(text, paragraphs[mark.paragraph], &mark)
+        let kind = scare::judge(text, paragraphs[mark.paragraph], &mark, house.is_british())
             .or_else(|| row().then_some(QuoteKind::Partial));
         out.extend(kind.map(|kind| Said { mark, kind }));
     }

@@ -164,6 +164,9 @@ impl Scan {
         }) {
             return false;
         }
+        if (self.plain > 0 || self.run.is_some()) && form.is_some_and(|f| is_judging(tokens, self.end, f)) {
+            return false;
+        }
         let bare_run = self.run_is_open() && !self.determiner;
         let bare_start = self.end == self.from;
         if (bare_run || bare_start) && !is_role(&token.low) && !self.behind_preposition {
@@ -272,6 +275,17 @@ fn two_words(tokens: &[Token], from: usize, to: usize) -> bool {
     tokens[from..to].iter().filter(|t| t.capital).count() >= 2
 }
 
+/// `The governor called the plan`: a verb of judgement, and not the plural of a noun.
+fn is_judging(tokens: &[Token], at: usize, form: Form) -> bool {
+    let object = || {
+        let next = tokens.get(at + 1);
+        next.is_none_or(|t| {
+            is_determiner(&t.low) || t.capital || matches!(t.low.as_ref(), "it" | "him" | "them")
+        })
+    };
+    form.cue == Cue::Judgement && form.finite() && (!tokens[at].low.ends_with('s') || object())
+}
+
 /// A word that can be the subject of a verb: `his lawyer claims`.
 fn is_named(token: &Token) -> bool {
     token.capital
@@ -292,10 +306,15 @@ pub(super) fn cue_at(tokens: &[Token], at: usize) -> Option<Form> {
     let plural = form.base || token.low.ends_with('s') && token.low != "says";
     let described = plural && at > 1 && is_determiner(&tokens[at - 2].low) && !is_named(&tokens[at - 1]);
     let noun = owned || described || is_determiner(before) || is_preposition(before) && !form.participle;
+    let earlier = at.checked_sub(2).and_then(|i| tokens.get(i)).filter(|_| before.ends_with("ly"));
+    let before = earlier.map_or(before, |t| t.low.as_ref());
     let passive = matches!(before, "was" | "were" | "been" | "be" | "being" | "is" | "are")
         && !form.participle
         && !matches!(token.low.as_ref(), "quoted");
-    (!noun && !passive).then_some(form)
+    // `a ban proclaimed by the chiefs`; but `he said by telephone`.
+    let behind = tokens.get(at + 2).is_some_and(|t| t.capital || is_determiner(&t.low));
+    let done_by = next == "by" && behind && !form.participle;
+    (!noun && !passive && !done_by).then_some(form)
 }
 
 /// The subject of the cue at `cue_at`, looked for in `tokens[from..cue_at]`. The flag says whether

@@ -17,9 +17,11 @@ const CONTEXT: usize = 90;
 const LOOK: usize = 40;
 
 /// What the words between two marks are; `None` when nobody says them.
-pub(super) fn judge(text: &str, paragraph: Span, mark: &Marked) -> Option<QuoteKind> {
+/// `british` says that the story quotes with single marks.
+pub(super) fn judge(text: &str, paragraph: Span, mark: &Marked, british: bool) -> Option<QuoteKind> {
     words(mark.inner.of(text)).next()?;
-    Look::at(text, paragraph, mark).kind()
+    let plain = Marked { single: mark.single && !british, ..*mark };
+    Look::at(text, paragraph, &plain).kind()
 }
 
 /// `the crowd chanted “…”`, `shouts of “…”`: said, whoever it is.
@@ -174,12 +176,55 @@ impl<'a> Look<'a> {
         let headline = self.single && self.capitals == self.words && self.words > 1;
         let heading = self.opens && self.words <= 2 && !self.finished;
         (naming && self.words <= 8)
+            || self.is_called()
+            || self.is_sign()
             || self.is_work()
             || (self.framed && self.words <= 3)
             || titled && !self.cue_directly()
             || bare
             || heading
             || headline
+    }
+
+    /// `a beet called "Beetsy"`, `the "Bluebird" ferry`, `what a "mule account" is`: a name, or words
+    /// talked about.
+    fn is_called(&self) -> bool {
+        let last = self.before.last().map_or("", |t| t.low.as_ref());
+        let what =
+            self.before.iter().rev().skip(usize::from(is_determiner(last))).take(1).any(|t| t.is("what"));
+        let names = self.first_capital && self.capitals == self.words && self.words <= 3 && !self.stopped;
+        let noun = self.after.first().is_some_and(|t| !t.punct && !t.capital && !is_preposition(&t.low));
+        let thing = last == "the" && noun && self.words == 1;
+        names && (matches!(last, "called" | "labelled" | "labeled" | "marked") || thing)
+            || what && self.words <= 3 && self.after.first().is_some_and(|t| t.is("is"))
+    }
+
+    /// `a banner saying "Welcome home"`: the writing on something.
+    fn is_sign(&self) -> bool {
+        let mut back = self.before.iter().rev().filter(|t| !t.is("that") && !t.is("which") && !t.punct);
+        let reads = back.next().is_some_and(|t| {
+            matches!(
+                t.low.as_ref(),
+                "saying" | "reading" | "read" | "reads" | "says" | "said" | "proclaiming"
+            )
+        });
+        reads
+            && back.next().is_some_and(|t| {
+                matches!(
+                    t.low.trim_end_matches('s'),
+                    "sign"
+                        | "banner"
+                        | "placard"
+                        | "poster"
+                        | "sticker"
+                        | "t-shirt"
+                        | "shirt"
+                        | "hat"
+                        | "cap"
+                        | "billboard"
+                        | "plaque"
+                )
+            })
     }
 
     /// `her column, "Why I left," is`: the title of what the noun before it names.
@@ -211,6 +256,11 @@ impl<'a> Look<'a> {
                     | "podcast"
                     | "single"
                     | "hit"
+                    | "paper"
+                    | "study"
+                    | "thesis"
+                    | "motto"
+                    | "slogan"
             )
         });
         comma && noun && self.words <= 8 && !self.stopped && !self.cue_after()
