@@ -20,8 +20,7 @@ const LOOK: usize = 40;
 /// `british` says that the story quotes with single marks.
 pub(super) fn judge(text: &str, paragraph: Span, mark: &Marked, british: bool) -> Option<QuoteKind> {
     words(mark.inner.of(text)).next()?;
-    let plain = Marked { single: mark.single && !british, ..*mark };
-    Look::at(text, paragraph, &plain).kind()
+    Look::at(text, paragraph, mark).kind(mark.single && !british)
 }
 
 /// `the crowd chanted “…”`, `shouts of “…”`: said, whoever it is.
@@ -103,17 +102,18 @@ impl<'a> Look<'a> {
         }
     }
 
-    fn kind(&self) -> Option<QuoteKind> {
+    /// `unusual` says that the story marks what is said with other marks.
+    fn kind(&self, unusual: bool) -> Option<QuoteKind> {
         if self.words == 0 || self.code || self.is_name() {
             return None;
         }
         if self.is_direct() {
             return Some(QuoteKind::Direct);
         }
-        let enough = if self.single { 5 } else { 3 };
+        let enough = if unusual { 5 } else { 3 };
         let cued = self.cue_near(8);
         let partial =
-            self.words >= enough || (cued && !self.single) || (self.words == 2 && self.finished && cued);
+            self.words >= enough || (cued && !unusual) || (self.words == 2 && self.finished && cued);
         partial.then_some(QuoteKind::Partial)
     }
 
