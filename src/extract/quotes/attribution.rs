@@ -1,5 +1,7 @@
 //! The attribution sieve: for each quote the surest shape that names its speaker.
 
+use std::cell::OnceCell;
+
 use super::cast::Cast;
 use super::clauses::{Clause, ahead, behind, closing, is_whole, relay, sentence_subject, signed, transcript};
 use super::course::Course;
@@ -53,7 +55,9 @@ pub(super) struct Scene<'a> {
 
 /// The surroundings of one quote.
 struct Sides<'a> {
-    before: Vec<Token<'a>>,
+    text: &'a str,
+    left: Span,
+    before: OnceCell<Vec<Token<'a>>>,
     behind: Vec<Token<'a>>,
     /// A colon or comma right before it.
     led: bool,
@@ -121,7 +125,8 @@ impl<'a> Scene<'a> {
         let comma =
             inner.ends_with([',', '—', '–', '-']) || right.of(self.text).starts_with([',', '-', '—', '–']);
         let stop = inner.ends_with('.') && !inner.ends_with("..");
-        Sides { before: tokens(self.text, left), behind: tokens(self.text, right), led, comma, stop }
+        let behind = tokens(self.text, right);
+        Sides { text: self.text, left, before: OnceCell::new(), behind, led, comma, stop }
     }
 
     /// The quote `other`, if it stands in the same paragraph as quote `i`.
@@ -136,7 +141,7 @@ impl<'a> Scene<'a> {
             behind(&sides.behind).filter(|c| !parted || is_whole(&sides.behind, c))
         };
         let signed = || signed(&sides.behind);
-        let ahead = || if sides.led || sides.before_cue() { ahead(&sides.before, true) } else { None };
+        let ahead = || if sides.led || sides.before_cue() { ahead(sides.before(), true) } else { None };
         let own = if sides.comma || !sides.led {
             signed().or_else(behind).or_else(ahead)
         } else {
@@ -144,11 +149,12 @@ impl<'a> Scene<'a> {
         };
         let split = || self.split(i, sides);
         let own = own.filter(|o| o.rule != Rule::LeadIn || self.split(i, sides).is_none());
-        if let Some(nobody) = own.as_ref().and_then(|o| self.unresolved(o, sides)) {
-            return Some(nobody);
+        if let Some(clause) = &own
+            && let Some(found) = self.resolved(clause, sides).or_else(|| unresolved(clause))
+        {
+            return Some(found);
         }
-        own.and_then(|clause| self.resolved(&clause, sides))
-            .or_else(split)
+        split()
             .or_else(|| self.signed_below(i, sides))
             .or_else(|| self.continued(i))
             .or_else(|| self.partial_shapes(sides))
@@ -163,23 +169,16 @@ impl<'a> Scene<'a> {
             .or_else(|| self.same_sentence(i, sides))
             .or_else(|| self.subject_of(sides))
             .or_else(|| self.later_sentence(i))
-            .or_else(|| self.unresolved(&ahead(&sides.before, sides.led)?, sides))
+            .or_else(|| unresolved(&ahead(sides.before(), sides.led)?))
     }
 
     /// Quoted words inside a reporter's sentence.
     fn partial_shapes(&self, sides: &Sides) -> Option<Found> {
         let own = || behind(&sides.behind).filter(|_| sides.comma);
         let close = || if sides.stop { None } else { closing(&sides.behind) };
-        let open = || ahead(&sides.before, sides.led);
+        let open = || ahead(sides.before(), sides.led);
         let clause = own().or_else(open).or_else(close)?;
         self.resolved(&clause, sides)
-    }
-
-    /// `they said`: somebody else's name further off would be a wrong one.
-    fn unresolved(&self, clause: &Clause, sides: &Sides) -> Option<Found> {
-        let pronoun = matches!(clause.phrase.who, Who::Other | Who::Pronoun(_));
-        let nobody = pronoun && self.resolved(clause, sides).is_none();
-        nobody.then_some(Found { rule: clause.rule, speaker: None, cue: clause.cue, relay: None, group: 0 })
     }
 
     fn resolved(&self, clause: &Clause, sides: &Sides) -> Option<Found> {
@@ -197,7 +196,7 @@ impl<'a> Scene<'a> {
         let before = self.found.get(i.wrapping_sub(1))?;
         let attributed =
             matches!(before.rule, Rule::SubjectVerb | Rule::VerbSubject | Rule::According | Rule::ClosingCue);
-        let one_sentence = last_sentence(&sides.before) == 0;
+        let one_sentence = last_sentence(sides.before()) == 0;
         (attributed && one_sentence).then(|| Found { rule: Rule::Split, ..before.clone() })
     }
 
@@ -222,11 +221,11 @@ impl<'a> Scene<'a> {
 
     /// Whom the sentence before it is about: `Doe resisted: "…"`.
     fn subject_of(&self, sides: &Sides) -> Option<Found> {
-        sentence_subject(&sides.before).and_then(|c| self.resolved(&c, sides))
+        sentence_subject(sides.before()).and_then(|c| self.resolved(&c, sides))
     }
 
     fn same_sentence(&self, i: usize, sides: &Sides) -> Option<Found> {
-        let ended = sides.before.iter().any(Token::ends_sentence);
+        let ended = sides.before().iter().any(Token::ends_sentence);
         if ended { None } else { self.same_paragraph(i) }
     }
 
@@ -249,7 +248,7 @@ impl<'a> Scene<'a> {
 
     /// A paragraph that opens with a quote and names nobody: the paragraph before tells.
     fn across(&self, i: usize, sides: &Sides) -> Option<Found> {
-        if !sides.before.is_empty() {
+        if !sides.before().is_empty() {
             return self.subject_of(sides);
         }
         let here = self.said[i].mark.paragraph;
@@ -288,10 +287,21 @@ impl<'a> Scene<'a> {
     }
 }
 
+/// `they said`: somebody else's name further off would be a wrong one.
+fn unresolved(clause: &Clause) -> Option<Found> {
+    let pronoun = matches!(clause.phrase.who, Who::Other | Who::Pronoun(_));
+    pronoun.then_some(Found { rule: clause.rule, speaker: None, cue: clause.cue, relay: None, group: 0 })
+}
+
 impl Sides<'_> {
+    /// The words before it, read when they are needed.
+    fn before(&self) -> &[Token<'_>] {
+        self.before.get_or_init(|| tokens(self.text, self.left))
+    }
+
     /// A cue verb is the last word before the quote: `he said "…"`.
     fn before_cue(&self) -> bool {
-        let last = self.before.len().wrapping_sub(1);
-        super::phrases::cue_at(&self.before, last).is_some()
+        let last = self.before().len().wrapping_sub(1);
+        super::phrases::cue_at(self.before(), last).is_some()
     }
 }

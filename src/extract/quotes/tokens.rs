@@ -159,6 +159,9 @@ fn is_inner(c: char) -> bool {
 }
 
 fn marks<'a>(part: &'a str, piece: Span, base: usize, out: &mut Vec<Token<'a>>) {
+    if piece.is_empty() {
+        return;
+    }
     // A run of marks in machine text can be long; what a sentence needs of it is short.
     for (i, c) in piece.of(part).char_indices().take(4) {
         if !matches!(c, '\'' | '’' | '‘' | '`') {
