@@ -1,8 +1,9 @@
 //! The shapes of attribution next to a quote: which words name the speaker, and by which rule.
 
 use super::cues::Cue;
-use super::phrases::{Phrase, Who, cue_at, past_intro, phrase, phrase_behind_verb, subject};
+use super::phrases::{Phrase, Who, cue_at, phrase, phrase_behind_verb};
 use super::rules::Rule;
+use super::subjects::{past_intro, subject};
 use super::tokens::{Token, first_sentence, last_sentence};
 use super::words::{is_aside, is_determiner, is_role, is_time, is_writing};
 use crate::text::Span;

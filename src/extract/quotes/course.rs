@@ -17,7 +17,7 @@ use crate::extract::Gender;
 use crate::text::Span;
 
 /// Sentences looked at, and bytes of one stretch between two quotes.
-const SENTENCES: i64 = 8;
+const SENTENCES: i64 = 6;
 const STRETCH: usize = 700;
 
 /// Points, set by hand over development stories: what somebody does in a sentence…

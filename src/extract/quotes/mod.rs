@@ -16,6 +16,7 @@ mod rules;
 mod runs;
 mod scare;
 mod speakers;
+mod subjects;
 mod tokens;
 mod types;
 mod window;

@@ -14,7 +14,7 @@ use crate::text::Span;
 use crate::text::words::words;
 
 /// Bytes of context looked at on each side.
-const CONTEXT: usize = 90;
+const CONTEXT: usize = 72;
 /// Words of the longest name.
 const NAME: usize = 12;
 /// Words of a quote that are looked at one by one.

@@ -105,11 +105,12 @@ pub(super) fn holder(text: &str, cast: &Cast, span: Span) -> Option<usize> {
 }
 
 fn titled(cast: &Cast, words: &str, at: usize) -> Option<usize> {
+    words.split_whitespace().next_back().filter(|h| is_office(&h.to_lowercase()))?;
     let low = words.to_lowercase();
     if low.contains(" of ") || low.contains(" for ") {
         return None;
     }
-    let head = low.split_whitespace().next_back().filter(|h| is_office(h))?;
+    let head = low.split_whitespace().next_back()?;
     let short = short_title(head);
     let holds = |m: &&Mention| {
         let titles = &cast.figures[m.figure].titles;

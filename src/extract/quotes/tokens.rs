@@ -141,17 +141,25 @@ fn is_prefixed(core: &str) -> bool {
 }
 
 fn trim_start(piece: &str) -> &str {
-    if piece.as_bytes()[0].is_ascii_alphanumeric() {
-        return piece;
+    let outer = piece.bytes().take_while(|&b| is_outer(b)).count();
+    let rest = &piece[outer..];
+    if rest.as_bytes().first().is_some_and(u8::is_ascii) {
+        return rest;
     }
-    piece.trim_start_matches(|c: char| !is_inner(c))
+    rest.trim_start_matches(|c: char| !is_inner(c))
 }
 
 fn trim_end(piece: &str) -> &str {
-    if piece.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric) {
-        return piece;
+    let outer = piece.bytes().rev().take_while(|&b| is_outer(b)).count();
+    let rest = &piece[..piece.len() - outer];
+    if rest.as_bytes().last().is_some_and(u8::is_ascii) {
+        return rest;
     }
-    piece.trim_end_matches(|c: char| !is_inner(c))
+    rest.trim_end_matches(|c: char| !is_inner(c))
+}
+
+fn is_outer(byte: u8) -> bool {
+    byte.is_ascii() && !is_inner(byte as char)
 }
 
 fn is_inner(c: char) -> bool {
@@ -160,6 +168,12 @@ fn is_inner(c: char) -> bool {
 
 fn marks<'a>(part: &'a str, piece: Span, base: usize, out: &mut Vec<Token<'a>>) {
     if piece.is_empty() {
+        return;
+    }
+    if let &[mark] = piece.of(part).as_bytes() {
+        if !matches!(mark, b'\'' | b'`') {
+            out.push(punct(part, mark as char, piece.start, base));
+        }
         return;
     }
     // A run of marks in machine text can be long; what a sentence needs of it is short.
