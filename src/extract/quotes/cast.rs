@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::runs::{Run, runs};
+use super::runs::{self, Capitals, Run, capitals};
 use crate::extract::entities::leaning;
 use crate::extract::{Entities, Gender};
 use crate::text::Span;
@@ -74,12 +74,18 @@ impl Cast {
         let mut cast = Cast::default();
         cast.add_people(text, entities);
         let taken = taken(entities);
-        let runs = runs(text, paragraphs, |span| overlaps_any(&taken, span));
+        let Capitals { runs, alone } = capitals(text, paragraphs, |span| overlaps_any(&taken, span));
         for run in runs.iter().filter(|r| r.words.len() > 1) {
             cast.add_full(text, run);
         }
         for run in runs.iter().filter(|r| r.words.len() == 1) {
             cast.add_single(run);
+        }
+        for stretch in alone {
+            let run = if cast.knows(stretch.of(text)) { runs::alone(text, stretch) } else { None };
+            if let Some(run) = run.filter(|r| r.words.len() == 1) {
+                cast.add_single(&run);
+            }
         }
         cast.mentions.sort_by_key(|m| m.span);
         cast.mark(quoted);
@@ -116,6 +122,12 @@ impl Cast {
             }
             self.mentions.push(Mention { span, figure, quoted: false });
         }
+    }
+
+    /// Whether somebody has this last name.
+    fn knows(&self, word: &str) -> bool {
+        !self.by_key.is_empty()
+            && self.by_key.contains_key(&key(word.trim_matches(|c: char| !c.is_alphanumeric())))
     }
 
     fn add_full(&mut self, text: &str, run: &Run) {

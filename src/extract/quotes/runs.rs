@@ -3,7 +3,7 @@
 use super::cues::{Cue, cue};
 use super::phrases::particle_at;
 use super::tokens::{Token, tokens_into};
-use super::words::{is_body, is_determiner, is_stop, is_time, is_title, pronoun, title_gender};
+use super::words::{is_body, is_small, is_time, is_title, pronoun, title_gender};
 use crate::extract::Gender;
 use crate::text::Span;
 use crate::text::fold::without_possessive;
@@ -26,9 +26,18 @@ pub(super) struct Run {
     pub gender: Option<Gender>,
 }
 
-/// All runs of the paragraphs but those that are `taken`.
-pub(super) fn runs(text: &str, paragraphs: &[Span], taken: impl Fn(Span) -> bool) -> Vec<Run> {
-    let mut out = Vec::new();
+/// Where the paragraphs have capitals.
+#[derive(Default)]
+pub(super) struct Capitals {
+    /// Runs of the stretches of several words.
+    pub runs: Vec<Run>,
+    /// Stretches of one word: a name only where somebody is known by it.
+    pub alone: Vec<Span>,
+}
+
+/// Finds the capitals of the paragraphs, but for names that are `taken`.
+pub(super) fn capitals(text: &str, paragraphs: &[Span], taken: impl Fn(Span) -> bool) -> Capitals {
+    let mut out = Capitals::default();
     let mut tokens = Vec::new();
     let mut stretches = Vec::new();
     for &paragraph in paragraphs {
@@ -38,12 +47,25 @@ pub(super) fn runs(text: &str, paragraphs: &[Span], taken: impl Fn(Span) -> bool
             continue;
         }
         for &stretch in &stretches {
+            if !stretch.of(text).contains(char::is_whitespace) {
+                out.alone.extend((!taken(stretch)).then_some(stretch));
+                continue;
+            }
             tokens.clear();
             tokens_into(text, stretch, &mut tokens);
-            in_stretch(text, &tokens, &taken, &mut out);
+            in_stretch(text, &tokens, &taken, &mut out.runs);
         }
     }
     out
+}
+
+/// The run in a stretch of one word, if it is one.
+pub(super) fn alone(text: &str, stretch: Span) -> Option<Run> {
+    let mut tokens = Vec::new();
+    tokens_into(text, stretch, &mut tokens);
+    let mut runs = Vec::new();
+    in_stretch(text, &tokens, &|_| false, &mut runs);
+    runs.into_iter().next()
 }
 
 /// Collects the stretches of a paragraph that begin and end with a word that holds a capital letter,
@@ -97,13 +119,16 @@ fn in_stretch(text: &str, tokens: &[Token], taken: &impl Fn(Span) -> bool, out: 
     }
 }
 
+fn is_speech(low: &str) -> bool {
+    cue(low, "").is_some_and(|f| f.cue == Cue::Speech && !f.base)
+}
+
 fn run_end(tokens: &[Token], start: usize) -> usize {
     let mut end = start;
     while let Some(token) = tokens.get(end).filter(|_| end < start + 10) {
         let name = token.capital && !token.punct && !is_time(&token.low);
-        let verb = cue(&token.low, "").is_some_and(|f| f.cue == Cue::Speech && !f.base);
-        let small = is_stop(&token.low) || is_determiner(&token.low) || pronoun(&token.low).is_some();
-        let skip = end == start && (small || verb);
+        let skip =
+            end == start && (is_small(&token.low) || pronoun(&token.low).is_some() || is_speech(&token.low));
         let joins = end > start && particle_at(tokens, end);
         if skip || !(name || joins) {
             break;
