@@ -140,15 +140,13 @@ impl Walk<'_> {
     fn sentence(&mut self, tokens: &[Token], about: i64) -> bool {
         let mut main = about;
         let mut goes_on = false;
-        for start in clause_starts(tokens) {
-            match self.clause(tokens, start, main) {
-                Subject::Somebody => main = main.min(CLAUSE),
-                Subject::Same => {
-                    goes_on |= main == about;
-                    main = main.min(CLAUSE);
-                }
-                Subject::Other => {}
+        for (start, hangs) in clause_starts(tokens) {
+            let subject = self.clause(tokens, start, if hangs { main.min(CLAUSE) } else { main });
+            if hangs || matches!(subject, Subject::Other) {
+                continue;
             }
+            goes_on |= matches!(subject, Subject::Same) && main == about;
+            main = main.min(CLAUSE);
         }
         let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return goes_on };
         let named = self.course.cast.within(Span::new(first.span.start, last.span.end));
@@ -257,33 +255,23 @@ fn owner(cast: &Cast, tokens: &[Token], start: usize, found: &Phrase) -> Option<
     if found.who == Who::Role { cast.at(owner.span) } else { None }
 }
 
-/// Where the clauses of a sentence may begin: small words before the subject are passed.
-fn clause_starts<'t>(tokens: &'t [Token]) -> impl Iterator<Item = usize> + 't {
+/// Where the clauses of a sentence may begin, small words before the subject passed; and whether the
+/// clause hangs on another: `As Doe had done, …`.
+fn clause_starts<'t>(tokens: &'t [Token]) -> impl Iterator<Item = (usize, bool)> + 't {
     let opens = |at: usize| at == 0 || breaks(&tokens[at - 1]);
     (0..tokens.len()).filter(move |&at| opens(at)).filter_map(|at| {
         let skipped = tokens[at..].iter().take(3).take_while(|t| !t.punct && passes(t)).count();
-        tokens.get(at + skipped).filter(|t| !t.punct).map(|_| at + skipped)
+        let hangs = tokens[at.saturating_sub(1)..at + skipped].iter().any(subordinates);
+        tokens.get(at + skipped).filter(|t| !t.punct).map(|_| (at + skipped, hangs))
     })
 }
 
+fn subordinates(token: &Token) -> bool {
+    matches!(token.low.as_ref(), "that" | "because" | "when" | "while" | "as" | "if" | "although" | "though")
+}
+
 fn breaks(token: &Token) -> bool {
-    matches!(
-        token.low.as_ref(),
-        "," | ";"
-            | "—"
-            | "("
-            | ")"
-            | "that"
-            | "and"
-            | "but"
-            | "because"
-            | "when"
-            | "while"
-            | "as"
-            | "if"
-            | "although"
-            | "though"
-    )
+    subordinates(token) || matches!(token.low.as_ref(), "," | ";" | "—" | "(" | ")" | "and" | "but")
 }
 
 fn passes(token: &Token) -> bool {

@@ -237,7 +237,10 @@ impl<'a> Look<'a> {
         let names = self.first_capital && self.capitals == self.words && self.words <= 3 && !self.stopped;
         let noun = self.after().first().is_some_and(|t| !t.punct && !t.capital && !is_preposition(&t.low));
         let thing = last == "the" && noun && self.words == 1;
+        // `what he called "mule accounts"` is his word; `a custom called "bul"` is its name.
+        let his = || self.before().iter().rev().take(6).any(|t| t.is("what"));
         names && (matches!(last, "called" | "labelled" | "labeled" | "marked") || thing)
+            || last == "called" && self.words <= 2 && !his()
             || what && self.words <= 3 && self.after().first().is_some_and(|t| t.is("is"))
     }
 
