@@ -33,6 +33,9 @@ use house::House;
 use marks::Marked;
 use rules::Rule;
 
+/// How often marked words without a speaker were a quote, over development stories.
+const HEARD: f32 = 0.8;
+
 /// Finds the quotes of the body and who said them.
 ///
 /// Ascending and not overlapping. Quotes inside quotes are part of the outer one. Time is linear in
@@ -113,14 +116,9 @@ fn quote(text: &str, cast: &cast::Cast, said: &Said, found: Found) -> Quote {
         cue: words(found.cue),
         relay: words(found.relay),
         rule: rule.name().to_owned(),
-        confidence: if rule == Rule::None { heard(said.kind) } else { rule.confidence() * resolution },
+        confidence: if rule == Rule::None { HEARD } else { rule.confidence() * resolution },
         group: found.group,
     }
-}
-
-/// How likely marked words without a speaker are a quote, over development stories.
-fn heard(kind: QuoteKind) -> f32 {
-    if kind == QuoteKind::Direct { 0.8 } else { 0.5 }
 }
 
 /// Groups numbered from 0 without a gap, in order of first piece.
