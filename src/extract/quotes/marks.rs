@@ -28,6 +28,9 @@ pub(super) struct Marked {
 /// Open marks that may be nested; deeper ones are taken as words of the quote.
 const DEPTH: usize = 6;
 
+/// Words of the shortest piece that the next mark opens again.
+const REOPENED: usize = 4;
+
 /// Whether `''` opens a quote too, as it does in archives that turned every double mark into two
 /// apostrophes. Where this is off, `''` only closes what `` opened.
 const DOUBLED_APOSTROPHE_OPENS: bool = true;
@@ -82,32 +85,47 @@ fn in_paragraph(text: &str, paragraph: Span, next_opens: bool, index: usize, out
         return;
     }
     let (partner, open) = pair_doubles(&marks);
-    let tail = open.filter(|&i| runs_to_end(text, paragraph, &marks, &partner, i, next_opens));
-    let made = |inner: Span, outer: Span, closed, single| Marked {
-        inner,
-        outer,
-        paragraph: index,
-        closed,
-        continues: false,
-        single,
-    };
+    let runs_on = |i: usize| runs_to_end(text, paragraph, &marks, &partner, i, next_opens);
+    let mut continues = false;
     let mut i = 0;
     while let Some(mark) = marks.get(i) {
-        if Some(i) == tail {
-            let outer = Span::new(mark.at.start, paragraph.end);
-            out.push(made(Span::new(mark.at.end, paragraph.end), outer, false, false));
+        let single = mark.family == Family::Single;
+        let mut push = |inner: Span, end: usize, closed| {
+            let outer = Span::new(mark.at.start, end);
+            out.push(Marked { inner, outer, paragraph: index, closed, continues, single });
+        };
+        if let Some(next) = reopened(text, &marks, &partner, i) {
+            let inner = Span::new(mark.at.end, marks[next].at.start).trimmed(text);
+            push(inner, inner.end, true);
+            (continues, i) = (true, next);
+            continue;
+        }
+        if (Some(i) == open || continues && partner[i].is_none()) && runs_on(i) {
+            push(Span::new(mark.at.end, paragraph.end), paragraph.end, false);
             return;
         }
-        let single = mark.family == Family::Single;
         let close = if single { close_single(&marks, &partner, i) } else { partner[i] };
         if let Some(mate) = close.and_then(|j| marks.get(j)) {
-            let inner = Span::new(mark.at.end, mate.at.start);
-            out.push(made(inner, Span::new(mark.at.start, mate.at.end), true, single));
-            i = close.map_or(i, |j| j) + 1;
-        } else {
-            i += 1;
+            push(Span::new(mark.at.end, mate.at.start), mate.at.end, true);
         }
+        continues = false;
+        i = close.unwrap_or(i) + 1;
     }
+}
+
+/// The mark that opens again what the one at `i` has open, as at the head of a new paragraph, where the
+/// paragraphs of a text were joined: `"It goes on. "It never ends," Doe said.`
+fn reopened(text: &str, marks: &[Mark], partner: &[Option<usize>], i: usize) -> Option<usize> {
+    let mark = &marks[i];
+    if mark.family == Family::Single || !mark.opens || partner[i].is_some() {
+        return None;
+    }
+    let next = (i + 1..marks.len()).find(|&j| marks[j].family != Family::Single)?;
+    let again = &marks[next];
+    let words = Span::new(mark.at.end, again.at.start).of(text);
+    let again = again.opens && !again.closes && again.family == mark.family;
+    let sentence = words.trim_end().ends_with(['.', '!', '?']) && words.ends_with(char::is_whitespace);
+    (again && sentence && words.split_whitespace().nth(REOPENED - 1).is_some()).then_some(next)
 }
 
 /// Partners of the double marks, and the first double mark that stays open with nothing around it.
