@@ -208,6 +208,22 @@ fn single_marks_of_headings_are_no_statements() {
 }
 
 #[test]
+fn a_mark_that_opens_again_ends_the_piece_before() {
+    let text = "Mora met the press. Mora said: “The bridge is safe for all of us. “It was tested in May. “It was \
+        tested twice.” Reyes left.";
+    for text in [text.to_owned(), text.replace(['“', '”'], "\"")] {
+        let all = found(&text);
+        let said: Vec<_> = all.iter().map(|q| (q.span.of(&text), q.rule.as_str(), q.group)).collect();
+        let wanted = [
+            ("The bridge is safe for all of us.", "lead-in", 0),
+            ("It was tested in May.", "continued", 0),
+            ("It was tested twice.", "continued", 0),
+        ];
+        assert_eq!(said, wanted);
+    }
+}
+
+#[test]
 fn a_mark_turned_the_wrong_way_round_opens_a_paragraph() {
     let text = "Mora spoke.\n” … what I learned is that we were right all along,” Mora said.";
     assert_eq!(insides(text), ["… what I learned is that we were right all along,"]);
@@ -437,6 +453,14 @@ fn a_sentence_that_he_said_closes_is_not_about_him() {
 }
 
 #[test]
+fn a_pronoun_may_mean_one_of_whom_only_a_role_is_told() {
+    let text = "Tomas Okafor spoke in Porto.\nA spokesman for the town criticised Okafor. He said: “It is a bad plan.”";
+    let all = found_with(text, &people(text, &[("Tomas Okafor", Some(Gender::Male))]));
+    assert_eq!(all[0].speaker.as_deref(), Some("A spokesman for the town"));
+    assert_eq!((all[0].as_written.as_deref(), all[0].speaker_id), (Some("He"), None));
+}
+
+#[test]
 fn a_pronoun_is_less_sure_than_a_name() {
     let text = "Tomas Okafor met Daniel Reyes.\n“We go on,” he said.\n“We go on,” Reyes said.";
     let men = Some(Gender::Male);
@@ -537,8 +561,9 @@ fn hostile_marks_are_read_once() {
     let singles = "'a ".repeat(50_000) + &"s' ".repeat(50_000);
     let dots = ".\"".repeat(100_000);
     let lines = "“We go there,\n".repeat(20_000);
+    let again = "\"a b c d. \"x ".repeat(100_000) + "\"yes we go.\"";
     let row = "He said \"we will go on,\" Ana Petrova said. ".repeat(5_000);
-    for text in [nested, open, singles, dots, lines, row] {
+    for text in [nested, open, singles, dots, lines, again, row] {
         check(&text);
     }
 }

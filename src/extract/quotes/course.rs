@@ -12,7 +12,7 @@ use super::phrases::{Phrase, Who, cue_at, phrase, phrase_behind_verb};
 use super::speakers::{figure_of, holder};
 use super::tokens::{Token, tokens};
 use super::window;
-use super::words::{is_aside, is_determiner, is_preposition};
+use super::words::{is_aside, is_determiner, is_office, is_preposition, title_gender};
 use crate::extract::Gender;
 use crate::text::Span;
 
@@ -53,11 +53,20 @@ pub(super) struct Course<'a> {
     pub cast: &'a Cast,
 }
 
+/// Somebody a pronoun can stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whom {
+    /// Index into the cast.
+    Figure(usize),
+    /// Only a role is told: `a spokesman for the town`.
+    Role(Span),
+}
+
 /// Whom a pronoun means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Meant {
-    /// Index into the cast.
-    pub figure: usize,
+    /// Who.
+    pub whom: Whom,
     /// Points ahead of the next one.
     pub lead: i64,
 }
@@ -75,8 +84,8 @@ impl Course<'_> {
 struct Walk<'a> {
     course: Course<'a>,
     gender: Gender,
-    /// Figures and their best points.
-    hopefuls: Vec<(usize, i64)>,
+    /// Everybody offered, with the best points.
+    hopefuls: Vec<(Whom, i64)>,
     /// Points lost by distance.
     away: i64,
     read: i64,
@@ -176,8 +185,25 @@ impl Walk<'_> {
             Who::Role => holder(text, cast, found.span),
             _ => None,
         };
+        if figure.is_none() && found.who == Who::Role && self.is_speaking(tokens, start, &found) {
+            self.enter(Whom::Role(found.span), SPEAKS);
+            return Subject::Somebody;
+        }
         let speaks = figure.is_some() && verb_of(tokens, &found).is_some();
         self.somebody(figure, if speaks { SPEAKS } else { main })
+    }
+
+    /// `A spokesman for the town criticised`: one person by a role, with a cue verb.
+    fn is_speaking(&self, tokens: &[Token], start: usize, found: &Phrase) -> bool {
+        let words = &tokens[start..found.end.min(tokens.len())];
+        let head = words.iter().take_while(|t| !is_preposition(&t.low)).last();
+        let person = head.is_some_and(|t| {
+            is_office(&t.low) && title_gender(&t.low).is_none_or(|gender| gender == self.gender)
+        });
+        let cued = || cue_at(tokens, found.end).is_some_and(|f| f.finite() && f.cue != Cue::Naming);
+        // `the president` is mostly somebody who has a name.
+        let new = words.first().is_some_and(|t| matches!(t.low.as_ref(), "a" | "an" | "one" | "another"));
+        person && new && (cued() || verb_of(tokens, found).is_some())
     }
 
     fn somebody(&mut self, figure: Option<usize>, points: i64) -> Subject {
@@ -204,10 +230,14 @@ impl Walk<'_> {
             None => 0,
         };
         let outsider = if cast.has_people && cast.figures[figure].id.is_none() { OUTSIDER } else { 0 };
-        let points = points + known + outsider - self.away;
-        match self.hopefuls.iter_mut().find(|h| h.0 == figure) {
+        self.enter(Whom::Figure(figure), points + known + outsider);
+    }
+
+    fn enter(&mut self, whom: Whom, points: i64) {
+        let points = points - self.away;
+        match self.hopefuls.iter_mut().find(|h| h.0 == whom) {
             Some(hopeful) => hopeful.1 = hopeful.1.max(points),
-            None => self.hopefuls.push((figure, points)),
+            None => self.hopefuls.push((whom, points)),
         }
     }
 
@@ -215,7 +245,7 @@ impl Walk<'_> {
         let best = self.hopefuls.iter().copied().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
         let others = self.hopefuls.iter().filter(|h| h.0 != best.0);
         let next = others.map(|h| h.1).max().unwrap_or(LEAST);
-        (best.1 > LEAST).then_some(Meant { figure: best.0, lead: best.1 - next })
+        (best.1 > LEAST).then_some(Meant { whom: best.0, lead: best.1 - next })
     }
 }
 

@@ -84,8 +84,9 @@ fn in_paragraph(text: &str, paragraph: Span, next_opens: bool, index: usize, out
     if marks.is_empty() {
         return;
     }
-    let (partner, open) = pair_doubles(&marks);
-    let runs_on = |i: usize| runs_to_end(text, paragraph, &marks, &partner, i, next_opens);
+    let pairs = pair_doubles(&marks);
+    let partner = &pairs.partner;
+    let runs_on = |i: usize| next_opens || runs_to_end(text, paragraph, &marks, &pairs, i);
     let mut continues = false;
     let mut i = 0;
     while let Some(mark) = marks.get(i) {
@@ -94,17 +95,17 @@ fn in_paragraph(text: &str, paragraph: Span, next_opens: bool, index: usize, out
             let outer = Span::new(mark.at.start, end);
             out.push(Marked { inner, outer, paragraph: index, closed, continues, single });
         };
-        if let Some(next) = reopened(text, &marks, &partner, i) {
+        if let Some(next) = reopened(text, &marks, partner, i) {
             let inner = Span::new(mark.at.end, marks[next].at.start).trimmed(text);
             push(inner, inner.end, true);
             (continues, i) = (true, next);
             continue;
         }
-        if (Some(i) == open || continues && partner[i].is_none()) && runs_on(i) {
+        if (Some(i) == pairs.open || continues && partner[i].is_none()) && runs_on(i) {
             push(Span::new(mark.at.end, paragraph.end), paragraph.end, false);
             return;
         }
-        let close = if single { close_single(&marks, &partner, i) } else { partner[i] };
+        let close = if single { close_single(&marks, partner, i) } else { partner[i] };
         if let Some(mate) = close.and_then(|j| marks.get(j)) {
             push(Span::new(mark.at.end, mate.at.start), mate.at.end, true);
         }
@@ -128,8 +129,19 @@ fn reopened(text: &str, marks: &[Mark], partner: &[Option<usize>], i: usize) -> 
     (again && sentence && words.split_whitespace().nth(REOPENED - 1).is_some()).then_some(next)
 }
 
-/// Partners of the double marks, and the first double mark that stays open with nothing around it.
-fn pair_doubles(marks: &[Mark]) -> (Vec<Option<usize>>, Option<usize>) {
+/// How the double marks of a paragraph go together.
+struct Pairs {
+    /// The closing mark of each opening one.
+    partner: Vec<Option<usize>>,
+    /// The first mark that stays open with nothing around it.
+    open: Option<usize>,
+    /// The first mark that has a partner.
+    first: Option<usize>,
+    /// The last one of each family.
+    last: [Option<usize>; 5],
+}
+
+fn pair_doubles(marks: &[Mark]) -> Pairs {
     let mut partner = vec![None; marks.len()];
     let mut open: Vec<usize> = Vec::new();
     for (i, mark) in marks.iter().enumerate().filter(|(_, m)| m.family != Family::Single) {
@@ -143,7 +155,11 @@ fn pair_doubles(marks: &[Mark]) -> (Vec<Option<usize>>, Option<usize>) {
             _ => {}
         }
     }
-    (partner, open.first().copied())
+    let mut last = [None; 5];
+    for i in (0..marks.len()).filter(|&i| partner[i].is_some()) {
+        last[marks[i].family as usize] = Some(i);
+    }
+    Pairs { first: partner.iter().position(Option::is_some), open: open.first().copied(), partner, last }
 }
 
 /// Whether a mark of one family can close one of another; writers mix straight and curly marks.
@@ -152,24 +168,13 @@ fn closes_with(open: Family, close: Family) -> bool {
     open == close || matches!((open, close), (Curly, Straight) | (Straight, Curly) | (Ticks, Straight))
 }
 
-fn runs_to_end(
-    text: &str,
-    paragraph: Span,
-    marks: &[Mark],
-    partner: &[Option<usize>],
-    open: usize,
-    next_opens: bool,
-) -> bool {
-    let at = marks[open].at;
-    if next_opens {
-        return true;
-    }
-    let before = Span::new(paragraph.start, at.start).of(text).trim_end();
+/// Whether the mark at `i`, which nothing closes, is open to the paragraph's end.
+fn runs_to_end(text: &str, paragraph: Span, marks: &[Mark], pairs: &Pairs, i: usize) -> bool {
+    let before = Span::new(paragraph.start, marks[i].at.start).of(text).trim_end();
     // A pair of the same family behind it says that the closing mark was forgotten further up.
-    let pair_behind =
-        (open + 1..marks.len()).any(|i| partner[i].is_some() && marks[i].family == marks[open].family);
+    let pair_behind = pairs.last[marks[i].family as usize].is_some_and(|last| last > i);
     // `"…," Doe said. "It goes on`: the second half of a split quote.
-    let half = partner[..open].iter().any(Option::is_some) && before.ends_with('.');
+    let half = pairs.first.is_some_and(|first| first < i) && before.ends_with('.');
     !pair_behind && (before.is_empty() || before.ends_with([',', ':']) || half)
 }
 

@@ -1,7 +1,7 @@
 //! From the speaker's words to somebody of the story.
 
 use super::cast::{Cast, Mention};
-use super::course::Course;
+use super::course::{Course, Whom};
 use super::phrases::{Phrase, Who};
 use super::words::{is_determiner, is_office, is_preposition, is_writing, title_gender};
 use crate::extract::Gender;
@@ -133,8 +133,11 @@ fn short_title(title: &str) -> &str {
 /// Whom the course of the story makes of a pronoun.
 fn by_pronoun(course: &Course, span: Span, gender: Gender) -> Option<Speaker> {
     let meant = course.meant(span.start, gender)?;
-    let name = course.cast.figures[meant.figure].name.clone();
-    Some(Speaker { name, figure: Some(meant.figure), written: span, percent: sureness(meant.lead) })
+    let (name, figure) = match meant.whom {
+        Whom::Figure(figure) => (course.cast.figures[figure].name.clone(), Some(figure)),
+        Whom::Role(words) => (plain(words.of(course.text)), None),
+    };
+    Some(Speaker { name, figure, written: span, percent: sureness(meant.lead) })
 }
 
 /// How often the figure that leads by so many points was the right one, on the safe side of hand-labelled
