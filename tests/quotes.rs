@@ -641,6 +641,19 @@ proptest! {
         check(&text);
     }
 
+    #[test]
+    fn every_quote_lies_in_lines_of_the_body(parts in proptest::collection::vec(0..PIECES.len(), 0..80), kinds in proptest::collection::vec(0usize..3, 1..12)) {
+        let text: String = parts.into_iter().map(|i| PIECES[i]).collect();
+        let mut anatomy = whole(&text);
+        for (line, kind) in anatomy.lines.iter_mut().zip(kinds) {
+            line.kind = [line.kind, LineKind::Headline, LineKind::Caption][kind];
+        }
+        for quote in quotes(Page { text: &text, anatomy: &anatomy }, &Entities::default()) {
+            let mut under = anatomy.lines.iter().filter(|l| l.span.overlaps(quote.span));
+            prop_assert!(under.all(|l| matches!(l.kind, LineKind::Body | LineKind::Blank)));
+        }
+    }
+
     /// Where every mark is paired and attributed, pairing is cutting the text at its marks.
     #[test]
     fn paired_marks_are_cut_like_a_naive_reader_would(said in proptest::collection::vec("[A-Z][a-z]{2,6}( [a-z]{2,6}){3,6}", 1..20), style in 0usize..4) {
