@@ -122,6 +122,11 @@ impl Highlight {
         self.patterns.is_empty()
     }
 
+    /// Whether something is asked of one quote.
+    pub fn asks_of_quotes(&self) -> bool {
+        !self.scopes.is_empty()
+    }
+
     /// Whether lines that are not searched by default are asked for.
     pub fn wants_unsearched(&self) -> bool {
         self.patterns.iter().any(|pattern| match pattern.zone {

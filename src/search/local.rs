@@ -17,6 +17,7 @@ use super::types::{FacetRequest, FacetResponse, Found, Request, Response, Search
 use super::why::why;
 use crate::index::document::{Stored, stored};
 use crate::index::{Archive, IndexError};
+use crate::query::Value;
 use crate::query::plan::{Planner, people_meant};
 use crate::snippet::Snippets;
 use crate::story::id_number;
@@ -67,8 +68,10 @@ impl LocalEngine {
     }
 
     fn hits(&self, request: &Request, places: Vec<Place>) -> Result<Vec<super::Hit>, IndexError> {
-        let table = &self.archive.names()?.people;
-        let snippets = Snippets::of(&request.query, &|value| people_meant(table, value));
+        // Who is who is looked up only for what is asked of quotes.
+        let table = || self.archive.names().ok().map(|names| &names.people);
+        let meant = |value: &Value| table().map(|table| people_meant(table, value)).unwrap_or_default();
+        let snippets = Snippets::of(&request.query, &meant);
         let (most, people) = match request.want {
             Want::Addresses => (None, None),
             Want::Snippets(most) => (Some(most), None),
@@ -81,7 +84,8 @@ impl LocalEngine {
                 let Some(most) = most else { return Ok(place.hit(rank)) };
                 let stored = self.stored(place.doc)?;
                 let who = |name: &str| -> Vec<usize> {
-                    table.at_address(name, &place.address).iter().map(|&i| i as usize).collect()
+                    let of = table().map(|table| table.at_address(name, &place.address)).unwrap_or_default();
+                    of.iter().map(|&i| i as usize).collect()
                 };
                 let (words, snippets) = (self.words(place.doc)?, snippets.best(&stored.story, most, &who));
                 Ok(hit(rank, place, &stored, words, snippets, people))

@@ -35,7 +35,8 @@ pub(super) fn fragments(
         return Vec::new();
     }
     let (words, runs) = words_and_runs(story, plan, analyzer);
-    let said: Vec<Said> = story.quotes.iter().map(|quote| said(quote, &words, who)).collect();
+    let quotes = story.quotes.iter().filter(|_| plan.asks_of_quotes());
+    let said: Vec<Said> = quotes.map(|quote| said(quote, &words, who)).collect();
     let matches = plan.matches(&words, &runs, &said);
     let units = units(story, plan);
     let mut out: Vec<Fragment> = Vec::new();
