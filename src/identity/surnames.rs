@@ -16,7 +16,7 @@ pub(super) type Titles = BTreeMap<String, u32>;
 /// A bearer of a surname has so many stories at least before the bare surname goes to her or him.
 const KNOWN: u64 = 20;
 /// Stories of all other bearers, for one of the first: one in so many.
-const RARE: u64 = 20;
+const RARE: u64 = 10;
 /// Stories with a title that tell it apart from a slip of the pen.
 const TITLED: u32 = 2;
 
@@ -111,9 +111,12 @@ fn titled(bare: &Borne<'_>, first: &Bearer, bearers: &[&Bearer]) -> bool {
     let commonest = bare.titles.iter().max_by_key(|&(title, &n)| (n, title));
     let Some((title, &stories)) = commonest else { return false };
     let of = |bearer: &Bearer| bearer.titles.get(title).copied().unwrap_or(0);
-    let others: u32 = bearers.iter().map(|b| of(b)).sum::<u32>() - of(first);
+    if of(first) < TITLED {
+        return false;
+    }
+    let others: u32 = bearers.iter().map(|b| of(b)).filter(|&n| n >= TITLED).sum::<u32>() - of(first);
     let mostly = u64::from(stories) * 2 >= bare.told.stories;
-    mostly && stories >= TITLED && of(first) >= TITLED && others * 10 <= of(first)
+    mostly && stories >= TITLED && others * 10 <= of(first)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use super::classes::{FAMOUS, Fast, HONORIFIC, NO_NAME, ORG, ORG_NAME, ORG_POSSESSIVE, TITLE};
+use super::classes::{AND, FAMOUS, Fast, HONORIFIC, NO_NAME, ORG, ORG_NAME, ORG_POSSESSIVE, TITLE};
 use super::regions::{Kind, Piece};
 use super::tokens::{Case, Gap, Shape, Tokens};
 
@@ -16,7 +16,8 @@ type Words = HashSet<u64, Fast>;
 pub(super) fn mark(tokens: &Tokens<'_>, pieces: &mut Vec<Piece>) {
     pieces.retain(|p| p.kind != Kind::Person || !is_term(tokens, p));
     for p in pieces.iter_mut().filter(|p| p.kind == Kind::Person) {
-        if let Some(end) = listed(tokens, p).or_else(|| brothers(tokens, p).then_some(p.end)) {
+        let firm = listed(tokens, p).or_else(|| brothers(tokens, p).then_some(p.end));
+        if let Some(end) = firm.or_else(|| shortened(tokens, p)) {
             (p.kind, p.end) = (Kind::Org, end);
         }
     }
@@ -50,6 +51,14 @@ fn is_term(tokens: &Tokens<'_>, p: &Piece) -> bool {
 fn listed(tokens: &Tokens<'_>, p: &Piece) -> Option<usize> {
     let (length, class) = tokens.phrase(p.first);
     (length > 1 && class.any(ORG_NAME)).then_some(p.end.max(p.first + length))
+}
+
+/// `Alex. Brown and Sons`: a given name cut short, whose point seems to end a sentence.
+fn shortened(tokens: &Tokens<'_>, p: &Piece) -> Option<usize> {
+    let (name, house) = (tokens.all.get(p.end)?, p.end + 2);
+    let between = tokens.text.get(tokens.all[p.end - 1].span.end..name.span.start)?;
+    let sons = house < tokens.len() && tokens.class(p.end + 1).any(AND) && tokens.class(house).any(ORG);
+    (p.end - p.first == 1 && between == ". " && name.capital() && sons).then_some(house + 1)
 }
 
 /// `Salter Brothers`.

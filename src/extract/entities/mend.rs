@@ -149,7 +149,8 @@ fn is_opening_word(tokens: &Tokens<'_>, p: &Piece) -> bool {
 /// `good Lord`, `the Sheikh`.
 fn is_bare_title(tokens: &Tokens<'_>, p: &Piece) -> bool {
     let token = &tokens.all[p.first];
-    p.kind == Kind::Person && p.end - p.first == 1 && token.class.any(HONORIFIC) && token.weights.given() < 4
+    let title = token.class.any(HONORIFIC) || token.class.any(TITLE) && token.weights.surname() < 6;
+    p.kind == Kind::Person && p.end - p.first == 1 && title && token.weights.given() < 4
 }
 
 /// `the Americans`, `the Bill`, `Similarly`: one of a people or of a kind of things.
