@@ -12,6 +12,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::LineKind;
+use super::gate::Gate;
 
 /// Longest block, in bytes, that literals are looked for in; longer ones are prose.
 const LITERAL_LIMIT: usize = 1500;
@@ -61,6 +62,8 @@ struct Book {
     literal_family: Vec<usize>,
     /// One by one, not as a set: a set of this size outgrows the cache of its automaton.
     regexes: Vec<(usize, Regex)>,
+    /// Which of them are worth a try.
+    gate: Gate,
 }
 
 static BOOK: LazyLock<Book> = LazyLock::new(Book::load);
@@ -80,10 +83,11 @@ impl Book {
         });
         let (literal_family, literals): (Vec<_>, Vec<_>) = each(|f| &f.literals).unzip();
         let literals = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(literals).ok();
-        let regexes = each(|f| &f.regexes)
+        let regexes: Vec<(usize, Regex)> = each(|f| &f.regexes)
             .filter_map(|(i, p)| Regex::new(&spelled_out(p, &parts)).ok().map(|r| (i, r)))
             .collect();
-        Book { lines, literals, literal_family, regexes, families }
+        let gate = Gate::of(regexes.iter().map(|(_, regex)| regex.as_str()), normal);
+        Book { lines, literals, literal_family, regexes, gate, families }
     }
 }
 
@@ -98,6 +102,7 @@ fn normal(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     for c in line.trim().chars() {
         match c {
+            '!'..='_' | 'a'..='~' => out.push(c.to_ascii_lowercase()),
             '’' | '‘' | 'ʼ' | '`' => out.push('\''),
             '“' | '”' => out.push('"'),
             c if c.is_whitespace() => {
@@ -136,7 +141,8 @@ pub fn hits(block: &str) -> Vec<Hit> {
         add(&mut out, Hit { family: &book.families[i], share: 1.0, whole: true });
     }
     if block.len() <= REGEX_LIMIT {
-        for (i, _) in book.regexes.iter().filter(|(_, regex)| regex.is_match(block)) {
+        let open = book.gate.open(block, &normal).map(|at| &book.regexes[at]);
+        for (i, _) in open.filter(|(_, regex)| regex.is_match(block)) {
             add(&mut out, Hit { family: &book.families[*i], share: 1.0, whole: true });
         }
     }
@@ -176,6 +182,17 @@ fn on_word_borders(text: &str, start: usize, end: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_gate_keeps_out_nothing_that_matches() {
+        let examples = BOOK.families.iter().flat_map(|f| &f.examples);
+        for line in examples {
+            let open: Vec<usize> = BOOK.gate.open(line, &normal(line)).collect();
+            for (at, (_, regex)) in BOOK.regexes.iter().enumerate() {
+                assert!(!regex.is_match(line) || open.contains(&at), "{line:?} is kept from {regex}");
+            }
+        }
+    }
 
     #[test]
     fn every_example_is_caught_by_its_family() {

@@ -9,20 +9,24 @@ use std::ops::Range;
 
 use super::LineKind;
 use super::features::Facts;
-use super::score::hit_strength;
+use super::rows::hit_strength;
 
 /// Added to the score: a lost line of story is worse than a line too many.
-const BIAS: f32 = 1.0;
+const BIAS: f32 = 0.3;
 /// The most that one word may count for.
 const MOST: f32 = 4.0;
 /// The least a line may count for, whatever its score.
 const LEAST: f32 = -0.5;
 /// What a line that ends stories costs, in words.
-const END_COST: f32 = 200.0;
+const END_COST: f32 = 60.0;
 /// The share of it that is left for a line between paragraphs.
 const BETWEEN: f32 = 0.1;
-/// How much less prose counts after a thousand words of it, see [`discount`].
-const DECAY: f32 = 0.1;
+/// After so much story, words of more of it count half for the run.
+const HALF: f32 = 10_000.0;
+/// The same for the anchor, which is to lie in the first of two stories.
+const ANCHOR_HALF: f32 = 3_000.0;
+/// The share of a story file's words that the run has.
+const PLAIN: f32 = 0.8;
 
 /// Where the body is.
 #[derive(Debug)]
@@ -36,8 +40,9 @@ pub struct Core {
 impl Core {
     /// Finds the body of a text.
     pub fn of(facts: &[Facts], scores: &[f32]) -> Core {
-        let plain = is_plain(facts);
-        let sure = if plain { 0..facts.len() } else { page_run(facts, scores) };
+        let page = page_run(facts, scores);
+        let plain = is_plain(facts, &page);
+        let sure = if plain { 0..facts.len() } else { page };
         let sure = cut_at_sign_off(facts, sure);
         let run = peel(facts, up_to_sign_off(facts, sure.clone()));
         // A run of signs alone is no body where there are words.
@@ -62,7 +67,7 @@ impl Core {
 
 /// The run of the body on a page with furniture.
 fn page_run(facts: &[Facts], scores: &[f32]) -> Range<usize> {
-    let run = best_run(&values(facts, scores));
+    let run = greatest(&values(facts, scores));
     let run = if run.is_empty() { fallback(facts, scores) } else { run };
     let run = trim(facts, scores, cut_at_sign_off(facts, run));
     with_neighbours(facts, scores, run)
@@ -73,43 +78,33 @@ fn page_run(facts: &[Facts], scores: &[f32]) -> Range<usize> {
 fn is_member(f: &Facts, score: f32) -> bool {
     let claimed = f.hits.iter().any(|h| h.whole) && !f.is_unlisted_mark();
     let least = match (claimed, f.is_prose(), f.words >= 14.0 && f.stop >= 0.2) {
-        (true, _, _) => 0.0,
-        (false, true, _) => -4.0,
-        (false, false, true) => -3.0,
-        (false, false, false) => -1.0,
+        (true, _, _) => 0.5,
+        (false, true, _) => -1.0,
+        (false, false, true) => -0.7,
+        (false, false, false) => -0.3,
     };
-    f.any && score + BIAS > least
+    f.any && score > least
 }
 
-/// A text with next to no furniture in it is a story file, not a page: all of it is body, tables and
-/// lists too.
-fn is_plain(facts: &[Facts]) -> bool {
+/// A text with next to no furniture, most of whose words the run has, is a story file, not a page:
+/// all of it is body, tables and lists too.
+fn is_plain(facts: &[Facts], run: &Range<usize>) -> bool {
     let furniture = facts.iter().filter(|f| f.is_furniture()).count();
-    furniture * 40 <= facts.len().saturating_sub(1)
+    let words = |facts: &[Facts]| facts.iter().filter(|f| f.digits < 0.15).map(|f| f.words).sum::<f32>();
+    furniture * 40 <= facts.len().saturating_sub(1) && words(&facts[run.clone()]) >= PLAIN * words(facts)
 }
 
 fn values(facts: &[Facts], scores: &[f32]) -> Vec<f32> {
-    let mut prose_so_far = 0.0f32;
-    (0..facts.len())
-        .map(|i| {
-            let f = &facts[i];
-            let z = scores[i] + BIAS;
-            let weighed = if z > 0.0 { z.min(MOST) * f.words.max(1.0) } else { z.max(LEAST) };
-            let value = weighed - END_COST * end_mark(facts, scores, i);
-            if value <= 0.0 {
-                return value;
-            }
-            let discounted = value * discount(prose_so_far);
-            prose_so_far += value;
-            discounted
-        })
-        .collect()
-}
-
-/// What prose is still worth after `prose` words of it (weighed); never less than a third, so that
-/// a very long text is not cut off.
-fn discount(prose: f32) -> f32 {
-    1.0 / (1.0 + DECAY * (prose / 1000.0).min(20.0))
+    let mut before = 0.0f32;
+    let mut value = |i: usize| {
+        let z = scores[i] + BIAS;
+        let weighed = if z > 0.0 { z.min(MOST) * facts[i].words.max(1.0) } else { z.max(LEAST) };
+        let value = weighed - END_COST * end_mark(facts, scores, i);
+        let counts = if value > 0.0 { value / (1.0 + before / HALF) } else { value };
+        before += value.max(0.0);
+        counts
+    };
+    (0..facts.len()).map(&mut value).collect()
 }
 
 /// How surely a line stands behind a story's end, 0 to 2. Prose that scores as body is let off: it may
@@ -138,11 +133,28 @@ fn end_mark(facts: &[Facts], scores: &[f32], i: usize) -> f32 {
 fn prose_goes_on(facts: &[Facts], scores: &[f32], i: usize) -> bool {
     let claimed = |f: &Facts| f.hits.first().is_some_and(|h| h.whole);
     let next = (i + 1..facts.len()).take(4).find(|&j| !claimed(&facts[j]));
-    next.is_some_and(|j| facts[j].is_prose() && scores[j] + BIAS > 0.5)
+    next.is_some_and(|j| facts[j].is_prose() && scores[j] > -0.5)
+}
+
+/// The stretch that is surely story: the run with the greatest sum where a line of furniture costs as
+/// much as words of story bring, and where what stands first counts most.
+pub fn anchor(facts: &[Facts], scores: &[f32]) -> Range<usize> {
+    let mut before = 0.0f32;
+    let value = |(f, &z): (&Facts, &f32)| {
+        let words = f.words.min(150.0);
+        if z > 0.0 {
+            let value = z.min(MOST) * words / (1.0 + before / ANCHOR_HALF);
+            before += value;
+            value
+        } else {
+            z.max(-MOST) * words.clamp(3.0, 12.0)
+        }
+    };
+    greatest(&facts.iter().zip(scores).map(value).collect::<Vec<f32>>())
 }
 
 /// The run with the greatest sum; empty if no value is above 0. The first of equals.
-fn best_run(values: &[f32]) -> Range<usize> {
+fn greatest(values: &[f32]) -> Range<usize> {
     let (mut best, mut best_sum) = (0..0, 0.0f64);
     let (mut start, mut sum) = (0, 0.0f64);
     for (i, &value) in values.iter().enumerate() {
@@ -187,7 +199,7 @@ fn grown(facts: &[Facts], run: Range<usize>) -> Range<usize> {
 fn with_neighbours(facts: &[Facts], scores: &[f32], mut run: Range<usize>) -> Range<usize> {
     let belongs = |i: usize| {
         let f = &facts[i];
-        f.words >= 14.0 && f.stop >= 0.25 && hit_strength(f) < 0.1 && scores[i] + BIAS > -3.0
+        f.words >= 14.0 && f.stop >= 0.25 && hit_strength(f) < 0.1 && scores[i] > -1.0
     };
     while run.start > 0 && belongs(run.start - 1) {
         run.start -= 1;

@@ -1,45 +1,21 @@
-//! Features of a block: the numbers that tell prose from page furniture.
+//! What is known of one block: the measures that tell prose from page furniture.
 //!
 //! The choice follows the boilerplate removal literature (Kohlschütter et al., WSDM 2010; Pasternack
-//! and Roth, WWW 2009): length, share of function words, share of capitals, sentence ends, and the
-//! same of the neighbours. All are cheap and linear; a block is looked at up to a fixed length.
+//! and Roth, WWW 2009): length, share of function words, share of capitals, sentence ends. All are
+//! cheap and linear; a block is looked at up to a fixed length.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::LazyLock;
+use std::collections::HashMap;
 
 use super::LineKind;
 use super::boilerplate::{self, Hit};
+use super::furniture::Furniture;
+use super::lexicon::{Word, classes};
+use crate::text::Span;
+use crate::text::hash::hash;
 use crate::text::wrap::{Block, ends_sentence};
 
 /// A block is looked at up to this many bytes; beyond it is prose anyway.
 const LOOK: usize = 2048;
-
-static STOP: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    let files = [
-        include_str!("../../schema/stopwords.en.v1.txt"),
-        include_str!("../../schema/stopwords.more.v1.txt"),
-    ];
-    let lines = files.into_iter().flat_map(str::lines).filter(|l| !l.starts_with('#'));
-    lines.flat_map(str::split_whitespace).collect()
-});
-
-const SPEECH: [&str; 14] = [
-    "said",
-    "says",
-    "told",
-    "added",
-    "according",
-    "asked",
-    "wrote",
-    "saying",
-    "announced",
-    "reported",
-    "tells",
-    "claimed",
-    "stated",
-    "explained",
-];
 
 /// What is known of one block.
 #[derive(Clone, Debug, Default)]
@@ -56,16 +32,30 @@ pub struct Facts {
     pub word_length: f32,
     /// Sentence ends inside and at the end.
     pub sentences: f32,
+    /// Commas a word.
+    pub commas: f32,
     /// It ends as a sentence does.
     pub ends_sentence: bool,
+    /// It ends with a question mark.
+    pub asks: bool,
     /// It has a quote mark.
     pub quoted: bool,
     /// It has a verb of speech.
     pub speech: bool,
-    /// It speaks to the reader (`you`, `your`).
+    /// Share of words that speak to the reader (`you`, `your`).
     pub you: f32,
-    /// It speaks as the house (`we`, `our`, `us`).
+    /// Share of words that speak as the house (`we`, `our`, `us`).
     pub we: f32,
+    /// Share of words that speak as one person (`I`, `my`).
+    pub i: f32,
+    /// Share of words that speak of others (`he`, `her`, `they`).
+    pub they: f32,
+    /// Share of words of menus, buttons and appeals.
+    pub furniture: f32,
+    /// Share of words that tell what was or will be.
+    pub past: f32,
+    /// It says how long ago: `2 hours ago`.
+    pub age: bool,
     /// It has a web address, mail address or handle.
     pub link: bool,
     /// It has a currency sign.
@@ -80,16 +70,24 @@ pub struct Facts {
     pub bars: bool,
     /// It has a lower case letter.
     pub lower: bool,
+    /// It begins with a lower case letter.
+    pub begins_lower: bool,
+    /// It begins with a digit.
+    pub begins_digit: bool,
     /// It has a letter or digit at all.
     pub any: bool,
     /// A blank line follows.
     pub blank_below: bool,
     /// The same text stands elsewhere on the page too.
     pub repeated: bool,
+    /// How many other stories of the source have the line; `None`: not known.
+    pub elsewhere: Option<u32>,
     /// Boilerplate families, best first.
     pub hits: Vec<Hit>,
     /// Hashes of its content words, sorted, for the overlap with the story.
     pub content: Vec<u32>,
+    /// Those of them that are written with a capital and do not begin the block.
+    pub names: Vec<u32>,
 }
 
 impl Facts {
@@ -137,8 +135,8 @@ impl Facts {
     }
 }
 
-/// The facts of all blocks of a text.
-pub fn facts(text: &str, blocks: &[Block]) -> Vec<Facts> {
+/// The facts of all blocks of a text with these lines.
+pub fn facts(text: &str, lines: &[Span], blocks: &[Block], furniture: Option<&Furniture>) -> Vec<Facts> {
     let mut seen: HashMap<&str, u32> = HashMap::new();
     let short = |b: &Block| b.span.len() <= 400;
     for block in blocks.iter().filter(|b| short(b)) {
@@ -151,7 +149,8 @@ pub fn facts(text: &str, blocks: &[Block]) -> Vec<Facts> {
         .map(|(b, below)| {
             let inside = b.span.of(text);
             let repeated = short(b) && seen.get(inside).is_some_and(|&n| n > 1);
-            Facts { repeated, blank_below: below > b.last + 1, ..of_block(inside) }
+            let elsewhere = furniture.map(|furniture| furniture.count_block(text, lines, b));
+            Facts { repeated, elsewhere, blank_below: below > b.last + 1, ..of_block(inside) }
         })
         .collect()
 }
@@ -162,8 +161,11 @@ fn of_block(block: &str) -> Facts {
     look.split_whitespace().for_each(|token| tally.token(token));
     let scale = block.len() as f32 / look.len().max(1) as f32;
     let share = |n: u32| n as f32 / tally.words.max(1) as f32;
-    tally.content.sort_unstable();
-    tally.content.dedup();
+    for hashes in [&mut tally.content, &mut tally.names] {
+        hashes.sort_unstable();
+        hashes.dedup();
+    }
+    let first = block.chars().next();
     Facts {
         words: tally.words as f32 * scale,
         stop: share(tally.stop),
@@ -171,11 +173,18 @@ fn of_block(block: &str) -> Facts {
         digits: tally.digits as f32 / tally.chars.max(1) as f32,
         word_length: tally.letters as f32 / tally.words.max(1) as f32,
         sentences: tally.sentences as f32 * scale,
+        commas: share(tally.commas),
         ends_sentence: ends_sentence(block),
+        asks: block.ends_with('?'),
         quoted: look.contains(['"', '“', '”', '«', '»', '„']),
         speech: tally.speech,
         you: share(tally.you),
         we: share(tally.we),
+        i: share(tally.i),
+        they: share(tally.they),
+        furniture: share(tally.furniture),
+        past: share(tally.past),
+        age: tally.age,
         link: tally.link,
         price: look.contains(['$', '€', '£', '₹', '¥']),
         cut_off: block.ends_with('…') || block.ends_with("..."),
@@ -183,11 +192,15 @@ fn of_block(block: &str) -> Facts {
         colon: block.ends_with(':'),
         bars: look.contains(['|', '•', '»', '›', '·']),
         lower: look.contains(char::is_lowercase),
+        begins_lower: first.is_some_and(char::is_lowercase),
+        begins_digit: first.is_some_and(char::is_numeric),
         any: block.contains(char::is_alphanumeric),
         repeated: false,
         blank_below: false,
+        elsewhere: None,
         hits: boilerplate::hits(block),
         content: tally.content,
+        names: tally.names,
     }
 }
 
@@ -207,12 +220,19 @@ struct Tally {
     digits: u32,
     letters: u32,
     chars: u32,
+    commas: u32,
     sentences: u32,
     you: u32,
     we: u32,
+    i: u32,
+    they: u32,
+    furniture: u32,
+    past: u32,
+    age: bool,
     speech: bool,
     link: bool,
     content: Vec<u32>,
+    names: Vec<u32>,
 }
 
 impl Tally {
@@ -220,30 +240,41 @@ impl Tally {
         self.chars += token.len() as u32;
         self.digits += token.bytes().filter(u8::is_ascii_digit).count() as u32;
         self.sentences += u32::from(ends_sentence(token));
+        self.commas += u32::from(token.ends_with(','));
         self.link |= token.contains("http") || token.contains("www.") || token.contains('@');
         let bare = token.trim_matches(|c: char| !c.is_alphanumeric());
         let Some(first) = bare.chars().next() else { return };
         self.words += 1;
         self.letters += bare.chars().count() as u32;
-        if self.words > 1 && (first.is_uppercase() || first.is_numeric()) {
-            self.capitals += 1;
-        }
+        let capital = self.words > 1 && (first.is_uppercase() || first.is_numeric());
+        self.capitals += u32::from(capital);
         let low = bare.to_lowercase().replace('’', "'");
-        if STOP.contains(low.as_str()) {
-            self.stop += 1;
-        } else if low.len() >= 4 {
-            self.content.push(hash(&low));
+        let class = classes(hash(low.as_bytes()));
+        self.class(class, low.ends_with("ed"));
+        if !class.is(Word::STOP) && low.len() >= 4 {
+            let hash = content_hash(&low);
+            self.content.push(hash);
+            if capital {
+                self.names.push(hash);
+            }
         }
-        self.speech |= SPEECH.contains(&low.as_str());
-        self.you += u32::from(matches!(low.as_str(), "you" | "your" | "you're" | "you'll" | "you've"));
-        self.we += u32::from(matches!(low.as_str(), "we" | "our" | "us" | "we're" | "we'll" | "we've"));
+    }
+
+    fn class(&mut self, class: Word, ed: bool) {
+        let one = |of| u32::from(class.is(of));
+        self.stop += one(Word::STOP);
+        self.you += one(Word::YOU);
+        self.we += one(Word::WE);
+        self.i += one(Word::I);
+        self.they += one(Word::THEY);
+        self.furniture += one(Word::FURNITURE);
+        self.past += u32::from(ed || class.is(Word::PAST));
+        self.age |= class.is(Word::AGE);
+        self.speech |= class.is(Word::SPEECH);
     }
 }
 
-/// A stable hash (SipHash with fixed keys) of a word without plural or possessive s.
-fn hash(word: &str) -> u32 {
-    let stem = word.trim_end_matches('s').trim_end_matches('\'');
-    let mut hasher = DefaultHasher::new();
-    stem.hash(&mut hasher);
-    hasher.finish() as u32
+/// A hash of a word without plural or possessive s.
+fn content_hash(word: &str) -> u32 {
+    hash(word.trim_end_matches('s').trim_end_matches('\'').as_bytes()) as u32
 }

@@ -9,11 +9,17 @@
 mod boilerplate;
 mod core;
 mod features;
+mod furniture;
+mod gate;
 mod kind;
 mod label;
+pub mod learning;
+mod lexicon;
+mod rows;
 mod score;
-mod weights;
+mod trees;
 
+pub use furniture::{Furniture, line_key};
 pub use kind::LineKind;
 use serde::{Deserialize, Serialize};
 
@@ -52,14 +58,14 @@ pub struct Anatomy {
 /// ```
 /// use morgue::segment::{LineKind, segment};
 /// let text = "The bridge in Leeds will stay shut until spring, the city council said on Monday.\n--IANS\nsoni/mr";
-/// let kinds: Vec<LineKind> = segment(text, false).lines.iter().map(|l| l.kind).collect();
+/// let kinds: Vec<LineKind> = segment(text, None, false).lines.iter().map(|l| l.kind).collect();
 /// assert_eq!(kinds, [LineKind::Body, LineKind::SignOff, LineKind::Initials]);
 /// ```
-pub fn segment(text: &str, why: bool) -> Anatomy {
+pub fn segment(text: &str, furniture: Option<&Furniture>, why: bool) -> Anatomy {
     let spans = lines(text);
     let blocks = blocks(text, &spans);
-    let facts = features::facts(text, &blocks);
-    let scores = score::scores(&facts);
+    let facts = features::facts(text, &spans, &blocks, furniture);
+    let scores = score::scores(&facts, &trees::SHIPPED);
     let core = core::Core::of(&facts, &scores);
     let kinds = label::kinds(&facts, &core);
     let place = |i: usize| match i {

@@ -1,0 +1,73 @@
+//! Pages made of two: behind a story and its footer stands what other sites put there, a rail of long
+//! titles or a second story; nothing of that is body. Or a box of links comes again and again between
+//! the paragraphs, and the story goes on behind it. Pages like these are rare in the sets and common on
+//! the web.
+
+use morgue::text::hash::{hash, mix};
+
+use crate::pages::{self, Page};
+
+/// Partners come from the same of so many groups of sites, so that a page that is left out of a fit, in four
+/// parts or in five, stands in no made page of it either.
+const GROUPS: usize = 20;
+
+/// Words that a line of a rail has.
+const RAIL: std::ops::RangeInclusive<usize> = 9..=30;
+
+/// For each page one that is made of it and others.
+pub fn made(pages: &[Page]) -> Vec<Page> {
+    let groups = pages::folds(pages, GROUPS);
+    let partners = |i: usize| -> Vec<&Page> {
+        let fits = |j: &usize| groups[*j] == groups[i] && pages[*j].site != pages[i].site;
+        let mut all: Vec<usize> = (0..pages.len()).filter(fits).collect();
+        all.sort_by_key(|&j| mix(hash(pages[i].id.as_bytes()), hash(pages[j].id.as_bytes())));
+        all.into_iter().map(|j| &pages[j]).collect()
+    };
+    (0..pages.len()).map(|i| longer(&pages[i], &partners(i), i)).collect()
+}
+
+/// The page from its first body line, with other sites' texts behind it.
+fn longer(page: &Page, partners: &[&Page], turn: usize) -> Page {
+    let mut made = page.tail();
+    if turn % 3 == 2 {
+        let boxed = partners.iter().flat_map(|p| p.furniture_lines()).skip(turn % 40).take(3 + turn % 9);
+        return interrupted(&made, &boxed.collect::<Vec<_>>(), 4 + turn % 7);
+    }
+    let rail = || partners.iter().flat_map(|p| p.body_lines()).filter_map(title).take(6 << (turn % 5));
+    // Half of the second stories stand in place of the page's own footer.
+    if turn % 4 == 1 {
+        let last = made.body.iter().rposition(|&body| body).map_or(0, |last| last + 1);
+        made.lines.truncate(last);
+    }
+    match (turn % 2, partners.first()) {
+        (1, Some(other)) => {
+            let first = other.body.iter().position(|&body| body).unwrap_or(0);
+            made.lines.extend(other.lines[first.saturating_sub(4)..].iter().cloned());
+        }
+        _ => made.lines.extend(rail()),
+    }
+    made.body.resize(made.lines.len(), false);
+    made
+}
+
+/// The page with the lines of a box after every so many lines of its body.
+fn interrupted(page: &Page, boxed: &[&str], every: usize) -> Page {
+    let mut made = Page { lines: Vec::new(), body: Vec::new(), ..page.clone() };
+    let mut count = 0;
+    for (line, &body) in page.lines.iter().zip(&page.body) {
+        made.lines.push(line.clone());
+        made.body.push(body);
+        count += usize::from(body);
+        if body && count % every == 0 {
+            made.lines.extend(boxed.iter().map(|&line| line.to_owned()));
+            made.body.resize(made.lines.len(), false);
+        }
+    }
+    made
+}
+
+/// A line's first sentence without its stop, as titles in a rail are.
+fn title(line: &str) -> Option<String> {
+    let sentence = line.split_inclusive(". ").next()?.trim().trim_end_matches('.');
+    RAIL.contains(&sentence.split_whitespace().count()).then(|| sentence.to_owned())
+}
