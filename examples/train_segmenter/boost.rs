@@ -37,7 +37,8 @@ pub struct Example<'a> {
 /// Fits the trees of a pass.
 pub fn fit(examples: &[Example<'_>], plan: Plan, seed: u64) -> Vec<Tree> {
     let thresholds: Vec<Vec<f32>> = (0..plan.within).map(|column| thresholds(examples, column)).collect();
-    let bins: Vec<Vec<u8>> = (0..plan.within).map(|column| binned(examples, column, &thresholds[column])).collect();
+    let bins: Vec<Vec<u8>> =
+        (0..plan.within).map(|column| binned(examples, column, &thresholds[column])).collect();
     let mut random = Random(seed);
     let mut margins = vec![0.0f32; examples.len()];
     let mut trees = Vec::with_capacity(plan.trees);
@@ -108,7 +109,8 @@ fn grow(
     let mut tree = Tree { questions: [(0, 1e30); DEPTH], leaves: [0; LEAVES] };
     for level in 0..DEPTH {
         let tried = columns.iter().filter(|&&c| !thresholds[c].is_empty());
-        let best = tried.map(|&c| best_split(&bins[c], thresholds[c].len(), slopes, rows, &leaf, level, plan, c));
+        let best =
+            tried.map(|&c| best_split(&bins[c], thresholds[c].len(), slopes, rows, &leaf, level, plan, c));
         let Some((_, split)) = best.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))) else { break };
         tree.questions[level] = (split.0 as u8, thresholds[split.0][split.1 as usize]);
         splits.push(split);

@@ -3,8 +3,8 @@
 use std::thread;
 
 use morgue::segment::Furniture;
-use morgue::text::hash::hash;
 use morgue::segment::learning::{COLUMNS, FIRST, Lesson, Model, Table, Tree};
+use morgue::text::hash::hash;
 
 use crate::augment;
 use crate::boost::{self, Example, Plan};
@@ -13,10 +13,9 @@ use crate::pages::{self, Page};
 /// Parts of the sites, each scored by a first pass that was fitted on the others.
 const PARTS: usize = 4;
 
-const FIRST_PLAN: Plan =
-    Plan { trees: 90, rate: 0.12, ridge: 8.0, columns: 24, sites: 0.6, within: FIRST };
+const FIRST_PLAN: Plan = Plan { trees: 140, rate: 0.1, ridge: 8.0, columns: 24, sites: 0.6, within: FIRST };
 const SECOND_PLAN: Plan =
-    Plan { trees: 110, rate: 0.1, ridge: 8.0, columns: 32, sites: 0.6, within: COLUMNS };
+    Plan { trees: 160, rate: 0.08, ridge: 8.0, columns: 32, sites: 0.6, within: COLUMNS };
 
 /// One form of a page, measured, with labels a block.
 pub struct Sample {
@@ -38,7 +37,7 @@ pub fn samples(pages: &[Page]) -> Vec<Vec<Sample>> {
     let forms = |(((page, &part), outside), made): (((&Page, &usize), &Option<Furniture>), &Page)| {
         let tail = page.tail();
         let mut forms = vec![Sample::of(page, None, part, 1.0), Sample::of(&tail, None, part, 1.0)];
-        forms.push(Sample::of(made, None, part, q(12, 0.7)));
+        forms.push(Sample::of(made, None, part, 0.7));
         if outside.is_some() {
             forms.push(Sample::of(page, outside.as_ref(), part, 1.0));
             forms.push(Sample::of(&tail, outside.as_ref(), part, 1.0));
@@ -64,10 +63,10 @@ impl Sample {
             .collect();
         // A word of furniture costs as much of a page's score as the story has few words.
         let story: f32 = (0..body.len()).filter(|&i| body[i]).map(|i| lesson.words(i)).sum::<f32>().max(60.0);
-        let weigh = |i: usize| (lesson.words(i).max(1.0) / story).powf(q(10, 0.8)) * share * 8.0;
+        let weigh = |i: usize| (lesson.words(i).max(1.0) / story).powf(0.8) * share * 8.0;
         let mut weights: Vec<f32> = (0..body.len()).map(weigh).collect();
         let sum: f32 = weights.iter().sum();
-        let most = q(11, 120.0) * share;
+        let most = 120.0 * share;
         if sum > most {
             weights.iter_mut().for_each(|w| *w *= most / sum);
         }
@@ -85,7 +84,7 @@ pub fn fit(samples: &[&Sample]) -> Model {
     let first_of = |keep: &dyn Fn(&Sample) -> bool, seed: u64| -> Vec<Tree> {
         let kept = samples.iter().filter(|s| keep(s));
         let examples: Vec<Example<'_>> = kept.flat_map(|s| s.examples(&s.first)).collect();
-        boost::fit(&examples, plan(FIRST_PLAN, 0), seed)
+        boost::fit(&examples, FIRST_PLAN, seed)
     };
     // Each part in a thread of its own; what one fits does not depend on another.
     let (all, others): (Vec<Tree>, Vec<Vec<Tree>>) = thread::scope(|scope| {
@@ -95,40 +94,15 @@ pub fn fit(samples: &[&Sample]) -> Model {
         let all = first_of(&|_| true, 1);
         (all, others.into_iter().map(|o| o.join().unwrap_or_default()).collect())
     });
-    let usual = usual(samples);
-    let others: Vec<Model> =
-        others.into_iter().map(|trees| Model { passes: [trees, Vec::new()], usual: usual.clone() }).collect();
+    let others: Vec<Model> = others.into_iter().map(|trees| Model { passes: [trees, Vec::new()] }).collect();
     let second: Vec<Table> = samples.iter().map(|s| second_rows(s, &others[s.part])).collect();
-    let examples: Vec<Example<'_>> = samples.iter().zip(&second).flat_map(|(s, rows)| s.examples(rows)).collect();
-    let trees = boost::fit(&examples, plan(SECOND_PLAN, 5), 3);
-    Model { passes: [all, trees], usual }
-}
-
-pub fn q(i: usize, default: f32) -> f32 {
-    std::env::var("Q").unwrap_or_default().split(',').nth(i).and_then(|s| s.parse().ok()).unwrap_or(default)
-}
-
-fn plan(mut p: Plan, i: usize) -> Plan {
-    p.trees = q(i, p.trees as f32) as usize;
-    p.rate = q(i + 1, p.rate);
-    p.ridge = q(i + 2, p.ridge);
-    p.columns = q(i + 3, p.columns as f32) as usize;
-    p.sites = q(i + 4, p.sites);
-    p
+    let examples: Vec<Example<'_>> =
+        samples.iter().zip(&second).flat_map(|(s, rows)| s.examples(rows)).collect();
+    let trees = boost::fit(&examples, SECOND_PLAN, 3);
+    Model { passes: [all, trees] }
 }
 
 fn second_rows(sample: &Sample, model: &Model) -> Table {
     let scores: Vec<f32> = sample.first.iter().map(|row| model.score(0, row)).collect();
     sample.lesson.second(&scores)
-}
-
-/// The middle value of each column over story blocks and others alike.
-fn usual(samples: &[&Sample]) -> Vec<f32> {
-    let rows: Vec<&[f32; COLUMNS]> = samples.iter().flat_map(|s| &s.first).collect();
-    let middle = |column: usize| {
-        let mut values: Vec<f32> = rows.iter().map(|row| row[column]).collect();
-        values.sort_unstable_by(f32::total_cmp);
-        values.get(values.len() / 2).copied().unwrap_or(0.0)
-    };
-    (0..COLUMNS).map(middle).collect()
 }

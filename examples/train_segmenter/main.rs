@@ -73,7 +73,6 @@ struct Reading<'a> {
     form: &'static str,
     f1: f64,
     found: Vec<bool>,
-    s: Vec<[f32; 2]>,
 }
 
 fn cross_validate(args: &Args, pages: &[Page], samples: &[Vec<Sample>], folds: usize) -> Outcome<()> {
@@ -112,16 +111,12 @@ fn reading<'a>(
     model: &Model,
 ) -> Reading<'a> {
     let lesson = Lesson::of(&form_page.text(), furniture);
-    let sc = lesson.scores(model);
-    let body = lesson.body(&sc);
-    let f = lesson.first();
-    let mut s = vec![[-99.0f32; 2]; form_page.lines.len()];
-    for (i, b) in lesson.blocks.iter().enumerate() { for l in b.first..=b.last { s[l] = [model.score(0, &f[i]), sc[i]]; } }
+    let body = lesson.body(&lesson.scores(model));
     let mut found = vec![false; form_page.lines.len()];
     for (block, _) in lesson.blocks.iter().zip(body).filter(|(_, body)| *body) {
         found[block.first..=block.last].fill(true);
     }
-    Reading { page, form, f1: score::f1(&form_page.lines, &form_page.body, &found), found, s }
+    Reading { page, form, f1: score::f1(&form_page.lines, &form_page.body, &found), found }
 }
 
 /// Mean F1 of each form, of the public pages and of our own.
@@ -134,14 +129,18 @@ fn summary(readings: &[Reading<'_>]) {
             if let Some(&median) = f1.get(f1.len() / 2) {
                 let mean = f1.iter().sum::<f64>() / f1.len() as f64;
                 let low = f1.iter().filter(|f| **f < 0.9).count();
-                println!("{whose:6} {form:18} F1 {mean:.4}  median {median:.4}  {low} of {} below .9", f1.len());
+                println!(
+                    "{whose:6} {form:18} F1 {mean:.4}  median {median:.4}  {low} of {} below .9",
+                    f1.len()
+                );
             }
         }
     }
 }
 
 fn worst(readings: &[Reading<'_>], count: usize) {
-    let mut worst: Vec<&Reading<'_>> = readings.iter().filter(|r| r.form == "tail" || r.form == "full").collect();
+    let mut worst: Vec<&Reading<'_>> =
+        readings.iter().filter(|r| r.form == "tail" || r.form == "full").collect();
     worst.sort_by(|a, b| a.f1.total_cmp(&b.f1));
     for reading in worst.iter().take(count) {
         println!("{:.3} {} {} {}", reading.f1, reading.form, reading.page.site, reading.page.id);
@@ -153,7 +152,7 @@ fn records(readings: &[Reading<'_>]) -> String {
     let forms = readings.iter().filter(|r| r.form == "tail" || r.form == "full");
     let record = |r: &Reading<'_>| {
         let labels: Vec<u8> = r.found.iter().map(|&found| u8::from(found)).collect();
-        json!({"id": r.page.id, "form": r.form, "labels": labels, "s": r.s}).to_string() + "\n"
+        json!({"id": r.page.id, "form": r.form, "labels": labels}).to_string() + "\n"
     };
     forms.map(record).collect()
 }

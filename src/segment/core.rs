@@ -25,6 +25,12 @@ const BETWEEN: f32 = 0.1;
 const HALF: f32 = 10_000.0;
 /// The same for the anchor, which is to lie in the first of two stories.
 const ANCHOR_HALF: f32 = 3_000.0;
+/// The least score of a sentence that nothing speaks against.
+const SENTENCE: f32 = -3.0;
+/// The most lines of furniture that stand between two paragraphs.
+const INSET: usize = 4;
+/// The least score of a title between two paragraphs.
+const TITLE: f32 = -1.5;
 /// The share of a story file's words that the run has.
 const PLAIN: f32 = 0.8;
 
@@ -41,15 +47,15 @@ impl Core {
     /// Finds the body of a text.
     pub fn of(facts: &[Facts], scores: &[f32]) -> Core {
         let page = page_run(facts, scores);
-        let plain = is_plain(facts, &page);
+        let plain = is_story_file(facts, &page);
         let sure = if plain { 0..facts.len() } else { page };
         let sure = cut_at_sign_off(facts, sure);
         let run = peel(facts, up_to_sign_off(facts, sure.clone()));
         // A run of signs alone is no body where there are words.
         let run = if facts[run.clone()].iter().any(|f| f.any) { run } else { fallback(facts, scores) };
         let member = |i: usize| match plain || i >= sure.end {
-            true => facts[i].any && (!facts[i].hits.iter().any(|h| h.whole) || facts[i].is_unlisted_mark()),
-            false => is_member(&facts[i], scores[i]),
+            true => facts[i].any && !facts[i].is_claimed(),
+            false => is_member(&facts[i], scores[i]) || scores[i] > TITLE && is_title_between(facts, i),
         };
         let mut members: Vec<bool> = run.clone().map(member).collect();
         if !members.contains(&true) {
@@ -76,21 +82,23 @@ fn page_run(facts: &[Facts], scores: &[f32]) -> Range<usize> {
 /// Whether a block inside the run is body. Prose stays even at a low score, unless a boilerplate
 /// family claims all of it.
 fn is_member(f: &Facts, score: f32) -> bool {
-    let claimed = f.hits.iter().any(|h| h.whole) && !f.is_unlisted_mark();
-    let least = match (claimed, f.is_prose(), f.words >= 14.0 && f.stop >= 0.2) {
-        (true, _, _) => 0.5,
-        (false, true, _) => -1.0,
-        (false, false, true) => -0.7,
-        (false, false, false) => -0.3,
+    let least = match f {
+        _ if f.is_claimed() => 0.5,
+        _ if is_sentence(f) => SENTENCE,
+        _ if f.is_prose() => -1.0,
+        _ if f.words >= 14.0 && f.stop >= 0.2 => -0.7,
+        _ => -0.3,
     };
     f.any && score > least
 }
 
-/// A text with next to no furniture, most of whose words the run has, is a story file, not a page:
-/// all of it is body, tables and lists too.
-fn is_plain(facts: &[Facts], run: &Range<usize>) -> bool {
+/// A text with next to no furniture, of whose longer lines the run has nearly all, is a story file, not
+/// a page: all of it is body, tables and lists too.
+fn is_story_file(facts: &[Facts], run: &Range<usize>) -> bool {
     let furniture = facts.iter().filter(|f| f.is_furniture()).count();
-    let words = |facts: &[Facts]| facts.iter().filter(|f| f.digits < 0.15).map(|f| f.words).sum::<f32>();
+    let words = |facts: &[Facts]| {
+        facts.iter().filter(|f| f.digits < 0.15 && f.words >= 8.0).map(|f| f.words).sum::<f32>()
+    };
     furniture * 40 <= facts.len().saturating_sub(1) && words(&facts[run.clone()]) >= PLAIN * words(facts)
 }
 
@@ -194,20 +202,44 @@ fn grown(facts: &[Facts], run: Range<usize>) -> Range<usize> {
     run
 }
 
-/// The run with the long sentences right beside it that no family speaks for: next to furniture a
-/// last paragraph scores low for its neighbours' sake.
-fn with_neighbours(facts: &[Facts], scores: &[f32], mut run: Range<usize>) -> Range<usize> {
-    let belongs = |i: usize| {
-        let f = &facts[i];
-        f.words >= 14.0 && f.stop >= 0.25 && hit_strength(f) < 0.1 && scores[i] > -1.0
+/// A short line that no family speaks for, between two paragraphs that none claims.
+fn is_title_between(facts: &[Facts], i: usize) -> bool {
+    let paragraph = |at: Option<usize>| {
+        at.and_then(|at| facts.get(at))
+            .is_some_and(|f| f.is_prose() && f.words >= 12.0 && hit_strength(f) < 0.3)
     };
+    let f = &facts[i];
+    let short = f.words <= 9.0 && !f.ends_sentence && !f.cut_off && !f.link && f.furniture < 0.3;
+    short && f.hits.is_empty() && paragraph(i.checked_sub(1)) && paragraph(Some(i + 1))
+}
+
+/// The run with the sentences right beside it that no family speaks for, over an appeal or a caption
+/// that stands between: next to furniture a last paragraph scores low for its neighbours' sake.
+fn with_neighbours(facts: &[Facts], scores: &[f32], mut run: Range<usize>) -> Range<usize> {
+    let belongs = |i: usize| is_sentence(&facts[i]) && scores[i] > SENTENCE;
     while run.start > 0 && belongs(run.start - 1) {
         run.start -= 1;
     }
-    while run.end < facts.len() && belongs(run.end) {
-        run.end += 1;
+    while let Some(next) = (run.end..facts.len()).take(INSET + 1).find(|&i| !is_inset(&facts[i])) {
+        if !belongs(next) {
+            break;
+        }
+        run.end = next + 1;
     }
     run
+}
+
+/// A whole sentence that no family speaks for and that speaks to and for nobody.
+fn is_sentence(f: &Facts) -> bool {
+    let ended = f.words >= 6.0 && f.ends_sentence && !f.cut_off && f.stop >= 0.2;
+    let sentence = ended || f.words >= 14.0 && f.stop >= 0.25;
+    sentence && f.you + f.we + f.i == 0.0 && hit_strength(f) < 0.1
+}
+
+/// What is put between paragraphs: an appeal, an advertisement, a picture.
+fn is_inset(f: &Facts) -> bool {
+    let kind = f.hits.first().filter(|h| h.whole).map(|h| h.family.kind);
+    matches!(kind, Some(LineKind::Promo | LineKind::Caption))
 }
 
 /// An agency's mark ends the story, if there is a story before it.
@@ -246,7 +278,12 @@ fn trim(facts: &[Facts], scores: &[f32], run: Range<usize>) -> Range<usize> {
 /// Takes off what a family claims at the run's ends: bylines and captions before, an author's
 /// biography or a disclaimer behind. Half a match does for all but prose.
 fn peel(facts: &[Facts], mut run: Range<usize>) -> Range<usize> {
-    let claimed = |f: &Facts| f.hits.first().is_some_and(|h| h.whole || h.share >= 0.4 && !f.is_prose());
+    let claimed = |f: &Facts| {
+        f.is_claimed()
+            || f.hits
+                .first()
+                .is_some_and(|h| h.whole && f.is_unlisted_mark() || h.share >= 0.4 && !f.is_prose())
+    };
     let marks = |i: usize| facts[i].is_lone_capitals() && facts[i - 1].ends_sentence;
     while run.len() > 1 && (claimed(&facts[run.end - 1]) || !facts[run.end - 1].any || marks(run.end - 1)) {
         run.end -= 1;

@@ -101,6 +101,17 @@ impl Facts {
         self.hits.first().is_some_and(|h| h.whole && h.family.name == "unlisted agency")
     }
 
+    /// It stands in several other stories of the source.
+    pub fn is_common(&self) -> bool {
+        self.elsewhere.is_some_and(|n| n >= 2)
+    }
+
+    /// A family claims all of it, or other stories have it too. Menus are no sentences.
+    pub fn is_claimed(&self) -> bool {
+        let claims = |h: &Hit| h.whole && !(h.family.kind == LineKind::Navigation && self.is_prose());
+        self.is_common() || self.hits.iter().any(claims) && !self.is_unlisted_mark()
+    }
+
     /// What closes an agency's story: its mark, or the credit of its reporters.
     pub fn is_sign_off(&self) -> bool {
         let closes = |h: &Hit| h.family.kind == LineKind::SignOff || h.family.name == "reporting credit";
@@ -125,8 +136,9 @@ impl Facts {
     pub fn is_furniture(&self) -> bool {
         use LineKind::{AuthorBio, Contact, Footer, Navigation, Promo, Related};
         let kind = self.hits.first().filter(|h| h.whole).map(|h| h.family.kind);
-        matches!(kind, Some(Navigation | Footer | Promo | Related | Contact | AuthorBio))
-            && (self.digits == 0.0 || self.words > 2.0)
+        self.is_common()
+            || matches!(kind, Some(Navigation | Footer | Promo | Related | Contact | AuthorBio))
+                && (self.digits == 0.0 || self.words > 2.0)
     }
 
     /// The strongest hit of a kind, as the share of the block that it accounts for.

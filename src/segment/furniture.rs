@@ -44,7 +44,8 @@ impl Furniture {
     /// Tells the number of the first row that is none.
     pub fn read(table: &str) -> Result<Furniture, String> {
         let rows = table.lines().enumerate().filter(|(_, row)| !row.is_empty() && !row.starts_with('#'));
-        rows.map(|(i, row)| parse(row).ok_or_else(|| format!("line {}: not `hash<TAB>count`", i + 1))).collect()
+        rows.map(|(i, row)| parse(row).ok_or_else(|| format!("line {}: not `hash<TAB>count`", i + 1)))
+            .collect()
     }
 
     /// How many other stories hold the line.

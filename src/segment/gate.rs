@@ -212,7 +212,8 @@ mod tests {
 
     #[test]
     fn what_can_match_is_let_through() {
-        let patterns = ["(?i)^follow us (?:on|at).{0,9}$", "^--[A-Z]+$", "\\d+ (?:comments?|replies)", "^.+$"];
+        let patterns =
+            ["(?i)^follow us (?:on|at).{0,9}$", "^--[A-Z]+$", "\\d+ (?:comments?|replies)", "^.+$"];
         assert_eq!(open(&patterns, "FOLLOW us ON X"), [0, 3]);
         assert_eq!(open(&patterns, "--IANS"), [1, 3]);
         assert_eq!(open(&patterns, "We have 3 replies"), [2, 3]);

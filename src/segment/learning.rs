@@ -55,7 +55,7 @@ impl Lesson {
 
     /// The scores that a model gives to the blocks.
     pub fn scores(&self, model: &Model) -> Vec<f32> {
-        score::scores(&self.facts, model)
+        score::scores(&self.facts, model, |_| ())
     }
 
     /// Which blocks are body after these scores of the second pass.

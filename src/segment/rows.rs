@@ -207,18 +207,9 @@ impl<'a> Rows<'a> {
     }
 
     fn around(&self, i: usize, cells: &mut Cells<'_>) {
-        for (from, to) in [
-            (-1, -1),
-            (-2, -2),
-            (1, 1),
-            (2, 2),
-            (-4, -1),
-            (1, 4),
-            (-10, -1),
-            (1, 10),
-            (-30, -1),
-            (1, 30),
-        ] {
+        for (from, to) in
+            [(-1, -1), (-2, -2), (1, 1), (2, 2), (-4, -1), (1, 4), (-10, -1), (1, 10), (-30, -1), (1, 30)]
+        {
             cells.push(self.prose.mean(i, from, to));
         }
         for (sums, reach) in [

@@ -5,8 +5,7 @@
 //!
 //! The file, all numbers little-endian: for each of the two passes the number of trees (u16) and the trees;
 //! a tree is [`DEPTH`] questions, "is column c (u8) greater than t (f32)?", and 2^[`DEPTH`] leaves
-//! (i16, in units of 1/[`UNIT`] log-odds), the first question's answer the lowest bit; then for each
-//! column its usual value (f32), that reasons compare with.
+//! (i16, in units of 1/[`UNIT`] log-odds), the first question's answer the lowest bit.
 
 use std::sync::LazyLock;
 
@@ -37,16 +36,13 @@ pub struct Tree {
 pub struct Model {
     /// The trees of the first and of the second pass.
     pub passes: [Vec<Tree>; 2],
-    /// The usual value of each column.
-    pub usual: Vec<f32>,
 }
 
 impl Model {
-    /// Reads the file's bytes. What is missing reads as no trees and zeros.
+    /// Reads the file's bytes. What is missing reads as no trees or zeros.
     pub fn read(bytes: &[u8]) -> Model {
         let mut bytes = Bytes(bytes);
-        let passes = [(); 2].map(|()| (0..bytes.u16()).map(|_| Tree::read(&mut bytes)).collect());
-        Model { passes, usual: (0..COLUMNS).map(|_| bytes.f32()).collect() }
+        Model { passes: [(); 2].map(|()| (0..bytes.u16()).map(|_| Tree::read(&mut bytes)).collect()) }
     }
 
     /// The file's bytes.
@@ -56,7 +52,6 @@ impl Model {
             out.extend((trees.len() as u16).to_le_bytes());
             trees.iter().for_each(|tree| tree.write(&mut out));
         }
-        out.extend(self.usual.iter().flat_map(|value| value.to_le_bytes()));
         out
     }
 
@@ -66,15 +61,18 @@ impl Model {
         sum as f32 / UNIT
     }
 
-    /// What each column adds to a row's score, against its usual value; greatest first.
+    /// By how much the columns speak for a row (or against it): what the score would lose were the
+    /// answers about a column the other way round. Strongest first.
     pub fn reasons(&self, pass: usize, row: &[f32; COLUMNS]) -> Vec<(usize, f32)> {
-        let score = self.score(pass, row);
-        let without = |column: usize| {
-            let mut other = *row;
-            other[column] = self.usual[column];
-            score - self.score(pass, &other)
-        };
-        let mut all: Vec<(usize, f32)> = (0..COLUMNS).map(|column| (column, without(column))).collect();
+        let mut weights = [0i32; COLUMNS];
+        for tree in &self.passes[pass] {
+            let at = tree.place(row);
+            for (bit, (column, _)) in tree.questions.iter().enumerate() {
+                let other = tree.leaves[at ^ (1 << bit)];
+                weights[*column as usize % COLUMNS] += i32::from(tree.leaves[at]) - i32::from(other);
+            }
+        }
+        let mut all: Vec<(usize, f32)> = weights.iter().map(|&w| w as f32 / UNIT).enumerate().collect();
         all.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(&b.0)));
         all
     }
@@ -82,14 +80,22 @@ impl Model {
 
 impl Tree {
     fn leaf(&self, row: &[f32; COLUMNS]) -> i16 {
+        self.leaves[self.place(row)]
+    }
+
+    /// The number of the leaf that a row falls into.
+    fn place(&self, row: &[f32; COLUMNS]) -> usize {
         let answer = |(bit, &(column, least)): (usize, &(u8, f32))| {
             usize::from(row[column as usize % COLUMNS] > least) << bit
         };
-        self.leaves[self.questions.iter().enumerate().map(answer).sum::<usize>() % LEAVES]
+        self.questions.iter().enumerate().map(answer).sum::<usize>() % LEAVES
     }
 
     fn read(bytes: &mut Bytes<'_>) -> Tree {
-        Tree { questions: [(); DEPTH].map(|()| (bytes.u8(), bytes.f32())), leaves: [(); LEAVES].map(|()| bytes.i16()) }
+        Tree {
+            questions: [(); DEPTH].map(|()| (bytes.u8(), bytes.f32())),
+            leaves: [(); LEAVES].map(|()| bytes.i16()),
+        }
     }
 
     fn write(&self, out: &mut Vec<u8>) {
@@ -141,7 +147,7 @@ mod tests {
         leaves[1] = 512;
         leaves[2] = -3;
         let tree = Tree { questions: [(3, 1.5), (0, -1.0), (1, 0.0), (1, 0.0), (1, 0.0)], leaves };
-        let model = Model { passes: [vec![tree.clone(), tree], Vec::new()], usual: vec![0.25; COLUMNS] };
+        let model = Model { passes: [vec![tree.clone(), tree], Vec::new()] };
         let again = Model::read(&model.written());
         assert_eq!(again.written(), model.written());
         let mut row = [0.0; COLUMNS];
@@ -154,8 +160,9 @@ mod tests {
     #[test]
     fn the_shipped_model_is_whole() {
         assert!(SHIPPED.passes.iter().all(|trees| trees.len() > 20));
-        assert_eq!(SHIPPED.usual.len(), COLUMNS);
         let questions = SHIPPED.passes.iter().flatten().flat_map(|tree| tree.questions);
-        assert!(questions.into_iter().all(|(column, least)| (column as usize) < COLUMNS && least.is_finite()));
+        assert!(
+            questions.into_iter().all(|(column, least)| (column as usize) < COLUMNS && least.is_finite())
+        );
     }
 }
