@@ -333,3 +333,50 @@ fn hold(report: &Report, floors: &BTreeMap<String, f64>) {
     assert!(low.is_empty(), "{low:#?}");
     assert!(floors.keys().all(|m| report.scores.contains_key(m)), "a floor without a measure");
 }
+
+/// People who stand in the page furniture of the sample archive only.
+const IN_FURNITURE_ONLY: [&str; 15] = [
+    "Bouzidi",
+    "Lounis",
+    "Belkadi",
+    "Delacroix",
+    "Hofstetter",
+    "Mapplebeck",
+    "Tindall",
+    "Dobrowolski",
+    "Fatunmbi",
+    "Akinsola",
+    "Chandrika",
+    "Jelani",
+    "Montoya",
+    "Hamdaoui",
+    "Zammit",
+];
+
+#[test]
+fn nobody_is_taken_from_the_furniture_of_any_story() {
+    let mut standing: BTreeSet<&str> = BTreeSet::new();
+    let walk = walkdir::WalkDir::new(root()).sort_by_file_name().into_iter().map(Result::unwrap);
+    for entry in walk.filter(|e| e.file_type().is_file() && !e.path().starts_with(root().join("truth"))) {
+        let Ok(decoded) = decode(&fs::read(entry.path()).unwrap()) else { continue };
+        let story = Story::from_text(&decoded.text, &Options::default());
+        let people = story.people.iter().map(|p| &p.name);
+        for name in people.chain(story.places.iter().map(|p| &p.name)) {
+            let taken = IN_FURNITURE_ONLY.iter().find(|n| name.contains(*n));
+            assert_eq!(taken, None, "{}: {name}", entry.path().display());
+        }
+        standing.extend(IN_FURNITURE_ONLY.iter().filter(|name| decoded.text.contains(*name)));
+    }
+    assert_eq!(standing.len(), IN_FURNITURE_ONLY.len(), "{standing:?}");
+    for case in cases() {
+        let lines = list(&case.truth["lines"]);
+        for key in ["people", "places"] {
+            for mention in list(&case.got[key]).iter().flat_map(|entry| list(&entry["mentions"])) {
+                let at = case.text[..number(&mention["start"])].iter().filter(|&&c| c == '\n').count();
+                let kind = text(&lines[at]["kind"]);
+                let searched = matches!(kind, "headline" | "standfirst" | "body" | "crosshead");
+                assert!(searched, "{} {key}: {} stands in {kind}", case.name, case.spot(mention));
+            }
+        }
+    }
+}

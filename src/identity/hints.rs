@@ -25,7 +25,7 @@ pub(super) struct Told {
 
 impl Told {
     /// Whether the stories tell of a woman (true) or a man: at least two do, and four of five.
-    fn is_woman(self) -> Option<bool> {
+    pub(super) fn is_woman(self) -> Option<bool> {
         let (women, men) = (self.women, self.men);
         let most = women.max(men);
         (most >= 2 && most * 5 >= (women + men) * 4).then_some(women > men)

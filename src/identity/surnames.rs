@@ -41,9 +41,7 @@ pub(super) struct Borne<'a> {
 /// One person with a surname, under all her or his full names.
 #[derive(Default)]
 struct Bearer {
-    stories: u64,
-    women: u64,
-    men: u64,
+    told: Told,
     titles: Titles,
     /// The name with the most stories, and those.
     head: (u64, u32),
@@ -73,9 +71,9 @@ fn bearers<'a>(names: &[Borne<'a>], of: &[u32]) -> HashMap<&'a str, Vec<Bearer>>
         let words = one.name.main();
         let Some(last) = words.last().filter(|_| words.len() > 1) else { continue };
         let bearer = by_group.entry((last.text(), group)).or_default();
-        bearer.stories += one.told.stories;
-        bearer.women += one.told.women;
-        bearer.men += one.told.men;
+        bearer.told.stories += one.told.stories;
+        bearer.told.women += one.told.women;
+        bearer.told.men += one.told.men;
         one.titles.iter().for_each(|(title, n)| *bearer.titles.entry(title.clone()).or_default() += n);
         bearer.head = bearer.head.max((one.told.stories, i));
     }
@@ -94,32 +92,26 @@ fn bare(name: &Name) -> Option<&str> {
 
 /// Whose a bare surname is, and why.
 fn whose(bare: &Borne<'_>, bearers: &[Bearer]) -> Option<(Rule, u32)> {
-    let first = bearers.iter().max_by_key(|b| (b.stories, b.head))?;
-    let all: u64 = bearers.iter().map(|b| b.stories).sum();
-    let man = bare.told.women == 0 || first.men == 0;
-    let woman = bare.told.men == 0 || first.women == 0;
-    if !man || !woman {
-        return None;
-    }
-    let alone = first.stories >= KNOWN
-        && (all - first.stories) * RARE <= all
-        && bare.told.stories * 2 <= first.stories;
-    let rule = if alone {
-        Rule::Surname
-    } else if first.stories * 2 >= all && titled(bare, first, bearers) {
-        Rule::Title
-    } else {
-        return None;
+    let fits = |b: &&Bearer| bare.told.is_woman().zip(b.told.is_woman()).is_none_or(|(a, b)| a == b);
+    let bearers: Vec<&Bearer> = bearers.iter().filter(fits).collect();
+    let first = bearers.iter().max_by_key(|b| (b.told.stories, b.head))?;
+    let all: u64 = bearers.iter().map(|b| b.told.stories).sum();
+    let stories = first.told.stories;
+    let alone = stories >= KNOWN && (all - stories) * RARE <= all && bare.told.stories * 2 <= stories;
+    let rule = match () {
+        () if alone => Rule::Surname,
+        () if stories * 2 >= all && titled(bare, first, &bearers) => Rule::Title,
+        () => return None,
     };
     Some((rule, first.head.1))
 }
 
 /// Is the surname mostly printed with a title that is the first bearer's, and no one else's?
-fn titled(bare: &Borne<'_>, first: &Bearer, bearers: &[Bearer]) -> bool {
+fn titled(bare: &Borne<'_>, first: &Bearer, bearers: &[&Bearer]) -> bool {
     let commonest = bare.titles.iter().max_by_key(|&(title, &n)| (n, title));
     let Some((title, &stories)) = commonest else { return false };
     let of = |bearer: &Bearer| bearer.titles.get(title).copied().unwrap_or(0);
-    let others: u32 = bearers.iter().map(of).sum::<u32>() - of(first);
+    let others: u32 = bearers.iter().map(|b| of(b)).sum::<u32>() - of(first);
     let mostly = u64::from(stories) * 2 >= bare.told.stories;
     mostly && stories >= TITLED && of(first) >= TITLED && others * 10 <= of(first)
 }
@@ -176,6 +168,13 @@ mod tests {
         };
         assert_eq!(groups(&rare(1)), [["Satoshi Sumita", "Sumita"]]);
         assert!(groups(&rare(9)).is_empty());
+    }
+
+    #[test]
+    fn a_man_is_not_his_wife() {
+        let told = |name, stories, men, women| Value { men, women, ..value(name, stories, "", 0) };
+        let all = [told("Blane", 13, 12, 0), told("Tony Blane", 150, 90, 1), told("Cherie Blane", 20, 0, 15)];
+        assert_eq!(groups(&all), [["Blane", "Tony Blane"]]);
     }
 
     #[test]

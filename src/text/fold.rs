@@ -42,7 +42,11 @@ pub fn fold_into(word: &str, out: &mut String) {
 
 /// The word without a closing `'s` (any apostrophe).
 pub fn without_possessive(word: &str) -> &str {
-    let Some(stem) = word.strip_suffix(['s', 'S']) else { return word };
+    let Some((b's' | b'S', stem)) = word.as_bytes().split_last() else { return word };
+    if stem.last().is_none_or(u8::is_ascii_alphanumeric) {
+        return word;
+    }
+    let stem = &word[..stem.len()];
     match stem.strip_suffix(['\'', '’', 'ʼ', '＇']) {
         Some(bare) if !bare.is_empty() => bare,
         _ => word,

@@ -37,7 +37,7 @@ impl Iterator for Words<'_> {
         if first.is_ascii() {
             end = self.plain_end(end);
         }
-        if !stands_alone(first) && self.may_go_on(end) {
+        if self.may_go_on(end) && !stands_alone(first) {
             let before = self.text[start..end].chars().next_back().unwrap_or(first);
             end = self.run_end(start, end, before);
         }
@@ -49,22 +49,39 @@ impl Iterator for Words<'_> {
 impl Words<'_> {
     /// Where the next word begins, and with what; blanks and marks of ASCII are passed bytewise.
     fn next_start(&self) -> Option<(usize, char)> {
-        let plain = |b: &u8| b.is_ascii() && !b.is_ascii_alphanumeric();
-        let from = self.at + self.text.as_bytes()[self.at..].iter().take_while(|b| plain(b)).count();
-        let (offset, first) = self.text[from..].char_indices().find(|&(_, c)| is_word_char(c))?;
-        Some((from + offset, first))
+        let mut at = self.at;
+        loop {
+            match *self.text.as_bytes().get(at)? {
+                b if b.is_ascii_alphanumeric() => return Some((at, char::from(b))),
+                b if b.is_ascii() => at += 1,
+                _ => match self.char_at(at)? {
+                    c if is_word_char(c) => return Some((at, c)),
+                    c => at += c.len_utf8(),
+                },
+            }
+        }
     }
 
-    /// One past the ASCII letters and digits from `end` on.
-    fn plain_end(&self, end: usize) -> usize {
-        end + self.text.as_bytes()[end..].iter().take_while(|b| b.is_ascii_alphanumeric()).count()
+    /// One past the ASCII letters and digits from `end` on, eight bytes at a look: most words end in the
+    /// first eight, and where they do cannot be foretold.
+    fn plain_end(&self, mut end: usize) -> usize {
+        let rest = |end: usize| self.text.as_bytes().get(end..).unwrap_or_default();
+        while let Some(part) = rest(end).first_chunk() {
+            let run = plain_run(u64::from_le_bytes(*part));
+            end += run;
+            if run < 8 {
+                return end;
+            }
+        }
+        end + rest(end).iter().take_while(|b| b.is_ascii_alphanumeric()).count()
     }
 
-    /// Can what stands at `end` belong to the word before it? White space and most marks cannot.
+    /// Can what stands at `end` belong to the word before it? White space and most marks cannot, nor can a
+    /// mark with a blank behind it.
     fn may_go_on(&self, end: usize) -> bool {
-        self.text.as_bytes().get(end).is_some_and(|b| {
-            !b.is_ascii() || matches!(b, b'\'' | b'&' | b'.' | b',') || b.is_ascii_alphanumeric()
-        })
+        let bytes = self.text.as_bytes();
+        let letter = |at: usize| bytes.get(at).is_some_and(|b| !b.is_ascii() || b.is_ascii_alphanumeric());
+        letter(end) || matches!(bytes.get(end), Some(b'\'' | b'&' | b'.' | b',')) && letter(end + 1)
     }
 
     fn run_end(&self, start: usize, mut end: usize, mut before: char) -> usize {
@@ -124,6 +141,19 @@ impl Words<'_> {
     }
 }
 
+/// How many of eight bytes, from the lowest on, are ASCII letters or digits.
+fn plain_run(bytes: u64) -> usize {
+    const ONES: u64 = u64::MAX / 0xFF;
+    const HIGH: u64 = ONES << 7;
+    // The high bit of each byte that is at least `low` and at most `high`; no sum goes over into the next.
+    let within = |bytes: u64, low: u8, high: u8| {
+        (bytes + ONES * u64::from(0x80 - low)) & !(bytes + ONES * u64::from(0x7F - high))
+    };
+    let ascii = bytes & !HIGH;
+    let plain = within(ascii, b'0', b'9') | within(ascii | ONES << 5, b'a', b'z');
+    (!(plain & !bytes) & HIGH).trailing_zeros() as usize / 8
+}
+
 /// Letters, digits and combining marks.
 pub fn is_word_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || (!c.is_ascii() && (c.is_alphanumeric() || is_combining_mark(c)))
@@ -132,4 +162,21 @@ pub fn is_word_char(c: char) -> bool {
 /// Scripts written without spaces: each character is a word (Han, kana).
 fn stands_alone(c: char) -> bool {
     matches!(u32::from(c), 0x3040..=0x30FF | 0x31F0..=0x31FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0xFF66..=0xFF9D | 0x20000..=0x323AF)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_ends_at_the_first_byte_that_is_no_letter_or_digit() {
+        for byte in 0..=u8::MAX {
+            for at in 0..8 {
+                let mut bytes = *b"aZz09A5m";
+                bytes[at] = byte;
+                let run = if byte.is_ascii_alphanumeric() { 8 } else { at };
+                assert_eq!(plain_run(u64::from_le_bytes(bytes)), run, "{byte} at {at}");
+            }
+        }
+    }
 }

@@ -13,7 +13,10 @@ pub(super) fn mark(tokens: &Tokens<'_>, dateline: Option<&Dateline>, pieces: &mu
     let Some(piece) = dateline.and_then(|d| piece(tokens, d)) else { return };
     // `(Atlas)` in a dateline is an agency, whatever it looks like.
     let within = dateline.map_or(Span::default(), |d| d.span);
-    pieces.retain(|p| p.kind != Kind::Person || !within.contains(tokens.span(p.first, p.end)));
+    let agency = |p: &Piece| {
+        p.kind == Kind::Person || p.kind == Kind::Place && tokens.gap_before(p.first) == Gap::Bracket
+    };
+    pieces.retain(|p| !agency(p) || !within.contains(tokens.span(p.first, p.end)));
     let told = pieces.iter().any(|p| p.kind == Kind::Place && p.first < piece.end && piece.first < p.end);
     if piece.places.is_none() && !told {
         // `SOCCER - …` opens a story as a dateline does.

@@ -21,10 +21,10 @@ pub(super) fn mend(tokens: &Tokens<'_>, pieces: &mut Vec<Piece>) {
         !is_no_place(tokens, p)
             && !is_month(tokens, p)
             && !is_degree(tokens, p)
-            && !is_thing(tokens, p)
             && !is_code(tokens, p)
             && !is_prize(tokens, p)
     });
+    things_off(tokens, pieces);
     laws_off(tokens, pieces);
     let surnames = surnames(tokens, pieces);
     let full: HashSet<u64, Fast> = pieces.iter().filter(|p| is_full(p)).map(|p| last(tokens, p)).collect();
@@ -109,13 +109,22 @@ fn is_one_of_many(tokens: &Tokens<'_>, p: &Piece) -> bool {
     let singular = folded.strip_suffix('s').map_or(Class::default(), class_of);
     let the = p.first.checked_sub(1).is_some_and(|i| tokens.class(i).any(THE));
     let opens = token.first && token.weights == Weights::default() && folded.ends_with("ly");
-    let thing = the && token.weights.common() > 2 && !token.possessive && !capital(tokens, p.end);
+    let thing = the && token.weights.common() > 2 && !capital(tokens, p.end);
     p.kind == Kind::Person && p.end - p.first == 1 && (singular.any(DEMONYM) || opens || thing)
 }
 
-/// `the steamer Adelaide Voss`, `Hurricane Ida`: what bears a person's name.
-fn is_thing(tokens: &Tokens<'_>, p: &Piece) -> bool {
-    let before = p.first.checked_sub(1).map_or("", |i| tokens.folded(i));
+/// `the steamer Adelaide Voss`, `Storm Ida`: what bears a person's name or a place's, wherever the story names
+/// it.
+fn things_off(tokens: &Tokens<'_>, pieces: &mut Vec<Piece>) {
+    let name = |p: &Piece| (tokens.all[p.first].hash, p.end - p.first);
+    let thing = |p: &&Piece| p.kind != Kind::Org && bears_name(tokens, p.first);
+    let things: HashSet<(u64, usize), Fast> = pieces.iter().filter(thing).map(name).collect();
+    pieces.retain(|p| p.kind == Kind::Org || !things.contains(&name(p)));
+}
+
+/// Does a ship, storm or the like stand before the word?
+fn bears_name(tokens: &Tokens<'_>, at: usize) -> bool {
+    let before = at.checked_sub(1).map_or("", |i| tokens.folded(i));
     let bearer = matches!(
         before,
         "steamer"
@@ -139,7 +148,7 @@ fn is_thing(tokens: &Tokens<'_>, p: &Piece) -> bool {
             | "typhoon"
             | "storm"
     );
-    p.kind == Kind::Person && bearer && tokens.gap_before(p.first) == Gap::Blank
+    bearer && tokens.gap_before(at) == Gap::Blank
 }
 
 /// `EB-5`, `Ba-3`: letters before a number are a code; `MS-DOS`, `D-Okla`: so are those behind one. `TVs`:
@@ -357,9 +366,26 @@ fn is_no_place(tokens: &Tokens<'_>, p: &Piece) -> bool {
     let strain = p.end - p.first == 1 && span.of(tokens.text).bytes().any(|b| b.is_ascii_digit());
     money
         || strain
+        || p.end - p.first == 1 && is_disease(tokens.folded(p.first))
         || disease && tokens.gap_before(p.end) == Gap::Blank
         || cited(tokens, p)
         || p.places.is_none() && p.end - p.first == 1 && tokens.class(p.first).any(DEMONYM)
+}
+
+/// Diseases and germs that are written like places, some called after one.
+fn is_disease(word: &str) -> bool {
+    matches!(
+        word,
+        "ebola"
+            | "zika"
+            | "salmonella"
+            | "listeria"
+            | "legionella"
+            | "dengue"
+            | "chikungunya"
+            | "covid"
+            | "nipah"
+    )
 }
 
 /// `according to Mahetic`: whoever is cited and in no list of places is none.

@@ -1,7 +1,7 @@
 //! Which name of the gazetteer a mention bears: as it stands, or without the words for what and where
 //! it is (`Sichuan Province`, `northern Iraq`, `Jackson and Barrow counties`).
 
-use super::gazetteer::{PlaceKind, Postings, Walk};
+use super::gazetteer::{PlaceKind, Postings, Walk, entry};
 use super::regions::Piece;
 use super::resolve::Named;
 use super::tokens::{Gap, Tokens};
@@ -62,7 +62,9 @@ pub(super) fn named(tokens: &Tokens<'_>, p: &Piece) -> Option<Named> {
 
 /// The walk behind word `i`.
 pub(super) fn begin(tokens: &Tokens<'_>, i: usize) -> Option<Walk> {
-    Walk::first(tokens.all.get(i)?.hash)
+    let token = tokens.all.get(i)?;
+    let entry = if token.capital() { token.entry } else { entry(token.hash) };
+    entry.map(|entry| Walk::first(token.hash, entry))
 }
 
 /// The places of the words `first..end`.

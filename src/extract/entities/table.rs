@@ -1,19 +1,23 @@
 //! A table from hashes to numbers, for the names of one story.
 
-/// Open-addressed, of a size fixed beforehand. The keys are hashes already, and two words of one hash
-/// are one word here.
+/// Open-addressed, at most half full. The keys are hashes already, and two words of one hash are one word
+/// here.
 pub(super) struct Table {
     /// Key and number; the number [`FREE`] marks a free slot.
     slots: Vec<(u64, u32)>,
+    taken: usize,
 }
 
 /// In a free slot.
 pub(super) const FREE: u32 = u32::MAX;
 
+/// Keys that a new table has room for at most: long texts say the same names again and again.
+const ROOM: usize = 1 << 10;
+
 impl Table {
-    /// A table for at most `keys` keys.
+    /// A table for about as many keys; it grows with more.
     pub(super) fn new(keys: usize) -> Table {
-        Table { slots: vec![(0, FREE); (keys * 2).next_power_of_two().max(2)] }
+        Table { slots: vec![(0, FREE); (keys.min(ROOM) * 2).next_power_of_two().max(2)], taken: 0 }
     }
 
     /// The number of a key.
@@ -22,11 +26,28 @@ impl Table {
         (number != FREE).then_some(number)
     }
 
-    /// The place for the number of a key, [`FREE`] if it has none yet.
+    /// The place for the number of a key, [`FREE`] if it has none yet: then it must be given one.
     pub(super) fn entry(&mut self, key: u64) -> &mut u32 {
-        let at = self.slot(key);
-        self.slots[at].0 = key;
+        let mut at = self.slot(key);
+        if self.slots[at].1 == FREE {
+            self.taken += 1;
+            if self.taken * 2 > self.slots.len() {
+                self.grow();
+                at = self.slot(key);
+            }
+            self.slots[at].0 = key;
+        }
         &mut self.slots[at].1
+    }
+
+    fn grow(&mut self) {
+        let larger = vec![(0, FREE); self.slots.len() * 2];
+        for (key, number) in std::mem::replace(&mut self.slots, larger) {
+            if number != FREE {
+                let at = self.slot(key);
+                self.slots[at] = (key, number);
+            }
+        }
     }
 
     fn slot(&self, key: u64) -> usize {
@@ -44,9 +65,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_found_by_their_keys_even_where_these_collide() {
+    fn numbers_are_found_by_their_keys_even_where_these_collide_and_the_table_grows() {
         let keys = [0, 8, 16, 24, u64::MAX, 1 << 32];
-        let mut table = Table::new(keys.len());
+        let mut table = Table::new(2);
         for (number, &key) in keys.iter().enumerate() {
             *table.entry(key) = number as u32;
         }

@@ -3,6 +3,7 @@
 
 use super::super::Page;
 use super::classes::{self, ABBREVIATION, Class, class_of, class_of_hash};
+use super::gazetteer::{self, Entry};
 use super::lexicon::Weights;
 use super::seen::Seen;
 use crate::text::Span;
@@ -66,6 +67,8 @@ pub(super) struct Token {
     fold_at: (u32, u32),
     /// List weights; only looked up for words with a capital.
     pub(super) weights: Weights,
+    /// Names of the gazetteer that begin so; only looked up for words with a capital.
+    pub(super) entry: Option<Entry>,
     pub(super) gap: Gap,
     pub(super) shape: Shape,
     pub(super) case: Case,
@@ -122,6 +125,7 @@ impl<'a> Tokens<'a> {
             out.judge_case(from);
         }
         out.sentences.push(out.all.len());
+        out.look_up();
         out.seen = Seen::of(&out.all);
         out
     }
@@ -133,7 +137,9 @@ impl<'a> Tokens<'a> {
         let (gap, stop) = match between {
             _ if opens => (Gap::Other, true),
             " " => (Gap::Blank, false),
-            _ => self.gap(between),
+            ", " => (Gap::Comma, false),
+            "-" => (Gap::Hyphen, false),
+            _ => self.rare_gap(between),
         };
         let first = stop || begins || gap == Gap::Other;
         if stop || begins {
@@ -145,6 +151,7 @@ impl<'a> Tokens<'a> {
             class: Class::default(),
             fold_at: (0, 0),
             weights: Weights::default(),
+            entry: None,
             gap,
             shape: shape(bare),
             case: Case::Text,
@@ -157,7 +164,7 @@ impl<'a> Tokens<'a> {
         self.all.push(token);
     }
 
-    /// Adds the classes and weights of the word.
+    /// Adds the hash and the classes of the word.
     fn learn(&mut self, token: &mut Token, bare: &str) {
         if matches!(token.shape, Shape::Lower | Shape::Number) && bare.is_ascii() {
             token.hash = hash(bare.as_bytes());
@@ -170,18 +177,23 @@ impl<'a> Tokens<'a> {
         if token.shape != Shape::Number {
             token.class = class_of_hash(token.hash);
         }
-        if token.capital() {
+    }
+
+    /// Looks all words with a capital up, one right after the other: so they wait for memory together.
+    fn look_up(&mut self) {
+        for token in self.all.iter_mut().filter(|t| t.capital()) {
             token.weights = Weights::of_hash(token.hash);
+            token.entry = gazetteer::entry(token.hash);
         }
     }
 
-    /// The gap, and whether it ends a sentence.
-    fn gap(&self, between: &str) -> (Gap, bool) {
+    /// A gap that is not one of the commonest, and whether it ends a sentence.
+    fn rare_gap(&self, between: &str) -> (Gap, bool) {
         let bare = between.trim();
         match bare {
             "" if between.is_empty() => (Gap::Other, false),
             "" => (Gap::Blank, false),
-            "-" | "‐" | "\u{2011}" if bare.len() == between.len() => (Gap::Hyphen, false),
+            "‐" | "\u{2011}" if bare.len() == between.len() => (Gap::Hyphen, false),
             "," => (Gap::Comma, false),
             "." if between.len() > 1 && !self.abbreviated() => (Gap::Other, true),
             "." if !self.abbreviated() => (Gap::Other, false),
@@ -205,43 +217,10 @@ impl<'a> Tokens<'a> {
 
     /// Tells text from headlines for a paragraph's tokens, those from `from` on.
     fn judge_case(&mut self, from: usize) {
-        let (case, line) = (self.case_of(from, self.all.len()), self.line_of(from, self.all.len()));
+        let count = Count::of(&self.all[from..]);
+        let closed = self.ends_sentence(self.all.len());
+        let (case, line) = (count.case(closed), count.line(closed));
         self.all[from..].iter_mut().for_each(|t| (t.case, t.line) = (case, line));
-    }
-
-    /// Rows of tables are short and full of numbers.
-    fn line_of(&self, start: usize, end: usize) -> u8 {
-        let words = end - start;
-        let numbers = self.all[start..end].iter().filter(|t| t.shape == Shape::Number).count();
-        let share = match numbers {
-            0 => 0,
-            n if n * 8 < words => 1,
-            n if n * 3 < words => 2,
-            _ => 3,
-        };
-        share | u8::from(words <= 14) << 2 | u8::from(self.ends_sentence(end)) << 3
-    }
-
-    fn case_of(&self, start: usize, end: usize) -> Case {
-        let (mut upper, mut capital, mut lower, mut content) = (0, 0, 0, 0);
-        for token in &self.all[start..end] {
-            match token.shape {
-                Shape::Upper => upper += 1,
-                Shape::Capital => capital += 1,
-                Shape::Lower => {
-                    lower += 1;
-                    content += usize::from(token.span.len() > 4);
-                }
-                Shape::Initial | Shape::Number => {}
-            }
-        }
-        if upper > 0 && upper >= 2 * (capital + lower) {
-            Case::Upper
-        } else if capital >= 3 && content * 5 <= capital && !self.ends_sentence(end) {
-            Case::Title
-        } else {
-            Case::Text
-        }
     }
 
     fn ends_sentence(&self, end: usize) -> bool {
@@ -330,6 +309,59 @@ impl<'a> Tokens<'a> {
             }
         }
         (1, class)
+    }
+}
+
+/// What the words of a paragraph look like.
+#[derive(Default)]
+struct Count {
+    upper: usize,
+    capital: usize,
+    lower: usize,
+    /// Words in lower case long enough to say something.
+    content: usize,
+    number: usize,
+    words: usize,
+}
+
+impl Count {
+    fn of(tokens: &[Token]) -> Count {
+        let mut count = Count { words: tokens.len(), ..Count::default() };
+        for token in tokens {
+            match token.shape {
+                Shape::Upper => count.upper += 1,
+                Shape::Capital => count.capital += 1,
+                Shape::Lower => {
+                    count.lower += 1;
+                    count.content += usize::from(token.span.len() > 4);
+                }
+                Shape::Number => count.number += 1,
+                Shape::Initial => {}
+            }
+        }
+        count
+    }
+
+    /// The case of the paragraph; `closed`: it ends as sentences do.
+    fn case(&self, closed: bool) -> Case {
+        if self.upper > 0 && self.upper >= 2 * (self.capital + self.lower) {
+            Case::Upper
+        } else if self.capital >= 3 && self.content * 5 <= self.capital && !closed {
+            Case::Title
+        } else {
+            Case::Text
+        }
+    }
+
+    /// Rows of tables are short and full of numbers.
+    fn line(&self, closed: bool) -> u8 {
+        let share = match self.number {
+            0 => 0,
+            n if n * 8 < self.words => 1,
+            n if n * 3 < self.words => 2,
+            _ => 3,
+        };
+        share | u8::from(self.words <= 14) << 2 | u8::from(closed) << 3
     }
 }
 

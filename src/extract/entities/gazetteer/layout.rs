@@ -1,5 +1,6 @@
 //! Where things stand in `places.bin`. The head of `models/gazetteer/places.py` tells the format.
 
+use std::num::NonZero;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -46,11 +47,22 @@ pub(super) struct Links {
 
 /// What the table knows of some words: the number of the name that they are, and whether a name goes on
 /// behind them.
-#[derive(Clone, Copy)]
-pub(super) struct Entry {
-    pub(super) key: Option<u32>,
-    pub(super) goes_on: bool,
+#[derive(Clone, Copy, Debug)]
+pub(in super::super) struct Entry(NonZero<u32>);
+
+impl Entry {
+    pub(super) fn key(self) -> Option<u32> {
+        (self.0.get() & KEY).checked_sub(2)
+    }
+
+    pub(super) fn goes_on(self) -> bool {
+        self.0.get() > KEY
+    }
 }
+
+/// The bits of a slot that hold the number of a name, from 2 on; 0: free, 1: no name. The bit above them says
+/// that names go on, and those above that one are of the hash.
+const KEY: u32 = (1 << 18) - 1;
 
 impl Layout {
     fn read() -> Layout {
@@ -86,12 +98,11 @@ impl Layout {
         loop {
             let low = number::<4>(self.slots, SLOT * at);
             let slot = u64::from(low) | u64::from(*self.slots.get(SLOT * at + 4)?) << 32;
-            let key = low & 0x3_FFFF;
-            if key == 0 {
+            if low & KEY == 0 {
                 return None;
             }
             if slot >> 19 == hash >> 43 {
-                return Some(Entry { key: key.checked_sub(2), goes_on: low >> 18 & 1 == 1 });
+                return NonZero::new(low & (2 * KEY + 1)).map(Entry);
             }
             at = (at + 1) & (slots - 1);
         }

@@ -9,7 +9,8 @@ mod layout;
 mod record;
 
 use crate::text::hash::{hash, mix};
-use layout::{DATA, Entry, Links};
+pub(super) use layout::Entry;
+use layout::{DATA, Links};
 pub(super) use record::{PlaceKind, Record, record};
 
 /// The places of one name: its number.
@@ -24,18 +25,14 @@ pub(super) struct Walk {
 }
 
 impl Walk {
-    /// The walk behind a first word, by the hash of its folded form; `None` where no name begins so. Most
-    /// words of a text cost one look at a bit.
-    pub(super) fn first(hash: u64) -> Option<Walk> {
-        if !DATA.passes(hash) {
-            return None;
-        }
-        DATA.entry(hash).map(|entry| Walk { hash, entry })
+    /// The walk behind a first word, by the hash of its folded form and its [`entry`].
+    pub(super) fn first(hash: u64, entry: Entry) -> Walk {
+        Walk { hash, entry }
     }
 
     /// The walk behind one more word; `None` where no name goes on so.
     pub(super) fn next(self, word: u64) -> Option<Walk> {
-        if !self.entry.goes_on {
+        if !self.entry.goes_on() {
             return None;
         }
         let hash = then(self.hash, word);
@@ -44,8 +41,14 @@ impl Walk {
 
     /// The places whose name ends here.
     pub(super) fn here(self) -> Option<Postings> {
-        self.entry.key.map(Postings)
+        self.entry.key().map(Postings)
     }
+}
+
+/// What is known of a first word, by the hash of its folded form; `None` where no name begins so. Most words
+/// of a text cost one look at a bit.
+pub(super) fn entry(hash: u64) -> Option<Entry> {
+    DATA.passes(hash).then(|| DATA.entry(hash)).flatten()
 }
 
 /// The hash of words and one more: `mix` alone does not tell `East Hampton` from `Hampton East`.
@@ -56,7 +59,8 @@ pub(super) fn then(words: u64, word: u64) -> u64 {
 /// The places of a name's folded words.
 pub(super) fn look_up(words: &[String]) -> Option<Postings> {
     let (first, rest) = words.split_first()?;
-    let walk = Walk::first(hash(first.as_bytes()))?;
+    let first = hash(first.as_bytes());
+    let walk = Walk::first(first, entry(first)?);
     rest.iter().try_fold(walk, |walk, word| walk.next(hash(word.as_bytes())))?.here()
 }
 
@@ -76,6 +80,12 @@ impl Postings {
             Some((record(id)?, alternate))
         });
         own.chain(others)
+    }
+
+    /// How many places there are.
+    pub(super) fn count(self) -> usize {
+        let Links { own, others } = DATA.links(self.0);
+        own.len() + others.len()
     }
 
     /// The same for the same name.

@@ -171,6 +171,6 @@ fn words_that_open_no_name_cost_one_look() {
     let words = "said minister yesterday because government meanwhile quickly would which their there about \
                  after before under until while still could should never again against among"
         .split_whitespace();
-    assert!(words.filter(|w| Walk::first(hash(w)).is_some()).count() <= 5);
-    assert!(Walk::first(hash("buenos")).is_some_and(|w| w.here().is_none()));
+    assert!(words.filter(|w| entry(hash(w)).is_some()).count() <= 5);
+    assert!(entry(hash("buenos")).is_some_and(|e| e.key().is_none()));
 }

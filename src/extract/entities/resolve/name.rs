@@ -52,8 +52,9 @@ const HEARD: f32 = 0.03;
 
 impl Name {
     pub(super) fn of(postings: Postings, cue: Option<Cue>) -> Name {
-        let candidates =
-            postings.records().map(|(record, alternate)| Candidate::of(&record, alternate, cue)).collect();
+        let mut candidates = Vec::with_capacity(postings.count());
+        candidates
+            .extend(postings.records().map(|(record, alternate)| Candidate::of(&record, alternate, cue)));
         Name { candidates, ..Name::default() }
     }
 

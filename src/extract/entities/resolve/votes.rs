@@ -90,17 +90,20 @@ fn score(names: &[Name], of: usize, c: &Candidate, heard: &Heard) -> f32 {
         let own: f32 = same.map(|o| o.share * name.weight).sum();
         (heard.countries[usize::from(country)] - own).clamp(0.0, MOST)
     });
-    let around = of.saturating_sub(AROUND)..(of + AROUND + 1).min(names.len());
-    let first = 0..FIRST.min(around.start);
-    let near: f32 = first
-        .chain(around)
-        .filter(|&i| i != of)
-        .map(|i| names[i].weight.min(4.0).sqrt() * nearest(&names[i], c, heard.states))
-        .sum();
+    // A country is near to nothing.
+    let near = if c.kind == PlaceKind::Country { 0.0 } else { neighbours(names, of, c, heard.states) };
     let kin = name
         .kin
         .map_or(0.0, |k| names[k].heard().iter().find(|o| o.id == c.id).map_or(0.0, |o| 4.0 * o.share));
     c.prior + c.raise + COUNTRY * (1.0 + 2.0 * country).log2() + NEAR * (1.0 + 3.0 * (near + kin)).log2()
+}
+
+/// What the first names of the story and those around a name say for one of its places.
+fn neighbours(names: &[Name], of: usize, c: &Candidate, states: f32) -> f32 {
+    let around = of.saturating_sub(AROUND)..(of + AROUND + 1).min(names.len());
+    let first = 0..FIRST.min(around.start);
+    let others = first.chain(around).filter(|&i| i != of);
+    others.map(|i| names[i].weight.min(4.0).sqrt() * nearest(&names[i], c, states)).sum()
 }
 
 /// The most that a name says for a place being near one of its own.

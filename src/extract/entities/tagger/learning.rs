@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::super::Page;
 use super::super::tokens::Tokens;
 use super::super::types::{Kind, Mention};
-use super::{AROUND, Room, features, memory::Memory, signs, stretches};
+use super::{AROUND, Room, around, features, labelled, memory::Memory, signs, stretches};
 use crate::text::Span;
 
 pub use super::labels::{LABELS, Label, OTHER, OUT, WIDTH, closes, follows, label, opens};
@@ -52,16 +52,14 @@ impl<'a> Lesson<'a> {
 
     /// The rows that the second pass adds, given the first one's labels.
     pub fn rows_again(&self, first: &[Label]) -> Vec<Vec<u32>> {
-        let mut memory = Memory::default();
-        memory.read(&self.tokens, &self.stretches, first);
-        let words = super::words(&self.stretches, first);
-        words
-            .map(|(_, i, around)| {
-                let mut rows = Vec::new();
-                memory.rows(&self.tokens, i, around, &mut rows);
-                rows
-            })
-            .collect()
+        let memory = Memory::of(&self.tokens, &self.stretches, first);
+        let rows = |(stretch, own): (&Range<usize>, &[Label]), at: usize| {
+            let mut rows = Vec::new();
+            memory.rows(&self.tokens, stretch.start + at, around(own, at), &mut rows);
+            rows
+        };
+        let stretches = labelled(&self.stretches, first);
+        stretches.flat_map(|labelled| (0..labelled.1.len()).map(move |at| rows(labelled, at))).collect()
     }
 
     /// The label of each word that a truth of names gives; `None` as kind: another name.

@@ -32,11 +32,13 @@ use signs::{AROUND, Listed, Signs};
 pub(super) fn tag(tokens: &Tokens<'_>) -> Vec<Piece> {
     let stretches = stretches::stretches(tokens);
     let mut room = Room::default();
-    let sums = room.sums(tokens, &stretches);
-    let first = room.labels(&stretches, sums.iter().map(|sums| sums.scores(0)), 0);
-    let second = room.again(tokens, &stretches, &first, sums);
+    let (first, sums) = room.first(tokens, &stretches);
+    let second = room.second(tokens, &stretches, &first, sums);
     pieces(&stretches, &second, &room.listed)
 }
+
+/// Stretches whose weights are called up together.
+const BATCH: usize = 4;
 
 /// Buffers, kept from stretch to stretch.
 #[derive(Default)]
@@ -49,60 +51,68 @@ struct Room {
 }
 
 impl Room {
-    /// The weights of each word's own features.
-    fn sums(&mut self, tokens: &Tokens<'_>, stretches: &[Range<usize>]) -> Vec<Sums> {
-        let mut out = Vec::with_capacity(stretches.iter().map(Range::len).sum());
-        for stretch in stretches {
-            signs::read(tokens, stretch, &mut self.signs, &mut self.listed);
+    /// The first pass: the labels of all stretches, and what each word's own features say in the second one.
+    fn first(&mut self, tokens: &Tokens<'_>, stretches: &[Range<usize>]) -> (Vec<Label>, Vec<Sums>) {
+        let words = stretches.iter().map(Range::len).sum();
+        let (mut labels, mut sums) = (Vec::with_capacity(words), Vec::with_capacity(words));
+        for batch in stretches.chunks(BATCH) {
             self.rows.clear();
-            for at in 0..stretch.len() {
-                features::rows(&self.signs, AROUND + at, &mut self.rows);
+            for stretch in batch {
+                signs::read(tokens, stretch, &mut self.signs, &mut self.listed);
+                (0..stretch.len()).for_each(|at| features::rows(&self.signs, AROUND + at, &mut self.rows));
             }
             model::call_up(&self.rows);
-            for (at, rows) in self.rows.chunks_exact(features::TEMPLATES).enumerate() {
-                let mut sums = Sums::ZERO;
-                sums.add_all(rows);
-                if parted(tokens, stretch.start + at) {
-                    sums.begin_anew();
+            let words = batch.iter().flat_map(Clone::clone);
+            for (i, rows) in words.zip(self.rows.chunks_exact(features::TEMPLATES)) {
+                let mut own = Sums::of(rows);
+                if parted(tokens, i) {
+                    own.iter_mut().for_each(Sums::begin_anew);
                 }
-                out.push(sums);
+                self.scores.push(own[0].scores());
+                sums.push(own[1]);
             }
+            self.decode(batch, 0, &mut labels);
         }
-        out
+        (labels, sums)
     }
 
-    /// The best labels of all stretches.
-    fn labels(
-        &mut self,
-        stretches: &[Range<usize>],
-        mut scores: impl Iterator<Item = Scores>,
-        pass: usize,
-    ) -> Vec<Label> {
-        let mut labels = Vec::with_capacity(scores.size_hint().0);
-        for stretch in stretches {
-            self.scores.clear();
-            self.scores.extend(scores.by_ref().take(stretch.len()));
-            self.decoder.decode(&self.scores, &STEPS_OF[pass], &mut labels);
-        }
-        labels
-    }
-
-    /// The second pass.
-    fn again(
+    /// The second pass: the labels of all stretches, after what the first one told.
+    fn second(
         &mut self,
         tokens: &Tokens<'_>,
         stretches: &[Range<usize>],
         first: &[Label],
         mut sums: Vec<Sums>,
     ) -> Vec<Label> {
-        let mut memory = Memory::default();
-        memory.read(tokens, stretches, first);
-        for (at, i, around) in words(stretches, first) {
+        let memory = Memory::of(tokens, stretches, first);
+        let mut labels = Vec::with_capacity(first.len());
+        let mut labelled = labelled(stretches, first);
+        for batch in stretches.chunks(BATCH) {
             self.rows.clear();
-            memory.rows(tokens, i, around, &mut self.rows);
-            sums[at].add_all(&self.rows);
+            for (stretch, own) in labelled.by_ref().take(batch.len()) {
+                let at = |at: usize| (stretch.start + at, around(own, at));
+                (0..own.len()).map(at).for_each(|(i, labels)| memory.rows(tokens, i, labels, &mut self.rows));
+            }
+            model::call_up(&self.rows);
+            for (sums, rows) in sums[labels.len()..].iter_mut().zip(self.rows.chunks_exact(memory::TEMPLATES))
+            {
+                sums.add_second(rows);
+                self.scores.push(sums.scores());
+            }
+            self.decode(batch, 1, &mut labels);
         }
-        self.labels(stretches, sums.iter().map(|sums| sums.scores(1)), 1)
+        labels
+    }
+
+    /// Appends the best labels of some stretches, and uses the scores of their words up.
+    fn decode(&mut self, batch: &[Range<usize>], pass: usize, labels: &mut Vec<Label>) {
+        let mut scores = self.scores.as_slice();
+        for stretch in batch {
+            let (own, rest) = scores.split_at(stretch.len());
+            self.decoder.decode(own, &STEPS_OF[pass], labels);
+            scores = rest;
+        }
+        self.scores.clear();
     }
 }
 
@@ -117,21 +127,22 @@ fn parted(tokens: &Tokens<'_>, i: usize) -> bool {
     }
 }
 
-/// Each word of the stretches: its number there, its token, and the labels before, on and behind it.
-fn words<'a>(
+/// The stretches with their labels.
+fn labelled<'a>(
     stretches: &'a [Range<usize>],
-    labels: &'a [Label],
-) -> impl Iterator<Item = (usize, usize, [Label; 3])> + 'a {
-    let mut base = 0;
-    stretches.iter().flat_map(move |stretch| {
-        let own = &labels[base..base + stretch.len()];
-        let from = base;
-        base += stretch.len();
-        (0..own.len()).map(move |k| {
-            let label = |k: Option<usize>| k.and_then(|k| own.get(k)).copied().unwrap_or(OUT);
-            (from + k, stretch.start + k, [label(k.checked_sub(1)), own[k], label(Some(k + 1))])
-        })
+    mut labels: &'a [Label],
+) -> impl Iterator<Item = (&'a Range<usize>, &'a [Label])> {
+    stretches.iter().map(move |stretch| {
+        let (own, rest) = labels.split_at(stretch.len());
+        labels = rest;
+        (stretch, own)
     })
+}
+
+/// The labels before, on and behind word `at` of a stretch.
+fn around(labels: &[Label], at: usize) -> [Label; 3] {
+    let label = |k: Option<usize>| k.and_then(|k| labels.get(k)).copied().unwrap_or(OUT);
+    [label(at.checked_sub(1)), labels[at], label(Some(at + 1))]
 }
 
 /// Labels → pieces, with the places that the gazetteer has under their names.

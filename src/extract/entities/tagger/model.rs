@@ -51,46 +51,51 @@ pub(super) fn call_up(rows: &[u32]) {
     std::hint::black_box(seen);
 }
 
-/// Sums of weights of one word in both passes.
+/// The weights of a feature in both passes.
+fn weights(row: u32) -> &'static [u8; 2 * WIDTH] {
+    let at = place(row);
+    BYTES.get(at..).and_then(|rest| rest.first_chunk()).unwrap_or(&[0; 2 * WIDTH])
+}
+
+/// Adds weights to sums. The sum of a few hundred features cannot overflow.
+fn add(sums: &mut [i16], weights: &[u8]) {
+    for (sum, &weight) in sums.iter_mut().zip(weights) {
+        *sum += i16::from(weight as i8);
+    }
+}
+
+/// Sums of weights of one word in one pass.
 #[derive(Clone, Copy)]
-pub(super) struct Sums([i16; 2 * WIDTH]);
+pub(super) struct Sums([i16; WIDTH]);
 
 impl Sums {
-    /// No features yet.
-    pub(super) const ZERO: Sums = Sums([0; 2 * WIDTH]);
-
-    /// Adds the weights of a word's features.
-    pub(super) fn add_all(&mut self, rows: &[u32]) {
-        rows.iter().for_each(|&row| self.add(row));
+    /// The sums of a word's own features in the first and in the second pass.
+    pub(super) fn of(rows: &[u32]) -> [Sums; 2] {
+        let mut sums = [0; 2 * WIDTH];
+        rows.iter().for_each(|&row| add(&mut sums, weights(row)));
+        let [mut first, mut second] = [Sums([0; WIDTH]); 2];
+        first.0.copy_from_slice(&sums[..WIDTH]);
+        second.0.copy_from_slice(&sums[WIDTH..]);
+        [first, second]
     }
 
-    /// Adds the weights of a feature. The sum of a few hundred features cannot overflow.
-    fn add(&mut self, row: u32) {
-        let at = place(row);
-        let Some(bytes) = BYTES.get(at..).and_then(|rest| rest.first_chunk::<{ 2 * WIDTH }>()) else {
-            return;
-        };
-        for (sum, &weight) in self.0.iter_mut().zip(bytes) {
-            *sum += i16::from(weight as i8);
-        }
+    /// Adds features that only the second pass has.
+    pub(super) fn add_second(&mut self, rows: &[u32]) {
+        rows.iter().for_each(|&row| add(&mut self.0, &weights(row)[WIDTH..]));
     }
 
     /// Makes it impossible that the name of a person or place goes on with the word.
     pub(super) fn begin_anew(&mut self) {
-        for (at, sum) in self.0.iter_mut().enumerate() {
-            let named = named((at % WIDTH) as Label);
+        for (label, sum) in self.0.iter_mut().enumerate() {
+            let named = named(label as Label);
             let goes_on = matches!(named, Some((Kind::Person | Kind::Place, Part::Inner | Part::Last)));
             *sum -= if goes_on { 1 << 14 } else { 0 };
         }
     }
 
-    /// The points of each label in the first (0) or second (1) pass.
-    pub(super) fn scores(&self, pass: usize) -> Scores {
-        let mut out = [0; WIDTH];
-        for (score, &sum) in out.iter_mut().zip(&self.0[pass * WIDTH..]) {
-            *score = i32::from(sum);
-        }
-        out
+    /// The points of each label.
+    pub(super) fn scores(&self) -> Scores {
+        self.0.map(f32::from)
     }
 }
 
