@@ -113,7 +113,11 @@ fn add_first(hir: &Hir, bytes: &mut [bool; 256]) -> bool {
         HirKind::Repetition(repetition) => add_first(&repetition.sub, bytes) && repetition.min > 0,
         HirKind::Capture(capture) => add_first(&capture.sub, bytes),
         HirKind::Concat(parts) => parts.iter().any(|part| add_first(part, bytes)),
-        HirKind::Alternation(parts) => parts.iter().fold(true, |all, part| add_first(part, bytes) && all),
+        HirKind::Alternation(parts) => {
+            // Each part is asked, also behind one that may be empty.
+            let full: Vec<bool> = parts.iter().map(|part| add_first(part, bytes)).collect();
+            !full.contains(&false)
+        }
     }
 }
 

@@ -259,11 +259,11 @@ impl<'a> Rows<'a> {
         let best = |range: Range<usize>| first.scores[range].iter().copied().fold(-10.0, f32::max);
         cells.push(best(i.saturating_sub(5)..i));
         cells.push(best((i + 1).min(first.scores.len())..(i + 6).min(first.scores.len())));
-        self.from_run(first, i, &mut cells);
+        self.beside_run(first, i, &mut cells);
         self.shared(first, i, &mut cells);
     }
 
-    fn from_run(&self, first: &First<'_>, i: usize, cells: &mut Cells<'_>) {
+    fn beside_run(&self, first: &First<'_>, i: usize, cells: &mut Cells<'_>) {
         let run = &first.run;
         let between = if i < run.start { i + 1..run.start } else { run.end..i };
         let signed = |to: usize, words: f32| if i < to { -words } else { words };
