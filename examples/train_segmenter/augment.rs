@@ -14,8 +14,11 @@ const GROUPS: usize = 20;
 /// Words that a line of a rail has.
 const RAIL: std::ops::RangeInclusive<usize> = 9..=30;
 
-/// For each page one that is made of it and others.
-pub fn made(pages: &[Page]) -> Vec<Page> {
+/// Made pages of one page, with how much each counts.
+pub type Made = Vec<(Page, f32)>;
+
+/// For each page those that are made of it and others.
+pub fn made(pages: &[Page]) -> Vec<Made> {
     let groups = pages::folds(pages, GROUPS);
     let partners = |i: usize| -> Vec<&Page> {
         let fits = |j: &usize| groups[*j] == groups[i] && pages[*j].site != pages[i].site;
@@ -23,7 +26,49 @@ pub fn made(pages: &[Page]) -> Vec<Page> {
         all.sort_by_key(|&j| mix(hash(pages[i].id.as_bytes()), hash(pages[j].id.as_bytes())));
         all.into_iter().map(|j| &pages[j]).collect()
     };
-    (0..pages.len()).map(|i| longer(&pages[i], &partners(i), i)).collect()
+    let of = |i: usize| {
+        let (page, partners) = (&pages[i], partners(i));
+        let brief = brief(page, &partners, i);
+        vec![(longer(page, &partners, i), 0.7), (alone(&brief), 0.2), (brief, 0.5)]
+    };
+    (0..pages.len()).map(of).collect()
+}
+
+/// A short story as most archives hold them: the first lines of the body, with the page's own end behind it or
+/// a stretch of others' furniture; on every other page with blank lines between.
+fn brief(page: &Page, partners: &[&Page], turn: usize) -> Page {
+    let tail = page.tail();
+    let last = tail.body.iter().rposition(|&body| body).map_or(0, |last| last + 1);
+    let keep = 4 + turn * 7 % 19;
+    let mut made = Page { lines: Vec::new(), body: Vec::new(), ..tail.clone() };
+    for (line, &body) in tail.lines[..last].iter().zip(&tail.body) {
+        if made.body.iter().filter(|&&body| body).count() < keep {
+            made.lines.push(line.clone());
+            made.body.push(body);
+        }
+    }
+    let strange = partners.iter().flat_map(|p| p.furniture_lines());
+    match turn % 3 {
+        0 => made.lines.extend_from_slice(&tail.lines[last..]),
+        _ => made.lines.extend(strange.skip(turn * 5 % 60).take(5 + turn % 11).map(str::to_owned)),
+    }
+    made.body.resize(made.lines.len(), false);
+    if turn % 2 == 0 { spaced(&made) } else { made }
+}
+
+/// The page with a blank line behind each line.
+fn spaced(page: &Page) -> Page {
+    let lines = page.lines.iter().flat_map(|line| [line.clone(), String::new()]).collect();
+    let body = page.body.iter().flat_map(|&body| [body, false]).collect();
+    Page { lines, body, ..page.clone() }
+}
+
+/// The story without any furniture.
+fn alone(page: &Page) -> Page {
+    let kept = |i: &usize| page.body[*i] || page.lines[*i].is_empty();
+    let kept: Vec<usize> = (0..page.lines.len()).filter(kept).collect();
+    let lines = kept.iter().map(|&i| page.lines[i].clone()).collect();
+    Page { lines, body: kept.iter().map(|&i| page.body[i]).collect(), ..page.clone() }
 }
 
 /// The page from its first body line, with other sites' texts behind it.

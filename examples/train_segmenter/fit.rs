@@ -34,10 +34,10 @@ pub fn samples(pages: &[Page]) -> Vec<Vec<Sample>> {
     let parts = pages::folds(pages, PARTS);
     let outside = pages::furniture(pages);
     let made = augment::made(pages);
-    let forms = |(((page, &part), outside), made): (((&Page, &usize), &Option<Furniture>), &Page)| {
+    let forms = |(((page, &part), outside), made): (((&Page, &usize), &Option<Furniture>), &augment::Made)| {
         let tail = page.tail();
         let mut forms = vec![Sample::of(page, None, part, 1.0), Sample::of(&tail, None, part, 1.0)];
-        forms.push(Sample::of(made, None, part, 0.7));
+        forms.extend(made.iter().map(|(made, share)| Sample::of(made, None, part, *share)));
         if outside.is_some() {
             forms.push(Sample::of(page, outside.as_ref(), part, 1.0));
             forms.push(Sample::of(&tail, outside.as_ref(), part, 1.0));

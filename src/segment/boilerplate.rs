@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::Regex;
 use serde::Deserialize;
 
@@ -16,6 +16,8 @@ use super::gate::Gate;
 
 /// Longest block, in bytes, that literals are looked for in; longer ones are prose.
 const LITERAL_LIMIT: usize = 1500;
+/// Longest line, in bytes, that is looked up as a whole.
+const LINE_LIMIT: usize = 120;
 /// Longest block, in bytes, that regular expressions are tried on.
 const REGEX_LIMIT: usize = 400;
 
@@ -82,7 +84,9 @@ impl Book {
             lines.entry(line.clone()).or_insert(i);
         });
         let (literal_family, literals): (Vec<_>, Vec<_>) = each(|f| &f.literals).unzip();
-        let literals = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(literals).ok();
+        let mut searcher = AhoCorasick::builder();
+        searcher.kind(Some(AhoCorasickKind::DFA)).match_kind(MatchKind::LeftmostLongest);
+        let literals = searcher.build(literals).ok();
         let regexes: Vec<(usize, Regex)> = each(|f| &f.regexes)
             .filter_map(|(i, p)| Regex::new(&spelled_out(p, &parts)).ok().map(|r| (i, r)))
             .collect();
@@ -99,8 +103,13 @@ fn spelled_out(pattern: &str, parts: &BTreeMap<String, String>) -> String {
 /// The form in which lines and literals are compared: lower case, straight apostrophes, single
 /// blanks.
 fn normal(line: &str) -> String {
+    let line = line.trim();
+    let plain = |b: u8| (b' '..=b'~').contains(&b) && b != b'`';
+    if line.bytes().all(plain) && !line.contains("  ") {
+        return line.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(line.len());
-    for c in line.trim().chars() {
+    for c in line.chars() {
         match c {
             '!'..='_' | 'a'..='~' => out.push(c.to_ascii_lowercase()),
             '’' | '‘' | 'ʼ' | '`' => out.push('\''),
@@ -137,7 +146,8 @@ pub fn hits(block: &str) -> Vec<Hit> {
     }
     let book = &*BOOK;
     let normal = normal(block);
-    if let Some(&i) = book.lines.get(&digits_folded(&normal)) {
+    let line = Some(&normal).filter(|line| line.len() <= LINE_LIMIT).map(|line| digits_folded(line));
+    if let Some(&i) = line.and_then(|line| book.lines.get(&line)) {
         add(&mut out, Hit { family: &book.families[i], share: 1.0, whole: true });
     }
     if block.len() <= REGEX_LIMIT {

@@ -16,6 +16,8 @@ use crate::text::wrap::{Block, ends_sentence};
 
 /// A block is looked at up to this many bytes; beyond it is prose anyway.
 const LOOK: usize = 2048;
+/// Words of plain letters up to this many bytes are put in lower case without an allocation.
+const SHORT: usize = 32;
 
 /// What is known of one block.
 #[derive(Clone, Debug, Default)]
@@ -149,10 +151,11 @@ impl Facts {
 
 /// The facts of all blocks of a text with these lines.
 pub fn facts(text: &str, lines: &[Span], blocks: &[Block], furniture: Option<&Furniture>) -> Vec<Facts> {
-    let mut seen: HashMap<&str, u32> = HashMap::new();
+    let mut seen: HashMap<u64, u32> = HashMap::new();
     let short = |b: &Block| b.span.len() <= 400;
+    let key = |b: &Block| hash(b.span.of(text).as_bytes());
     for block in blocks.iter().filter(|b| short(b)) {
-        *seen.entry(block.span.of(text)).or_default() += 1;
+        *seen.entry(key(block)).or_default() += 1;
     }
     let below = blocks.iter().skip(1).map(|b| b.first).chain([0]);
     blocks
@@ -160,7 +163,7 @@ pub fn facts(text: &str, lines: &[Span], blocks: &[Block], furniture: Option<&Fu
         .zip(below)
         .map(|(b, below)| {
             let inside = b.span.of(text);
-            let repeated = short(b) && seen.get(inside).is_some_and(|&n| n > 1);
+            let repeated = short(b) && seen.get(&key(b)).is_some_and(|&n| n > 1);
             let elsewhere = furniture.map(|furniture| furniture.count_block(text, lines, b));
             Facts { repeated, elsewhere, blank_below: below > b.last + 1, ..of_block(inside) }
         })
@@ -169,6 +172,7 @@ pub fn facts(text: &str, lines: &[Span], blocks: &[Block], furniture: Option<&Fu
 
 fn of_block(block: &str) -> Facts {
     let look = prefix(block, LOOK);
+    let marks = Marks::of(look);
     let mut tally = Tally::default();
     look.split_whitespace().for_each(|token| tally.token(token));
     let scale = block.len() as f32 / look.len().max(1) as f32;
@@ -188,7 +192,7 @@ fn of_block(block: &str) -> Facts {
         commas: share(tally.commas),
         ends_sentence: ends_sentence(block),
         asks: block.ends_with('?'),
-        quoted: look.contains(['"', '“', '”', '«', '»', '„']),
+        quoted: marks.quote,
         speech: tally.speech,
         you: share(tally.you),
         we: share(tally.we),
@@ -197,13 +201,13 @@ fn of_block(block: &str) -> Facts {
         furniture: share(tally.furniture),
         past: share(tally.past),
         age: tally.age,
-        link: tally.link,
-        price: look.contains(['$', '€', '£', '₹', '¥']),
+        link: marks.at || look.contains("http") || look.contains("www."),
+        price: marks.price,
         cut_off: block.ends_with('…') || block.ends_with("..."),
         bracketed: block.starts_with('(') && block.ends_with(')'),
         colon: block.ends_with(':'),
-        bars: look.contains(['|', '•', '»', '›', '·']),
-        lower: look.contains(char::is_lowercase),
+        bars: marks.bar,
+        lower: marks.lower,
         begins_lower: first.is_some_and(char::is_lowercase),
         begins_digit: first.is_some_and(char::is_numeric),
         any: block.contains(char::is_alphanumeric),
@@ -242,7 +246,6 @@ struct Tally {
     past: u32,
     age: bool,
     speech: bool,
-    link: bool,
     content: Vec<u32>,
     names: Vec<u32>,
 }
@@ -251,20 +254,35 @@ impl Tally {
     fn token(&mut self, token: &str) {
         self.chars += token.len() as u32;
         self.digits += token.bytes().filter(u8::is_ascii_digit).count() as u32;
-        self.sentences += u32::from(ends_sentence(token));
-        self.commas += u32::from(token.ends_with(','));
-        self.link |= token.contains("http") || token.contains("www.") || token.contains('@');
-        let bare = token.trim_matches(|c: char| !c.is_alphanumeric());
+        let last = token.bytes().last().unwrap_or_default();
+        self.sentences += u32::from(!last.is_ascii_alphanumeric() && last != b',' && ends_sentence(token));
+        self.commas += u32::from(last == b',');
+        let bare = bare(token);
         let Some(first) = bare.chars().next() else { return };
         self.words += 1;
-        self.letters += bare.chars().count() as u32;
         let capital = self.words > 1 && (first.is_uppercase() || first.is_numeric());
         self.capitals += u32::from(capital);
-        let low = bare.to_lowercase().replace('’', "'");
-        let class = classes(hash(low.as_bytes()));
-        self.class(class, low.ends_with("ed"));
+        let mut buffer = [0; SHORT];
+        match buffer.get_mut(..bare.len()).filter(|_| bare.is_ascii()) {
+            Some(low) => {
+                low.copy_from_slice(bare.as_bytes());
+                low.make_ascii_lowercase();
+                self.word(low, bare.len(), capital);
+            }
+            None => {
+                let low = bare.to_lowercase().replace('’', "'");
+                self.word(low.as_bytes(), bare.chars().count(), capital);
+            }
+        }
+    }
+
+    /// Counts a word in lower case with straight apostrophes.
+    fn word(&mut self, low: &[u8], letters: usize, capital: bool) {
+        self.letters += letters as u32;
+        let class = classes(hash(low));
+        self.class(class, low.ends_with(b"ed"));
         if !class.is(Word::STOP) && low.len() >= 4 {
-            let hash = content_hash(&low);
+            let hash = content_hash(low);
             self.content.push(hash);
             if capital {
                 self.names.push(hash);
@@ -286,7 +304,57 @@ impl Tally {
     }
 }
 
+/// A token without the punctuation around it.
+fn bare(token: &str) -> &str {
+    let bytes = token.as_bytes();
+    match (bytes.first(), bytes.last()) {
+        (Some(first), Some(last)) if first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() => token,
+        _ => token.trim_matches(|c: char| !c.is_alphanumeric()),
+    }
+}
+
 /// A hash of a word without plural or possessive s.
-fn content_hash(word: &str) -> u32 {
-    hash(word.trim_end_matches('s').trim_end_matches('\'').as_bytes()) as u32
+fn content_hash(mut word: &[u8]) -> u32 {
+    for tail in [b's', b'\''] {
+        while let Some(rest) = word.strip_suffix(&[tail]) {
+            word = rest;
+        }
+    }
+    hash(word) as u32
+}
+
+/// Which marks a text has.
+#[derive(Default)]
+struct Marks {
+    quote: bool,
+    price: bool,
+    bar: bool,
+    at: bool,
+    lower: bool,
+}
+
+impl Marks {
+    fn of(text: &str) -> Marks {
+        let mut seen = [false; 256];
+        text.bytes().for_each(|b| seen[usize::from(b)] = true);
+        let ascii = |b: u8| seen[usize::from(b)];
+        let mut marks = Marks {
+            quote: ascii(b'"'),
+            price: ascii(b'$'),
+            bar: ascii(b'|'),
+            at: ascii(b'@'),
+            lower: seen[usize::from(b'a')..=usize::from(b'z')].contains(&true),
+        };
+        if seen[128..].contains(&true) {
+            text.chars().filter(|c| !c.is_ascii()).for_each(|c| marks.add(c));
+        }
+        marks
+    }
+
+    fn add(&mut self, c: char) {
+        self.quote |= matches!(c, '“' | '”' | '«' | '»' | '„');
+        self.price |= matches!(c, '€' | '£' | '₹' | '¥');
+        self.bar |= matches!(c, '•' | '»' | '›' | '·');
+        self.lower |= c.is_lowercase();
+    }
 }

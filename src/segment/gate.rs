@@ -5,7 +5,7 @@
 //! first byte of a match, and its least and greatest length. One search for all strings at once then leaves a
 //! handful to try. The conditions only spare work: they never change what matches.
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// Most strings that stand for one part of an expression.
@@ -52,7 +52,7 @@ impl Gate {
                 None => gate.free |= bit,
             }
         }
-        gate.strings = AhoCorasick::new(strings).ok();
+        gate.strings = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(strings).ok();
         gate
     }
 
