@@ -55,7 +55,10 @@ impl Core {
         let run = if facts[run.clone()].iter().any(|f| f.any) { run } else { fallback(facts, scores) };
         let member = |i: usize| match plain || i >= sure.end {
             true => facts[i].any && !facts[i].is_claimed(),
-            false => is_member(&facts[i], scores[i]) || scores[i] > TITLE && is_title_between(facts, i),
+            false => {
+                let near = scores[i] > TITLE && is_title_between(facts, i);
+                is_member(&facts[i], scores[i]) || near || scores[i] > SENTENCE && is_joined(facts, i)
+            }
         };
         let mut members: Vec<bool> = run.clone().map(member).collect();
         if !members.contains(&true) {
@@ -213,6 +216,14 @@ fn is_title_between(facts: &[Facts], i: usize) -> bool {
     short && f.hits.is_empty() && paragraph(i.checked_sub(1)) && paragraph(Some(i + 1))
 }
 
+/// A line that hangs together with the one above: an item of a list that a colon opens, or a verse.
+fn is_joined(facts: &[Facts], i: usize) -> bool {
+    let f = &facts[i];
+    let above = facts[..i].iter().rev().find(|above| !(f.listed && above.listed));
+    let opened = f.listed && above.is_some_and(|above| above.colon && above.words >= 4.0);
+    f.hits.is_empty() && (opened || f.runs_on || above.is_some_and(|above| above.runs_on))
+}
+
 /// The run with the sentences right beside it that no family speaks for, over an appeal or a caption
 /// that stands between: next to furniture a last paragraph scores low for its neighbours' sake.
 fn with_neighbours(facts: &[Facts], scores: &[f32], mut run: Range<usize>) -> Range<usize> {
@@ -232,7 +243,9 @@ fn with_neighbours(facts: &[Facts], scores: &[f32], mut run: Range<usize>) -> Ra
 /// A whole sentence that no family speaks for and that speaks to and for nobody.
 fn is_sentence(f: &Facts) -> bool {
     let ended = f.words >= 6.0 && f.ends_sentence && !f.cut_off && f.stop >= 0.2;
-    let sentence = ended || f.words >= 14.0 && f.stop >= 0.25;
+    // A short one tells of somebody.
+    let told = f.words >= 3.0 && f.ends_sentence && f.they > 0.0 && f.furniture == 0.0;
+    let sentence = ended || told || f.words >= 14.0 && f.stop >= 0.25;
     sentence && f.you + f.we + f.i == 0.0 && hit_strength(f) < 0.1
 }
 

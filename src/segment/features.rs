@@ -76,6 +76,10 @@ pub struct Facts {
     pub begins_lower: bool,
     /// It begins with a digit.
     pub begins_digit: bool,
+    /// It begins as an item of a list does.
+    pub listed: bool,
+    /// It breaks off at a comma, as a verse does.
+    pub runs_on: bool,
     /// It has a letter or digit at all.
     pub any: bool,
     /// A blank line follows.
@@ -175,6 +179,9 @@ fn of_block(block: &str) -> Facts {
     let marks = Marks::of(look);
     let mut tally = Tally::default();
     look.split_whitespace().for_each(|token| tally.token(token));
+    if is_turn(block) {
+        (tally.you, tally.we, tally.i) = (0, 0, 0);
+    }
     let scale = block.len() as f32 / look.len().max(1) as f32;
     let share = |n: u32| n as f32 / tally.words.max(1) as f32;
     for hashes in [&mut tally.content, &mut tally.names] {
@@ -210,6 +217,8 @@ fn of_block(block: &str) -> Facts {
         lower: marks.lower,
         begins_lower: first.is_some_and(char::is_lowercase),
         begins_digit: first.is_some_and(char::is_numeric),
+        listed: is_item(block),
+        runs_on: block.ends_with([',', ';']),
         any: block.contains(char::is_alphanumeric),
         repeated: false,
         blank_below: false,
@@ -218,6 +227,18 @@ fn of_block(block: &str) -> Facts {
         content: tally.content,
         names: tally.names,
     }
+}
+
+/// Is the block a turn of an interview? There `I` and `you` are no reader's or house's words.
+fn is_turn(block: &str) -> bool {
+    block.starts_with(['Q', 'A']) && matches!(block.get(1..3), Some(": " | ". "))
+}
+
+/// Does the block begin with a dash, a bullet or a number as lists have them?
+fn is_item(block: &str) -> bool {
+    let behind = block.trim_start_matches(|c: char| c.is_ascii_digit());
+    let number = behind.len() < block.len() && behind.starts_with([')', '.']) && behind[1..].starts_with(' ');
+    number || ["- ", "– ", "— ", "* ", "• ", "· "].iter().any(|mark| block.starts_with(mark))
 }
 
 fn prefix(text: &str, limit: usize) -> &str {
