@@ -32,7 +32,11 @@ const INSET: usize = 4;
 /// The least score of a title between two paragraphs.
 const TITLE: f32 = -1.5;
 /// The share of a story file's words that the run has.
-const PLAIN: f32 = 0.8;
+const PLAIN: f32 = 0.5;
+/// The share of its words that may score as furniture.
+const STRANGE: f32 = 0.05;
+/// A score at which a line is hardly story.
+const FURNITURE: f32 = -2.5;
 
 /// Where the body is.
 #[derive(Debug)]
@@ -47,7 +51,7 @@ impl Core {
     /// Finds the body of a text.
     pub fn of(facts: &[Facts], scores: &[f32]) -> Core {
         let page = page_run(facts, scores);
-        let plain = is_story_file(facts, &page);
+        let plain = is_story_file(facts, scores, &page);
         let sure = if plain { 0..facts.len() } else { page };
         let sure = cut_at_sign_off(facts, sure);
         let run = peel(facts, up_to_sign_off(facts, sure.clone()));
@@ -95,14 +99,18 @@ fn is_member(f: &Facts, score: f32) -> bool {
     f.any && score > least
 }
 
-/// A text with next to no furniture, of whose longer lines the run has nearly all, is a story file, not
-/// a page: all of it is body, tables and lists too.
-fn is_story_file(facts: &[Facts], run: &Range<usize>) -> bool {
+/// A text with next to no furniture, neither by families nor by score, of whose longer lines the run has
+/// most, is a story file, not a page: all of it is body, tables and lists too.
+fn is_story_file(facts: &[Facts], scores: &[f32], run: &Range<usize>) -> bool {
     let furniture = facts.iter().filter(|f| f.is_furniture()).count();
-    let words = |facts: &[Facts]| {
-        facts.iter().filter(|f| f.digits < 0.15 && f.words >= 8.0).map(|f| f.words).sum::<f32>()
+    let words = |least: f32, of: &dyn Fn(usize) -> bool| -> f32 {
+        let counts = |&i: &usize| facts[i].digits < 0.15 && facts[i].words >= least && of(i);
+        (0..facts.len()).filter(counts).map(|i| facts[i].words).sum()
     };
-    furniture * 40 <= facts.len().saturating_sub(1) && words(&facts[run.clone()]) >= PLAIN * words(facts)
+    let against = words(0.0, &|i| !run.contains(&i) && scores[i] < FURNITURE);
+    furniture * 40 <= facts.len().saturating_sub(1)
+        && words(8.0, &|i| run.contains(&i)) >= PLAIN * words(8.0, &|_| true)
+        && against <= STRANGE * words(0.0, &|_| true)
 }
 
 fn values(facts: &[Facts], scores: &[f32]) -> Vec<f32> {
