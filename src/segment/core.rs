@@ -91,7 +91,7 @@ fn page_run(facts: &[Facts], scores: &[f32]) -> Range<usize> {
 fn is_member(f: &Facts, score: f32) -> bool {
     let least = match f {
         _ if f.is_claimed() => 0.5,
-        _ if is_sentence(f) => SENTENCE,
+        _ if is_sentence(f) || is_short_question(f) => SENTENCE,
         _ if f.is_prose() => -1.0,
         _ if f.words >= 14.0 && f.stop >= 0.2 => -0.7,
         _ => -0.3,
@@ -224,23 +224,25 @@ fn is_title_between(facts: &[Facts], i: usize) -> bool {
     short && f.hits.is_empty() && paragraph(i.checked_sub(1)) && paragraph(Some(i + 1))
 }
 
-/// A line that hangs together with the one above: an item of a list that a colon opens, or a verse.
+/// A line that hangs together with the one above: an item of a list below a paragraph, a turn of an
+/// interview, a verse.
 fn is_joined(facts: &[Facts], i: usize) -> bool {
     let f = &facts[i];
-    let above = facts[..i].iter().rev().find(|above| !(f.listed && above.listed));
-    let opened = f.listed && above.is_some_and(|above| above.colon && above.words >= 4.0);
-    f.hits.is_empty() && (opened || f.runs_on || above.is_some_and(|above| above.runs_on))
+    let Some(above) = facts[..i].iter().rev().find(|above| !(f.listed && above.listed)) else { return false };
+    let opened = above.words >= 4.0 && (above.colon || above.is_prose());
+    f.hits.is_empty() && (f.listed && opened || f.turn && above.turn || f.runs_on || above.runs_on)
 }
 
 /// The run with the sentences right beside it that no family speaks for, over an appeal or a caption
 /// that stands between: next to furniture a last paragraph scores low for its neighbours' sake.
 fn with_neighbours(facts: &[Facts], scores: &[f32], mut run: Range<usize>) -> Range<usize> {
     let belongs = |i: usize| is_sentence(&facts[i]) && scores[i] > SENTENCE;
+    let goes_on = |i: usize| belongs(i) || is_joined(facts, i) && scores[i] > SENTENCE;
     while run.start > 0 && belongs(run.start - 1) {
         run.start -= 1;
     }
     while let Some(next) = (run.end..facts.len()).take(INSET + 1).find(|&i| !is_inset(&facts[i])) {
-        if !belongs(next) {
+        if !goes_on(next) {
             break;
         }
         run.end = next + 1;
@@ -257,8 +259,16 @@ fn is_sentence(f: &Facts) -> bool {
     sentence && f.you + f.we + f.i == 0.0 && hit_strength(f) < 0.1
 }
 
-/// What is put between paragraphs: an appeal, an advertisement, a picture.
+/// `And the dog?`: a question to nobody.
+fn is_short_question(f: &Facts) -> bool {
+    f.asks && f.words <= 4.0 && f.hits.is_empty() && f.you + f.we + f.i + f.furniture == 0.0
+}
+
+/// What is put between paragraphs: an appeal, an advertisement, a picture; or a question that is of the story.
 fn is_inset(f: &Facts) -> bool {
+    if is_short_question(f) {
+        return true;
+    }
     let kind = f.hits.first().filter(|h| h.whole).map(|h| h.family.kind);
     matches!(kind, Some(LineKind::Promo | LineKind::Caption))
 }

@@ -78,6 +78,8 @@ pub struct Facts {
     pub begins_digit: bool,
     /// It begins as an item of a list does.
     pub listed: bool,
+    /// It is a turn of an interview.
+    pub turn: bool,
     /// It breaks off at a comma, as a verse does.
     pub runs_on: bool,
     /// It has a letter or digit at all.
@@ -179,7 +181,8 @@ fn of_block(block: &str) -> Facts {
     let marks = Marks::of(look);
     let mut tally = Tally::default();
     look.split_whitespace().for_each(|token| tally.token(token));
-    if is_turn(block) {
+    let turn = is_turn(block);
+    if turn {
         (tally.you, tally.we, tally.i) = (0, 0, 0);
     }
     let scale = block.len() as f32 / look.len().max(1) as f32;
@@ -218,6 +221,7 @@ fn of_block(block: &str) -> Facts {
         begins_lower: first.is_some_and(char::is_lowercase),
         begins_digit: first.is_some_and(char::is_numeric),
         listed: is_item(block),
+        turn,
         runs_on: block.ends_with([',', ';']),
         any: block.contains(char::is_alphanumeric),
         repeated: false,
