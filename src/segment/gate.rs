@@ -3,7 +3,11 @@
 //! A line is held against more than a hundred expressions, and nearly all of them fail. From each
 //! expression three necessary conditions are read off: strings one of which every match has in it, the
 //! first byte of a match, and its least and greatest length. One search for all strings at once then leaves a
-//! handful to try. The conditions only spare work: they never change what matches.
+//! handful to try. The conditions only spare work: they never change what matches. Phrases that a caller
+//! looks for in the same lines are found on the way.
+
+use std::cmp::Reverse;
+use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex_syntax::hir::{Class, Hir, HirKind};
@@ -11,10 +15,12 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 /// Most strings that stand for one part of an expression.
 const MOST: usize = 48;
 
-/// The conditions of a list of expressions, at most 128.
+/// The conditions of a list of expressions, at most 128, and phrases.
 pub struct Gate {
+    /// The phrases, then the strings that expressions ask for.
     strings: Option<AhoCorasick>,
-    /// For each string, the expressions that ask for it.
+    phrases: usize,
+    /// For each string behind the phrases, the expressions that ask for it.
     asked: Vec<u128>,
     /// Expressions that ask for no string.
     free: u128,
@@ -25,16 +31,22 @@ pub struct Gate {
 }
 
 impl Gate {
-    /// Reads the conditions off the expressions; `folded` is the form that lines are searched in.
-    pub fn of<'a>(patterns: impl Iterator<Item = &'a str>, folded: fn(&str) -> String) -> Gate {
+    /// Reads the conditions off the expressions; `folded` is the form that lines are searched in, and the
+    /// phrases are in.
+    pub fn of<'a>(
+        patterns: impl Iterator<Item = &'a str>,
+        phrases: Vec<String>,
+        folded: fn(&str) -> String,
+    ) -> Gate {
         let mut gate = Gate {
             strings: None,
+            phrases: phrases.len(),
             asked: Vec::new(),
             free: 0,
             first: Box::new([0; 256]),
             lengths: Vec::new(),
         };
-        let mut strings: Vec<String> = Vec::new();
+        let mut strings = phrases;
         for (i, pattern) in patterns.enumerate().take(128) {
             let bit = 1u128 << i;
             let Ok(hir) = regex_syntax::parse(pattern) else {
@@ -56,12 +68,22 @@ impl Gate {
         gate
     }
 
-    /// The numbers of the expressions that may match a line, ascending.
-    pub fn open(&self, line: &str, folded: &str) -> impl Iterator<Item = usize> + '_ {
-        let mut open = self.free;
-        if let Some(strings) = &self.strings {
-            strings.find_overlapping_iter(folded).for_each(|m| open |= self.asked[m.pattern().as_usize()]);
+    /// What stands in a folded line.
+    pub fn search(&self, folded: &str) -> Found {
+        let mut found = Found { asked: 0, phrases: Vec::new() };
+        let Some(strings) = &self.strings else { return found };
+        for m in strings.find_overlapping_iter(folded) {
+            match m.pattern().as_usize().checked_sub(self.phrases) {
+                Some(at) => found.asked |= self.asked[at],
+                None => found.phrases.push((m.range(), m.pattern().as_usize())),
+            }
         }
+        found
+    }
+
+    /// The numbers of the expressions that may match a line in which this was found, ascending.
+    pub fn open(&self, line: &str, found: &Found) -> impl Iterator<Item = usize> + '_ {
+        let mut open = self.free | found.asked;
         open &= line.bytes().next().map_or(0, |b| self.first[usize::from(b)]);
         let length = line.len();
         std::iter::from_fn(move || {
@@ -70,6 +92,27 @@ impl Gate {
             (i < 128).then_some(i)
         })
         .filter(move |&i| (self.lengths[i].0..=self.lengths[i].1).contains(&length))
+    }
+}
+
+/// What a search of a line found.
+pub struct Found {
+    /// Expressions that have what they ask for.
+    asked: u128,
+    /// Where phrases stand and which, in any order.
+    phrases: Vec<(Range<usize>, usize)>,
+}
+
+impl Found {
+    /// The phrases from the left, the longest of those that begin at one place; none overlaps another.
+    pub fn phrases(mut self) -> impl Iterator<Item = (Range<usize>, usize)> {
+        self.phrases.sort_unstable_by_key(|(range, _)| (range.start, Reverse(range.end)));
+        let mut end = 0;
+        self.phrases.into_iter().filter(move |(range, _)| {
+            let free = range.start >= end;
+            end = if free { range.end } else { end };
+            free
+        })
     }
 }
 
@@ -210,8 +253,8 @@ mod tests {
     use super::*;
 
     fn open(patterns: &[&str], line: &str) -> Vec<usize> {
-        let gate = Gate::of(patterns.iter().copied(), str::to_lowercase);
-        gate.open(line, &line.to_lowercase()).collect()
+        let gate = Gate::of(patterns.iter().copied(), Vec::new(), str::to_lowercase);
+        gate.open(line, &gate.search(&line.to_lowercase())).collect()
     }
 
     #[test]
@@ -222,5 +265,13 @@ mod tests {
         assert_eq!(open(&patterns, "--IANS"), [1, 3]);
         assert_eq!(open(&patterns, "We have 3 replies"), [2, 3]);
         assert_eq!(open(&patterns, "follow us on the long way home"), [3]);
+    }
+
+    #[test]
+    fn phrases_are_the_leftmost_longest() {
+        let phrases = ["read", "read more", "more news", "news"].map(str::to_owned).to_vec();
+        let gate = Gate::of(std::iter::empty(), phrases, str::to_lowercase);
+        let found: Vec<usize> = gate.search("read more news").phrases().map(|(_, phrase)| phrase).collect();
+        assert_eq!(found, [1, 3]);
     }
 }
