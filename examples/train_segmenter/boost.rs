@@ -1,6 +1,6 @@
 //! Boosting: symmetric trees fitted one after the other to what the trees before leave unexplained.
 
-use morgue::segment::learning::{COLUMNS, DEPTH, LEAVES, Tree, UNIT};
+use morgue::segment::learning::{DEPTH, LEAVES, Row, Tree, UNIT};
 
 /// Ranges of a column's values that questions can tell apart.
 const BINS: usize = 48;
@@ -25,7 +25,7 @@ pub struct Plan {
 /// A row with its label and how much it counts.
 pub struct Example<'a> {
     /// The numbers.
-    pub row: &'a [f32; COLUMNS],
+    pub row: &'a Row,
     /// Whether the block is body.
     pub body: bool,
     /// How much it counts.

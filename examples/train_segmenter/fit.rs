@@ -13,9 +13,9 @@ use crate::pages::{self, Page};
 /// Parts of the sites, each scored by a first pass that was fitted on the others.
 const PARTS: usize = 4;
 
-const FIRST_PLAN: Plan = Plan { trees: 140, rate: 0.1, ridge: 8.0, columns: 24, sites: 0.6, within: FIRST };
+const FIRST_PLAN: Plan = Plan { trees: 100, rate: 0.12, ridge: 8.0, columns: 24, sites: 0.6, within: FIRST };
 const SECOND_PLAN: Plan =
-    Plan { trees: 160, rate: 0.08, ridge: 8.0, columns: 32, sites: 0.6, within: COLUMNS };
+    Plan { trees: 120, rate: 0.1, ridge: 8.0, columns: 32, sites: 0.6, within: COLUMNS };
 
 /// One form of a page, measured, with labels a block.
 pub struct Sample {
@@ -34,16 +34,17 @@ pub fn samples(pages: &[Page]) -> Vec<Vec<Sample>> {
     let parts = pages::folds(pages, PARTS);
     let outside = pages::furniture(pages);
     let made = augment::made(pages);
-    let forms = |(((page, &part), outside), made): (((&Page, &usize), &Option<Furniture>), &augment::Made)| {
-        let tail = page.tail();
-        let mut forms = vec![Sample::of(page, None, part, 1.0), Sample::of(&tail, None, part, 1.0)];
-        forms.extend(made.iter().map(|(made, share)| Sample::of(made, None, part, *share)));
-        if outside.is_some() {
-            forms.push(Sample::of(page, outside.as_ref(), part, 1.0));
-            forms.push(Sample::of(&tail, outside.as_ref(), part, 1.0));
-        }
-        forms
-    };
+    let forms =
+        |(((page, &part), outside), made): (((&Page, &usize), &Option<Furniture>), &augment::Made)| {
+            let tail = page.tail();
+            let mut forms = vec![Sample::of(page, None, part, 1.0), Sample::of(&tail, None, part, 1.0)];
+            forms.extend(made.iter().map(|(made, share)| Sample::of(made, None, part, *share)));
+            if outside.is_some() {
+                forms.push(Sample::of(page, outside.as_ref(), part, 1.0));
+                forms.push(Sample::of(&tail, outside.as_ref(), part, 1.0));
+            }
+            forms
+        };
     pages.iter().zip(&parts).zip(&outside).zip(&made).map(forms).collect()
 }
 

@@ -81,12 +81,7 @@ fn cross_validate(args: &Args, pages: &[Page], samples: &[Vec<Sample>], folds: u
     let mut readings: Vec<Reading<'_>> = Vec::new();
     for fold in 0..folds {
         let kept = samples.iter().zip(&fold_of).filter(|(_, f)| **f != fold).flat_map(|(s, _)| s);
-        let file = format!("/tmp/fold{fold}.bin");
-        let model = match std::env::var("REUSE") {
-            Ok(_) => Model::read(&fs::read(&file)?),
-            Err(_) => fit::fit(&kept.collect::<Vec<_>>()),
-        };
-        fs::write(&file, model.written())?;
+        let model = fit::fit(&kept.collect::<Vec<_>>());
         for (i, page) in pages.iter().enumerate().filter(|(i, _)| fold_of[*i] == fold) {
             let tail = page.tail();
             for (form, form_page) in [("tail", &tail), ("full", page)] {

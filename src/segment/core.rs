@@ -12,13 +12,13 @@ use super::features::Facts;
 use super::rows::hit_strength;
 
 /// Added to the score: a lost line of story is worse than a line too many.
-const BIAS: f32 = 0.3;
+const BIAS: f32 = 0.4;
 /// The most that one word may count for.
 const MOST: f32 = 4.0;
 /// The least a line may count for, whatever its score.
-const LEAST: f32 = -0.5;
+const LEAST: f32 = -0.8;
 /// What a line that ends stories costs, in words.
-const END_COST: f32 = 60.0;
+const END_COST: f32 = 30.0;
 /// The share of it that is left for a line between paragraphs.
 const BETWEEN: f32 = 0.1;
 /// After so much story, words of more of it count half for the run.
@@ -32,11 +32,11 @@ const INSET: usize = 4;
 /// The least score of a title between two paragraphs.
 const TITLE: f32 = -1.5;
 /// The share of a story file's words that the run has.
-const PLAIN: f32 = 0.5;
+const PLAIN: f32 = 0.6;
 /// The share of its words that may score as furniture.
 const STRANGE: f32 = 0.05;
 /// A score at which a line is hardly story.
-const FURNITURE: f32 = -2.5;
+const FURNITURE: f32 = -2.0;
 
 /// Where the body is.
 #[derive(Debug)]

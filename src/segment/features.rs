@@ -16,6 +16,8 @@ use crate::text::wrap::{Block, ends_sentence};
 
 /// A block is looked at up to this many bytes; beyond it is prose anyway.
 const LOOK: usize = 2048;
+/// A dateline has ended after this many bytes.
+const DATELINE: usize = 70;
 /// Words of plain letters up to this many bytes are put in lower case without an allocation.
 const SHORT: usize = 32;
 
@@ -78,6 +80,8 @@ pub struct Facts {
     pub begins_digit: bool,
     /// It begins as an item of a list does.
     pub listed: bool,
+    /// It opens as stories of agencies do: `PARIS, May 3 -`.
+    pub dateline: bool,
     /// It is a turn of an interview.
     pub turn: bool,
     /// It breaks off at a comma, as a verse does.
@@ -221,6 +225,7 @@ fn of_block(block: &str) -> Facts {
         begins_lower: first.is_some_and(char::is_lowercase),
         begins_digit: first.is_some_and(char::is_numeric),
         listed: is_item(block),
+        dateline: opens_with_dateline(block),
         turn,
         runs_on: block.ends_with([',', ';']),
         any: block.contains(char::is_alphanumeric),
@@ -231,6 +236,14 @@ fn of_block(block: &str) -> Facts {
         content: tally.content,
         names: tally.names,
     }
+}
+
+/// Does a word in capitals open the block, and a dash follow soon, with more behind?
+fn opens_with_dateline(block: &str) -> bool {
+    let first = block.split([' ', ',', '.']).next().unwrap_or_default();
+    let place = first.chars().count() >= 3 && first.chars().all(char::is_uppercase);
+    let head = prefix(block, DATELINE);
+    place && ["- ", "– ", "— "].iter().any(|dash| head.find(dash).is_some_and(|at| at + 30 < block.len()))
 }
 
 /// Is the block a turn of an interview? There `I` and `you` are no reader's or house's words.
@@ -316,6 +329,9 @@ impl Tally {
     }
 
     fn class(&mut self, class: Word, ed: bool) {
+        if class == Word::default() && !ed {
+            return;
+        }
         let one = |of| u32::from(class.is(of));
         self.stop += one(Word::STOP);
         self.you += one(Word::YOU);

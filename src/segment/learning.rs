@@ -1,11 +1,11 @@
 //! What the trainer of the trees needs: rows of a page, and the body that scores lead to.
 
-pub use super::rows::{COLUMNS, FIRST, NAMES};
+pub use super::rows::{COLUMNS, FIRST, NAMES, Row};
 pub use super::trees::{DEPTH, LEAVES, Model, Tree, UNIT};
 
 use super::features::{Facts, facts};
 use super::furniture::Furniture;
-use super::rows::{First, Rows};
+use super::rows::{First, Rows, WIDTH};
 use super::{core, score};
 use crate::text::lines::lines;
 use crate::text::wrap::{Block, blocks};
@@ -18,7 +18,7 @@ pub struct Lesson {
 }
 
 /// A row for each block.
-pub type Table = Vec<[f32; COLUMNS]>;
+pub type Table = Vec<Row>;
 
 impl Lesson {
     /// Measures a text.
@@ -44,9 +44,9 @@ impl Lesson {
         })
     }
 
-    fn each(&self, fill: impl Fn(usize, &mut [f32; COLUMNS])) -> Table {
+    fn each(&self, fill: impl Fn(usize, &mut Row)) -> Table {
         let row = |i| {
-            let mut row = [0.0; COLUMNS];
+            let mut row = [0.0; WIDTH];
             fill(i, &mut row);
             row
         };

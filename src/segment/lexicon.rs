@@ -69,25 +69,33 @@ const CLASSES: [(Word, &str); 11] = [
 /// Slots of the table; a power of two, a quarter of them filled.
 const SLOTS: usize = 4096;
 
-/// Hash and classes; classes of 0 mark an empty slot.
-static TABLE: LazyLock<Vec<(u64, Word)>> = LazyLock::new(|| {
+/// The hash's upper half and classes; classes of 0 mark an empty slot.
+static TABLE: LazyLock<Vec<(u32, Word)>> = LazyLock::new(|| {
     let mut table = vec![(0, Word::default()); SLOTS];
     for (class, list) in CLASSES {
         let lines = list.lines().filter(|line| !line.starts_with('#'));
         for word in lines.flat_map(str::split_whitespace) {
             let key = hash(word.as_bytes());
             let at = slot(&table, key);
-            table[at].0 = key;
+            table[at].0 = kept(key);
             table[at].1 |= class;
         }
     }
     table
 });
 
+/// The part of a key that its slot does not tell.
+const fn kept(key: u64) -> u32 {
+    (key >> 32) as u32
+}
+
 /// Where a key stands or would stand.
-fn slot(table: &[(u64, Word)], key: u64) -> usize {
+fn slot(table: &[(u32, Word)], key: u64) -> usize {
     let probes = (0..SLOTS).map(|step| (key as usize).wrapping_add(step) % SLOTS);
-    probes.into_iter().find(|&at| table[at].1 == Word::default() || table[at].0 == key).unwrap_or_default()
+    probes
+        .into_iter()
+        .find(|&at| table[at].1 == Word::default() || table[at].0 == kept(key))
+        .unwrap_or_default()
 }
 
 /// The classes of a word in lower case with straight apostrophes, by its hash.

@@ -17,6 +17,7 @@ pub mod learning;
 mod lexicon;
 mod rows;
 mod score;
+mod tallies;
 mod trees;
 
 pub use furniture::{Furniture, line_key};

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::LineKind;
 use super::features::Facts;
+use super::tallies::{Bits, Sums};
 
 /// What the columns are, as reasons say them.
 pub const NAMES: [&str; COLUMNS] = [
@@ -49,6 +50,7 @@ pub const NAMES: [&str; COLUMNS] = [
     "claimed as author or contact",
     "claimed as sign-off",
     "claimed at all",
+    "opens with a dateline",
     "prose 1 above",
     "prose 2 above",
     "prose 1 below",
@@ -130,9 +132,14 @@ pub const NAMES: [&str; COLUMNS] = [
 ];
 
 /// Columns of the first pass.
-pub const FIRST: usize = 89;
+pub const FIRST: usize = 90;
 /// Columns of the second pass: those of the first and more.
-pub const COLUMNS: usize = 118;
+pub const COLUMNS: usize = 119;
+/// Places of a row, a power of two: any byte, cut down to it, is one of them.
+pub const WIDTH: usize = 128;
+
+/// The numbers of one block, as many as there are columns, then zeros.
+pub type Row = [f32; WIDTH];
 
 /// Blocks that open the run.
 const OPENING: usize = 3;
@@ -196,7 +203,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The row of a block, as far as the first pass reads it.
-    pub fn first(&self, i: usize, row: &mut [f32; COLUMNS]) {
+    pub fn first(&self, i: usize, row: &mut Row) {
         let mut cells = Cells { row, at: 0 };
         own(&self.facts[i], &mut cells);
         self.around(i, &mut cells);
@@ -245,7 +252,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The rest of the row, for the second pass.
-    pub fn second(&self, first: &First<'_>, i: usize, row: &mut [f32; COLUMNS]) {
+    pub fn second(&self, first: &First<'_>, i: usize, row: &mut Row) {
         let mut cells = Cells { row, at: FIRST };
         let score = |at: Option<usize>| at.and_then(|at| first.scores.get(at)).copied().unwrap_or(-10.0);
         cells.push(first.scores[i]);
@@ -324,7 +331,7 @@ impl<'a> First<'a> {
 
 /// A row that is being filled.
 struct Cells<'a> {
-    row: &'a mut [f32; COLUMNS],
+    row: &'a mut Row,
     at: usize,
 }
 
@@ -379,6 +386,7 @@ fn own(f: &Facts, cells: &mut Cells<'_>) {
         share(&[LineKind::AuthorBio, LineKind::Contact]),
         share(&[LineKind::SignOff, LineKind::Initials]),
         hit_strength(f),
+        flag(f.dateline),
     ];
     values.into_iter().for_each(|value| cells.push(value));
 }
@@ -429,73 +437,5 @@ fn landmark(f: &Facts) -> Option<usize> {
         LineKind::Timestamp => Some(6),
         LineKind::AuthorBio | LineKind::Contact => Some(7),
         _ => None,
-    }
-}
-
-/// Which hashes stand in some blocks; may take two hashes for one.
-struct Bits {
-    once: Vec<u64>,
-    twice: Vec<u64>,
-}
-
-impl Bits {
-    /// Bits of a set, a power of two.
-    const COUNT: u32 = 1 << 14;
-
-    /// Of the blocks' hashes; a block has each of its own once.
-    fn of<'a>(hashes: impl Iterator<Item = &'a u32>) -> Bits {
-        let empty = || vec![0u64; Bits::COUNT as usize / 64];
-        let mut bits = Bits { once: empty(), twice: empty() };
-        for &hash in hashes {
-            let (at, bit) = Bits::place(hash);
-            bits.twice[at] |= bits.once[at] & bit;
-            bits.once[at] |= bit;
-        }
-        bits
-    }
-
-    fn place(hash: u32) -> (usize, u64) {
-        let hash = hash % Bits::COUNT;
-        (hash as usize / 64, 1 << (hash % 64))
-    }
-
-    /// Which part of a block's hashes other blocks have; `inside`: the block is one of those counted.
-    /// -1 for a block without any.
-    fn share(&self, hashes: &[u32], inside: bool) -> f32 {
-        let set = if inside { &self.twice } else { &self.once };
-        let has = |&&hash: &&u32| {
-            let (at, bit) = Bits::place(hash);
-            set[at] & bit != 0
-        };
-        match hashes.len() {
-            0 => -1.0,
-            n => hashes.iter().filter(has).count() as f32 / n as f32,
-        }
-    }
-}
-
-/// Prefix sums, for means over windows in constant time.
-struct Sums(Vec<f64>);
-
-impl Sums {
-    fn of(values: impl Iterator<Item = f32>) -> Sums {
-        let mut sum = 0.0f64;
-        let sums = values.map(|v| {
-            sum += f64::from(v);
-            sum
-        });
-        Sums(std::iter::once(0.0).chain(sums).collect())
-    }
-
-    fn sum(&self, range: Range<usize>) -> f32 {
-        if range.is_empty() { 0.0 } else { (self.0[range.end] - self.0[range.start]) as f32 }
-    }
-
-    /// The mean of the values `i + from ..= i + to`; places outside the text count as 0.
-    fn mean(&self, i: usize, from: isize, to: isize) -> f32 {
-        let last = self.0.len() - 1;
-        let start = i.saturating_add_signed(from).min(last);
-        let end = (i as isize + to + 1).clamp(0, last as isize) as usize;
-        self.sum(start..end) / (to - from + 1) as f32
     }
 }

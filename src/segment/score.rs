@@ -6,18 +6,18 @@
 
 use super::core;
 use super::features::Facts;
-use super::rows::{COLUMNS, First, NAMES, Rows};
+use super::rows::{First, NAMES, Row, Rows, WIDTH};
 use super::trees::Model;
 
 /// Reasons that are given for a score.
 const REASONS: usize = 3;
 
 /// The log-odds of all blocks to be body. `see` is shown the row that each comes from.
-pub fn scores(facts: &[Facts], model: &Model, mut see: impl FnMut(&[f32; COLUMNS])) -> Vec<f32> {
+pub fn scores(facts: &[Facts], model: &Model, mut see: impl FnMut(&Row)) -> Vec<f32> {
     let rows = Rows::of(facts);
     let scores = first_pass(&rows, facts.len(), model);
     let first = First::of(facts, &scores, core::anchor(facts, &scores));
-    let mut row = [0.0; COLUMNS];
+    let mut row = [0.0; WIDTH];
     let mut second = |i: usize| {
         rows.first(i, &mut row);
         rows.second(&first, i, &mut row);
@@ -28,7 +28,7 @@ pub fn scores(facts: &[Facts], model: &Model, mut see: impl FnMut(&[f32; COLUMNS
 }
 
 /// What speaks most for a row or against it, in words.
-pub fn reasons(row: &[f32; COLUMNS], model: &Model) -> Vec<String> {
+pub fn reasons(row: &Row, model: &Model) -> Vec<String> {
     let strongest = model.reasons(1, row).into_iter().take(REASONS).filter(|(_, weight)| *weight != 0.0);
     let said = |(column, weight): (usize, f32)| {
         let side = if weight > 0.0 { "for" } else { "against" };
@@ -38,7 +38,7 @@ pub fn reasons(row: &[f32; COLUMNS], model: &Model) -> Vec<String> {
 }
 
 fn first_pass(rows: &Rows<'_>, count: usize, model: &Model) -> Vec<f32> {
-    let mut row = [0.0; COLUMNS];
+    let mut row = [0.0; WIDTH];
     let mut score = |i: usize| {
         rows.first(i, &mut row);
         model.score(0, &row)

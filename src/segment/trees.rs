@@ -9,7 +9,7 @@
 
 use std::sync::LazyLock;
 
-use super::rows::COLUMNS;
+use super::rows::{Row, WIDTH};
 
 /// Questions of a tree.
 pub const DEPTH: usize = 5;
@@ -56,20 +56,20 @@ impl Model {
     }
 
     /// The score of a row: log-odds that the block is body.
-    pub fn score(&self, pass: usize, row: &[f32; COLUMNS]) -> f32 {
+    pub fn score(&self, pass: usize, row: &Row) -> f32 {
         let sum: i32 = self.passes[pass].iter().map(|tree| i32::from(tree.leaf(row))).sum();
         sum as f32 / UNIT
     }
 
     /// By how much the columns speak for a row (or against it): what the score would lose were the
     /// answers about a column the other way round. Strongest first.
-    pub fn reasons(&self, pass: usize, row: &[f32; COLUMNS]) -> Vec<(usize, f32)> {
-        let mut weights = [0i32; COLUMNS];
+    pub fn reasons(&self, pass: usize, row: &Row) -> Vec<(usize, f32)> {
+        let mut weights = [0i32; WIDTH];
         for tree in &self.passes[pass] {
             let at = tree.place(row);
             for (bit, (column, _)) in tree.questions.iter().enumerate() {
                 let other = tree.leaves[at ^ (1 << bit)];
-                weights[*column as usize % COLUMNS] += i32::from(tree.leaves[at]) - i32::from(other);
+                weights[*column as usize % WIDTH] += i32::from(tree.leaves[at]) - i32::from(other);
             }
         }
         let mut all: Vec<(usize, f32)> = weights.iter().map(|&w| w as f32 / UNIT).enumerate().collect();
@@ -79,14 +79,14 @@ impl Model {
 }
 
 impl Tree {
-    fn leaf(&self, row: &[f32; COLUMNS]) -> i16 {
+    fn leaf(&self, row: &Row) -> i16 {
         self.leaves[self.place(row)]
     }
 
     /// The number of the leaf that a row falls into.
-    fn place(&self, row: &[f32; COLUMNS]) -> usize {
+    fn place(&self, row: &Row) -> usize {
         let answer = |(bit, &(column, least)): (usize, &(u8, f32))| {
-            usize::from(row[column as usize % COLUMNS] > least) << bit
+            usize::from(row[column as usize % WIDTH] > least) << bit
         };
         self.questions.iter().enumerate().map(answer).sum::<usize>() % LEAVES
     }
@@ -139,6 +139,7 @@ impl Bytes<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::rows::COLUMNS;
     use super::*;
 
     #[test]
@@ -150,7 +151,7 @@ mod tests {
         let model = Model { passes: [vec![tree.clone(), tree], Vec::new()] };
         let again = Model::read(&model.written());
         assert_eq!(again.written(), model.written());
-        let mut row = [0.0; COLUMNS];
+        let mut row = [0.0; WIDTH];
         row[0] = -2.0;
         row[3] = 2.0;
         assert_eq!((again.score(0, &row), again.score(1, &row)), (1.0, 0.0));
