@@ -27,6 +27,10 @@ const HALF: f32 = 10_000.0;
 const ANCHOR_HALF: f32 = 3_000.0;
 /// The least score of a sentence that nothing speaks against.
 const SENTENCE: f32 = -3.0;
+/// The same for a line that hangs together with the one above.
+const JOINED: f32 = -4.0;
+/// The same for a line that ends as a sentence does, whatever words it has.
+const ENDED: f32 = -1.0;
 /// The most lines of furniture that stand between two paragraphs.
 const INSET: usize = 4;
 /// The least score of a title between two paragraphs.
@@ -61,7 +65,7 @@ impl Core {
             true => facts[i].any && !facts[i].is_claimed(),
             false => {
                 let near = scores[i] > TITLE && is_title_between(facts, i);
-                is_member(&facts[i], scores[i]) || near || scores[i] > SENTENCE && is_joined(facts, i)
+                is_member(&facts[i], scores[i]) || near || scores[i] > JOINED && is_joined(facts, i)
             }
         };
         let mut members: Vec<bool> = run.clone().map(member).collect();
@@ -93,6 +97,7 @@ fn is_member(f: &Facts, score: f32) -> bool {
         _ if f.is_claimed() => 0.5,
         _ if is_sentence(f) || is_short_question(f) => SENTENCE,
         _ if f.is_prose() => -1.0,
+        _ if is_ended(f) => ENDED,
         _ if f.words >= 14.0 && f.stop >= 0.2 => -0.7,
         _ => -0.3,
     };
@@ -236,8 +241,9 @@ fn is_joined(facts: &[Facts], i: usize) -> bool {
 /// The run with the sentences right beside it that no family speaks for, over an appeal or a caption
 /// that stands between: next to furniture a last paragraph scores low for its neighbours' sake.
 fn with_neighbours(facts: &[Facts], scores: &[f32], mut run: Range<usize>) -> Range<usize> {
-    let belongs = |i: usize| is_sentence(&facts[i]) && scores[i] > SENTENCE;
-    let goes_on = |i: usize| belongs(i) || is_joined(facts, i) && scores[i] > SENTENCE;
+    let belongs =
+        |i: usize| is_sentence(&facts[i]) && scores[i] > SENTENCE || is_ended(&facts[i]) && scores[i] > ENDED;
+    let goes_on = |i: usize| belongs(i) || is_joined(facts, i) && scores[i] > JOINED;
     while run.start > 0 && belongs(run.start - 1) {
         run.start -= 1;
     }
@@ -262,6 +268,11 @@ fn is_sentence(f: &Facts) -> bool {
 /// `And the dog?`: a question to nobody.
 fn is_short_question(f: &Facts) -> bool {
     f.asks && f.words <= 4.0 && f.hits.is_empty() && f.you + f.we + f.i + f.furniture == 0.0
+}
+
+/// It ends as a sentence, and nothing speaks for furniture.
+fn is_ended(f: &Facts) -> bool {
+    f.words >= 6.0 && f.ends_sentence && !f.cut_off && f.hits.is_empty() && f.you + f.furniture == 0.0
 }
 
 /// What is put between paragraphs: an appeal, an advertisement, a picture; or a question that is of the story.

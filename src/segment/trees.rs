@@ -144,9 +144,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_back() {
-        let mut leaves = [0; LEAVES];
-        leaves[1] = 512;
-        leaves[2] = -3;
+        let leaves = std::array::from_fn(|leaf| [0, 512, -3, 400][leaf % 4]);
         let tree = Tree { questions: [(3, 1.5), (0, -1.0), (1, 0.0), (1, 0.0), (1, 0.0)], leaves };
         let model = Model { passes: [vec![tree.clone(), tree], Vec::new()] };
         let again = Model::read(&model.written());
