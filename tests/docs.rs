@@ -97,6 +97,12 @@ impl Place {
         let (query, summary) = (record(lines.first()), record(lines.last()));
         let certain = if summary["exact"] == true { "exact" } else { "not exact" };
         let (stories, values) = (&summary["stories"], &summary["values"]);
+        if let Some(quotes) = summary["quotes"].as_u64() {
+            let count = |n: u64, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+            let (quotes, stories) =
+                (count(quotes, "quote", "quotes"), count(stories.as_u64().unwrap(), "story", "stories"));
+            return format!("{} of {quotes} in {stories}{COUNTS}{certain}", lines.len() - 2);
+        }
         if values.is_null() {
             let reading = query["reading"].as_str().expect("a reading");
             return format!("{READING}{reading}   {stories} stories · {certain} · {ANYTHING}");

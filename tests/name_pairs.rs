@@ -173,8 +173,10 @@ fn no_chain_of_small_steps_joins_two_people() {
 }
 
 #[test]
-fn a_surname_alone_is_joined_to_nobody() {
-    assert_eq!(grouped(&[("Vladimir Putin", 900), ("Putin", 5), ("putin", 1)]).len(), 2);
+fn a_surname_alone_is_joined_where_the_archive_leaves_no_doubt() {
+    assert_eq!(grouped(&[("Vladimir Putin", 900), ("Putin", 5), ("putin", 1)]).len(), 1);
+    assert_eq!(grouped(&[("Vladimir Putin", 900), ("Lyudmila Putin", 90), ("Putin", 5)]).len(), 3);
+    assert_eq!(grouped(&[("Vladimir Putin", 9), ("Putin", 5)]).len(), 2);
     assert_eq!(grouped(&[("Assad", 3), ("al-Assad", 2), ("Bashar al-Assad", 1)]).len(), 2);
 }
 

@@ -18,13 +18,13 @@ use std::time::Instant;
 
 use morgue::corpus::{FileEntry, WalkOptions, read};
 use morgue::extract::entities::known::called;
-use morgue::extract::{Given, Place};
+use morgue::extract::{Given, Place, Quote};
 use morgue::index::build::Watch;
 use morgue::index::names::PlaceKind;
 use morgue::index::place::IndexPlace;
 use morgue::index::{Archive, BuildOptions, build};
 use morgue::query::{Field, Node, NodeKind, Query, Value, parse};
-use morgue::search::{Engine, Facet, FacetOrder, LocalEngine, Request, Sort, Want};
+use morgue::search::{Engine, Facet, FacetOrder, LocalEngine, QuotesRequest, Request, Sort, Want};
 use morgue::story::{Options, Story};
 use naive::{
     Atlas, Counted, Names, Reader, cut, facet, node, orgs_of, people_in, places_of, query_of, same_place,
@@ -410,6 +410,39 @@ fn check_facets(engine: &LocalEngine, all: &[(String, Story)], scan: &Scan, word
     println!("{values} facet values agree, over {} queries, 3 facets and 2 orders", words.len() + 1);
 }
 
+/// Quotes with each of some words, and the stories that `quote(…)` finds, against a look at each quote.
+fn check_quotes(engine: &LocalEngine, all: &[(String, Story)], scan: &Scan, words: &[String]) {
+    let stem = |word: &str| scan.stems[scan.written[word] as usize].clone();
+    let said: Vec<Vec<BTreeSet<String>>> = all
+        .iter()
+        .map(|(_, story)| {
+            let stems = |quote: &Quote| {
+                let text = &story.text[quote.span.start..quote.span.end];
+                let forms = cut(text).into_iter().map(|(start, end)| naive::fold(&text[start..end]));
+                forms.map(|form| scan.reader.stem(&form)).collect()
+            };
+            story.quotes.iter().map(stems).collect()
+        })
+        .collect();
+    let mut found = 0;
+    for word in words {
+        let wanted = stem(word);
+        let of = |quotes: &Vec<BTreeSet<String>>| quotes.iter().filter(|q| q.contains(&wanted)).count();
+        let stories: BTreeSet<usize> = (0..all.len()).filter(|&i| of(&said[i]) > 0).collect();
+        let quotes: usize = said.iter().map(of).sum();
+        let quoted = NodeKind::Quoted(Box::new(node(NodeKind::Word(word.clone()))));
+        check(engine, all, quoted, &stories);
+        let about = Some(query_of(node(NodeKind::Word(word.clone()))));
+        let query = query_of(node(NodeKind::All));
+        let (by, unattributed, min_confidence, limit) = (None, false, None, None);
+        let request = QuotesRequest { query, by, about, unattributed, min_confidence, limit };
+        let response = engine.quotes(&request).unwrap();
+        assert_eq!((response.total, response.stories), (quotes as u64, stories.len() as u64), "{word}");
+        found += quotes;
+    }
+    println!("{} words agree in {found} quotes", words.len());
+}
+
 /// Stories with a place in each of the commonest countries and regions, and stories that come from
 /// there, found by `place:` and `dateline:`.
 fn check_divisions(engine: &LocalEngine, all: &[(String, Story)], reader: &Reader) {
@@ -472,6 +505,7 @@ fn counts_over_a_real_archive_are_those_of_a_naive_scan() {
     let step = words.len() / FACET_QUERIES;
     let chosen: Vec<String> = words.iter().step_by(step).take(FACET_QUERIES).cloned().collect();
     check_facets(&engine, &all, &scan, &chosen);
+    check_quotes(&engine, &all, &scan, &chosen);
     check_divisions(&engine, &all, &scan.reader);
     println!("{:.1} s: all compared", clock.elapsed().as_secs_f64());
 }

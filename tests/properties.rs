@@ -6,13 +6,13 @@
 
 mod naive;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use jiff::civil::{Date, date};
 use morgue::extract::entities::known::called;
-use morgue::extract::{Org, Origin, Person, Place, Sourced};
-use morgue::index::names::PlaceKind;
+use morgue::extract::{Org, Origin, Person, Place, Quote, Sourced};
+use morgue::index::names::{NameTable, PlaceKind};
 use morgue::query::{DateRange, Field, Node, NodeKind, Value, Zone};
 use morgue::search::{Engine, Facet, FacetOrder, Hit, LocalEngine, Request, Sort, Want};
 use morgue::segment::{Line, LineKind};
@@ -20,7 +20,7 @@ use morgue::snippet::Snippet;
 use morgue::story::{Options, Story, id_of};
 use morgue::text::Span;
 use naive::archive::indexed;
-use naive::{Atlas, Names, Reader, Word, facet, node, orgs_of, people_of, places_of, query_of, same_place};
+use naive::{Atlas, Names, Reader, Word, facet, node, orgs_of, people_in, places_of, query_of, same_place};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -347,7 +347,14 @@ fn tree(leaf: BoxedStrategy<Node>, with_not: bool) -> BoxedStrategy<Node> {
         let many = || prop::collection::vec(inner.clone(), 2..4);
         let within = (zone(), inner.clone()).prop_map(|(z, n)| node(NodeKind::Within(z, Box::new(n))));
         let not = inner.clone().prop_map(move |n| if with_not { negated(n) } else { n });
-        prop_oneof![2 => many().prop_map(all_of), 3 => many().prop_map(any_of), 1 => not, 1 => within]
+        let quoted = inner.clone().prop_map(|n| node(NodeKind::Quoted(Box::new(n))));
+        prop_oneof![
+            2 => many().prop_map(all_of),
+            3 => many().prop_map(any_of),
+            1 => not,
+            1 => within,
+            2 => quoted,
+        ]
     })
     .boxed()
 }
@@ -435,10 +442,13 @@ fn named(reader: &Reader, name: &str, value: &Value) -> bool {
     }
 }
 
-fn has_value(reader: &Reader, atlas: &Atlas, story: &Story, field: Field, value: &Value) -> bool {
+fn has_value(eyes: &Eyes, story: &Story, field: Field, value: &Value) -> bool {
+    let Eyes { reader, atlas, .. } = eyes;
     let names: Vec<&str> = match field {
-        Field::Person => story.people.iter().map(|p| p.name.as_str()).collect(),
-        Field::Speaker => story.people.iter().filter(|p| p.quotes > 0).map(|p| p.name.as_str()).collect(),
+        Field::Person => story.people.iter().flat_map(|p| eyes.names_of(&p.name)).collect(),
+        Field::Speaker => {
+            story.people.iter().filter(|p| p.quotes > 0).flat_map(|p| eyes.names_of(&p.name)).collect()
+        }
         Field::Place => return story.places.iter().any(|p| has_place(reader, atlas, p, value)),
         Field::Dateline => return story.dateline_places.iter().any(|p| has_place(reader, atlas, p, value)),
         Field::Org => story.orgs.iter().map(|o| o.name.as_str()).collect(),
@@ -481,6 +491,25 @@ fn has_place(reader: &Reader, atlas: &Atlas, place: &Place, value: &Value) -> bo
 struct Eyes {
     reader: Reader,
     atlas: Atlas,
+    /// All names of the person that a name is today's name for.
+    people: BTreeMap<String, Vec<String>>,
+}
+
+impl Eyes {
+    fn names_of<'a>(&'a self, name: &'a str) -> Vec<&'a str> {
+        self.people.get(name).map_or(vec![name], |names| names.iter().map(String::as_str).collect())
+    }
+
+    /// Takes over who is who from the archive's table; that it is right is for other tests.
+    fn meet(&mut self, people: &NameTable) {
+        let mut by_number: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+        for entry in people.values.iter() {
+            by_number.entry(entry.of[0]).or_default().push(entry.value.to_owned());
+        }
+        for names in by_number.into_values() {
+            names.iter().for_each(|name| drop(self.people.insert(name.clone(), names.clone())));
+        }
+    }
 }
 
 fn holds(eyes: &Eyes, story: &Story, page: &Page, node: &Node, zone: Option<Zone>) -> bool {
@@ -490,7 +519,7 @@ fn holds(eyes: &Eyes, story: &Story, page: &Page, node: &Node, zone: Option<Zone
         NodeKind::Word(_) | NodeKind::Prefix(_) | NodeKind::Phrase(_) => {
             !places(&eyes.reader, page, &node.kind, zone).is_empty()
         }
-        NodeKind::Field(field, value) => has_value(&eyes.reader, &eyes.atlas, story, *field, value),
+        NodeKind::Field(field, value) => has_value(eyes, story, *field, value),
         NodeKind::Date(range) => story.date.as_ref().is_some_and(|day| {
             range.first.is_none_or(|first| first <= day.value)
                 && range.last.is_none_or(|last| day.value <= last)
@@ -500,29 +529,87 @@ fn holds(eyes: &Eyes, story: &Story, page: &Page, node: &Node, zone: Option<Zone
             page.paragraphs.iter().any(|(kind, words)| lies_in(*kind, Some(*zone)) && !words.is_empty())
         }
         NodeKind::Within(zone, inner) => holds(inner, Some(*zone)),
+        NodeKind::Quoted(inner) => {
+            story.quotes.iter().any(|quote| said(eyes, story, page, quote, inner, None))
+        }
         NodeKind::And(parts) => parts.iter().all(|part| holds(part, zone)),
         NodeKind::Or(parts) => parts.iter().any(|part| holds(part, zone)),
         NodeKind::Not(inner) => !holds(inner, zone),
     }
 }
 
+/// Has a quote with a word in it what is asked?
+fn said(eyes: &Eyes, story: &Story, page: &Page, quote: &Quote, node: &Node, zone: Option<Zone>) -> bool {
+    let spoken = |word: &Word| quote.span.start <= word.start && word.end <= quote.span.end;
+    let searched = page.paragraphs.iter().filter(|(kind, _)| lies_in(*kind, None));
+    if !searched.flat_map(|(_, words)| words).any(spoken) {
+        return false;
+    }
+    let said = |node: &Node, zone| said(eyes, story, page, quote, node, zone);
+    match &node.kind {
+        NodeKind::Word(_) | NodeKind::Prefix(_) | NodeKind::Phrase(_) => {
+            !places_in(&eyes.reader, page, quote, node, zone).is_empty()
+        }
+        NodeKind::Field(Field::Speaker, value) => quote.speaker.as_ref().is_some_and(|name| {
+            story.people.iter().any(|p| p.name == *name)
+                && eyes.names_of(name).iter().any(|name| named(&eyes.reader, name, value))
+        }),
+        NodeKind::Within(zone, inner) => said(inner, Some(*zone)),
+        NodeKind::Quoted(inner) => said(inner, zone),
+        NodeKind::And(parts) => parts.iter().all(|part| said(part, zone)),
+        NodeKind::Or(parts) => parts.iter().any(|part| said(part, zone)),
+        NodeKind::Not(inner) => !said(inner, zone),
+        NodeKind::All | NodeKind::Field(..) | NodeKind::Date(_) | NodeKind::In(_) => {
+            holds(eyes, story, page, node, None)
+        }
+    }
+}
+
+/// Where a word, prefix or phrase stands in a quote.
+fn places_in(
+    reader: &Reader,
+    page: &Page,
+    quote: &Quote,
+    node: &Node,
+    zone: Option<Zone>,
+) -> Vec<Range<usize>> {
+    let mut all = places(reader, page, &node.kind, zone);
+    all.retain(|place| quote.span.start <= place.start && place.end <= quote.span.end);
+    all
+}
+
 /// Every place of every word, prefix and phrase that does not stand under NOT; where they overlap,
 /// they are one.
-fn marks(reader: &Reader, page: &Page, root: &Node) -> Vec<Range<usize>> {
-    fn collect(reader: &Reader, page: &Page, node: &Node, zone: Option<Zone>, out: &mut Vec<Range<usize>>) {
+fn marks(eyes: &Eyes, story: &Story, page: &Page, root: &Node) -> Vec<Range<usize>> {
+    fn collect(
+        look: (&Eyes, &Story, &Page),
+        quote: Option<&Quote>,
+        node: &Node,
+        zone: Option<Zone>,
+        out: &mut Vec<Range<usize>>,
+    ) {
+        let (eyes, story, page) = look;
         match &node.kind {
             NodeKind::Word(_) | NodeKind::Prefix(_) | NodeKind::Phrase(_) => {
-                out.extend(places(reader, page, &node.kind, zone));
+                out.extend(match quote {
+                    None => places(&eyes.reader, page, &node.kind, zone),
+                    Some(quote) => places_in(&eyes.reader, page, quote, node, zone),
+                });
             }
-            NodeKind::Within(zone, inner) => collect(reader, page, inner, Some(*zone), out),
+            NodeKind::Within(zone, inner) => collect(look, quote, inner, Some(*zone), out),
+            NodeKind::Quoted(inner) if quote.is_some() => collect(look, quote, inner, zone, out),
+            NodeKind::Quoted(inner) => {
+                let has = |quote: &&Quote| said(eyes, story, page, quote, inner, None);
+                story.quotes.iter().filter(has).for_each(|q| collect(look, Some(q), inner, None, out));
+            }
             NodeKind::And(parts) | NodeKind::Or(parts) => {
-                parts.iter().for_each(|part| collect(reader, page, part, zone, out));
+                parts.iter().for_each(|part| collect(look, quote, part, zone, out));
             }
             _ => {}
         }
     }
     let mut all = Vec::new();
-    collect(reader, page, root, None, &mut all);
+    collect((eyes, story, page), None, root, None, &mut all);
     all.sort_by_key(|place| (place.start, place.end));
     let mut out: Vec<Range<usize>> = Vec::new();
     for place in all {
@@ -560,13 +647,14 @@ impl Bench {
         cuts: (usize, usize),
         merge: bool,
     ) -> Bench {
-        let eyes = Eyes::default();
+        let mut eyes = Eyes::default();
         let pages = stories.iter().map(|(_, story)| page(&eyes.reader, story)).collect();
         let (a, b) = (cuts.0 % stories.len(), cuts.1 % stories.len());
         let (head, rest) = stories.split_at(a.min(b));
         let (middle, tail) = rest.split_at(a.max(b) - a.min(b));
         let whole = indexed(&folder.join("whole"), &[&stories], false);
         let parts = indexed(&folder.join("parts"), &[tail, head, middle], merge);
+        eyes.meet(&whole.archive().names().unwrap().people);
         Bench { eyes, stories, pages, engines: [whole, parts] }
     }
 
@@ -648,7 +736,8 @@ impl Bench {
 
     fn marked(&self, hit: &Hit, root: &Node) {
         let i = self.stories.iter().position(|(address, _)| *address == hit.address).unwrap();
-        let (story, expected) = (&self.stories[i].1, marks(&self.eyes.reader, &self.pages[i], root));
+        let story = &self.stories[i].1;
+        let expected = marks(&self.eyes, story, &self.pages[i], root);
         let mut found: Vec<Range<usize>> = hit.snippets.iter().flat_map(|s| marks_of(s, story)).collect();
         found.sort_by_key(|mark| mark.start);
         let shown =
@@ -674,10 +763,11 @@ impl Bench {
     }
 
     fn facets(&self, engine: &LocalEngine, root: &Node, found: &[usize]) {
-        let Eyes { reader, atlas } = &self.eyes;
+        let Eyes { reader, atlas, .. } = &self.eyes;
+        let people = &engine.archive().names().unwrap().people;
         let stories = || self.stories.iter().map(|(_, story)| story);
         for (what, names) in [
-            (Facet::People, Names::new(stories().map(|s| people_of(reader, s)))),
+            (Facet::People, Names::new(stories().map(|s| people_in(people, s)))),
             (Facet::Places, Names::new(stories().map(|s| places_of(reader, atlas, s)))),
             (Facet::Orgs, Names::new(stories().map(|s| orgs_of(reader, s)))),
         ] {

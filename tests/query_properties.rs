@@ -40,7 +40,7 @@ fn normal(node: &Node, typed: &str) {
             assert!(!matches!(inner.kind, NodeKind::Not(_) | NodeKind::All));
             normal(inner, typed);
         }
-        NodeKind::Within(_, inner) => normal(inner, typed),
+        NodeKind::Within(_, inner) | NodeKind::Quoted(inner) => normal(inner, typed),
         NodeKind::Word(text) | NodeKind::Prefix(text) | NodeKind::Phrase(text) => {
             assert!(morgue::text::words::words(text).next().is_some(), "{typed:?}: {text:?}");
         }
@@ -384,6 +384,7 @@ fn nodes() -> impl Strategy<Value = Node> {
             2 => prop::collection::vec(inner.clone(), 2..4).prop_map(and),
             2 => prop::collection::vec(inner.clone(), 2..4).prop_map(or),
             1 => inner.clone().prop_map(not),
+            1 => inner.clone().prop_map(|n| node(NodeKind::Quoted(Box::new(n)))),
             1 => (zones(), inner).prop_map(|(zone, n)| node(NodeKind::Within(zone, Box::new(n)))),
         ]
     })

@@ -144,6 +144,13 @@ fn words_nobody_says_are_dropped() {
         "It was a ‘win’ for Leeds.",
         "They ran the 'Harbour Lights' bar in Leeds.",
         "‘Mora Wins The Cup In Leeds’",
+        "Her column, “Why we left,” was read by many in Porto.",
+        "The club’s motto, “Slowly but together”, is on the wall.",
+        "A banner saying “Welcome home, Carla” hung from the hall.",
+        "The mascot, a beet called “Beetsy,” was suspended in Leeds.",
+        "The mayor said the “Bluebird” ferry would be back on Friday.",
+        "Mora explained what a “mule account” is to the court.",
+        "A custom called “bul”, a ban proclaimed by the chiefs, ended.",
     ];
     for text in table {
         assert_eq!(insides(text), [""; 0], "in {text:?}");
@@ -165,6 +172,67 @@ fn quoted_words_in_a_reporters_sentence_are_partial() {
         assert_eq!(all.len(), 1, "in {text:?}");
         assert_eq!(all[0].kind, QuoteKind::Partial, "in {text:?}");
     }
+}
+
+#[test]
+fn words_in_a_row_are_said_together() {
+    let text = "Mora called him a “tireless old liar,” a “cheat” and a “bully” on Monday.";
+    assert_eq!(insides(text), ["tireless old liar,", "cheat", "bully"]);
+}
+
+#[test]
+fn words_of_nobody_known_are_kept_beside_a_verb_of_speech() {
+    let table: &[(&str, &str)] = &[
+        ("He accused his rival of “hiding behind others.”", "hiding behind others."),
+        ("The crowd answered with shouts of “shame on you” in Porto.", "shame on you"),
+        (
+            "The regulator told the firm its conduct was ‘wholly unacceptable’ and left.",
+            "wholly unacceptable",
+        ),
+    ];
+    for (text, wanted) in table {
+        assert_eq!(insides(text), [*wanted], "in {text:?}");
+    }
+}
+
+/// A story that quotes with double marks has single ones in its headings.
+#[test]
+fn single_marks_of_headings_are_no_statements() {
+    let story = "Mora calls the new bridge ‘a danger to the whole town’.\n\
+        “The bridge is a danger,” Mora said. “We told them so.”\n\
+        ‘We told them so many times!’\n\
+        “Nobody listened,” Mora said.";
+    assert_eq!(insides(story), ["The bridge is a danger,", "We told them so.", "Nobody listened,"]);
+    let british = story.replace('“', "‘").replace('”', "’");
+    assert!(insides(&british).contains(&"We told them so many times!"));
+}
+
+#[test]
+fn a_mark_that_opens_again_ends_the_piece_before() {
+    let text = "Mora met the press. Mora said: “The bridge is safe for all of us. “It was tested in May. “It was \
+        tested twice.” Reyes left.";
+    for text in [text.to_owned(), text.replace(['“', '”'], "\"")] {
+        let all = found(&text);
+        let said: Vec<_> = all.iter().map(|q| (q.span.of(&text), q.rule.as_str(), q.group)).collect();
+        let wanted = [
+            ("The bridge is safe for all of us.", "lead-in", 0),
+            ("It was tested in May.", "continued", 0),
+            ("It was tested twice.", "continued", 0),
+        ];
+        assert_eq!(said, wanted);
+    }
+}
+
+#[test]
+fn a_mark_turned_the_wrong_way_round_opens_a_paragraph() {
+    let text = "Mora spoke.\n” … what I learned is that we were right all along,” Mora said.";
+    assert_eq!(insides(text), ["… what I learned is that we were right all along,"]);
+}
+
+#[test]
+fn a_second_half_that_never_closes_runs_to_the_end() {
+    let text = "“It is unlike any other,” said Mora. “It has changed the whole of this town.\nShe left.";
+    assert_eq!(insides(text), ["It is unlike any other,", "It has changed the whole of this town."]);
 }
 
 #[test]
@@ -291,6 +359,39 @@ fn every_shape_of_attribution_names_its_speaker() {
         ("“The bridge is safe,” said Faisal al-Rashid.", &[("Faisal al-Rashid", "verb-subject")]),
         ("“The bridge is safe,” said Nguyễn Văn Hùng.", &[("Nguyễn Văn Hùng", "verb-subject")]),
         ("“The bridge is safe,” said Şükran Yıldız.", &[("Şükran Yıldız", "verb-subject")]),
+        ("“The bridge is safe,” Ivo Brandt, the head of the works said.", &[("Ivo Brandt", "subject-verb")]),
+        (
+            "Ivo Brandt, head and founder of the works said: “The bridge is safe.”",
+            &[("Ivo Brandt", "lead-in")],
+        ),
+        (
+            "While Ivo Brandt, the former mayor, proposed we “tear it down at once.”",
+            &[("Ivo Brandt", "indirect")],
+        ),
+        ("Ivo Brandt (R-Porto), said: “The bridge is safe.”", &[("Ivo Brandt", "lead-in")]),
+        ("Rep. Ivo Brandt (R-Porto): “The bridge is safe.”", &[("Ivo Brandt", "name-colon")]),
+        ("They will test it in May, Mora said, adding: “The bridge is safe.”", &[("Carla Mora", "lead-in")]),
+        ("The crowd booed, with Mora yelling: “The bridge is safe!”", &[("Carla Mora", "lead-in")]),
+        (
+            "Hours later, Mora met the press, telling reporters: “The bridge is safe.”",
+            &[("Carla Mora", "lead-in")],
+        ),
+        ("“The bridge is safe.” Mora said.", &[("Carla Mora", "subject-verb")]),
+        ("“The bridge is safe.” Mora said the plan was old.", &[("", "none")]),
+        ("But, said Mora, “the bridge is safe for all of us.”", &[("Carla Mora", "lead-in")]),
+        ("What the town wanted, said Mora, was “a bridge that is safe.”", &[("Carla Mora", "indirect")]),
+        ("Mora resisted: “The bridge is safe.”", &[("Carla Mora", "sentence-subject")]),
+        ("Mora’s letter: “The bridge is safe.”", &[("Carla Mora", "name-colon")]),
+        ("“The bridge is safe for all.”\n- Carla Mora.", &[("Carla Mora", "signed")]),
+        ("“The bridge is safe,” US Senator Ivo Brandt said.", &[("Ivo Brandt", "subject-verb")]),
+        ("“The bridge is safe,” said master of ceremonies Ivo Brandt.", &[("Ivo Brandt", "verb-subject")]),
+        (
+            "“The bridge is safe,” former Mora speechwriter Ivo Brandt wrote.",
+            &[("Ivo Brandt", "subject-verb")],
+        ),
+        ("Former secretary of state Ivo Brandt: “The bridge is safe.”", &[("Ivo Brandt", "name-colon")]),
+        ("Workers marching through the streets chanted: “The bridge is safe!”", &[("Workers", "lead-in")]),
+        ("The governor called the bridge “a danger to all” on Monday.", &[("The governor", "indirect")]),
         ("“The bridge is safe,” they said.", &[("", "none")]),
         ("“The bridge is safe for everybody who lives here.”", &[("", "none")]),
     ];
@@ -315,6 +416,56 @@ fn people_of_the_story_are_told_by_index() {
     assert_eq!(all.iter().map(|q| q.speaker_id).collect::<Vec<_>>(), [Some(1), Some(0)]);
     assert_eq!(all[0].speaker.as_deref(), Some("Tomas Okafor"));
     assert_eq!(all[1].as_written.as_deref(), Some("she"));
+}
+
+/// The story before, the pronoun's sentence, and whom it means: Ana Ruiz, Tomas Okafor, Daniel Reyes.
+#[test]
+fn a_pronoun_means_whom_the_sentences_before_are_about() {
+    let table: &[(&str, &str)] = &[
+        ("Okafor met Reyes in Porto.", "Tomas Okafor"),
+        ("Reyes left. Okafor said the plan of Reyes was dead.", "Tomas Okafor"),
+        ("Preceded at the desk by Reyes, the port’s chief, Okafor began to speak.", "Tomas Okafor"),
+        ("At a rally in Porto, Braga, Okafor put Reyes on a list.", "Tomas Okafor"),
+        ("As Reyes had done, Okafor tried to win them over.", "Tomas Okafor"),
+        ("The bill is a mistake, said Okafor, who once worked for Reyes.", "Tomas Okafor"),
+        ("Okafor came to the rally. He is not sure about Reyes.", "Tomas Okafor"),
+        ("Okafor’s biggest applause came late, long after Reyes.", "Tomas Okafor"),
+        ("“It is bad,” said Okafor. The fans of Reyes booed.", "Tomas Okafor"),
+        ("Okafor, a painter, told the press he would not vote for Reyes.", "Tomas Okafor"),
+        ("Ruiz heard Reyes and Okafor. Reyes left with Ruiz.", "Daniel Reyes"),
+    ];
+    for (story, wanted) in table {
+        let text = format!("Ana Ruiz, Tomas Okafor and Daniel Reyes met.\n{story}\n“We go on,” he said.");
+        let men = Some(Gender::Male);
+        let names = [("Ana Ruiz", Some(Gender::Female)), ("Tomas Okafor", men), ("Daniel Reyes", men)];
+        let all = found_with(&text, &people(&text, &names));
+        assert_eq!(all.last().and_then(|q| q.speaker.as_deref()), Some(*wanted), "in {story:?}");
+    }
+}
+
+#[test]
+fn a_sentence_that_he_said_closes_is_not_about_him() {
+    let text = "Okafor said he would not vote. “Reyes is no friend of ours,” he said. Reyes is no liberal, he said. “He is a liar.”";
+    let men = Some(Gender::Male);
+    let text = format!("Tomas Okafor and Daniel Reyes met.\n{text}");
+    let all = found_with(&text, &people(&text, &[("Tomas Okafor", men), ("Daniel Reyes", men)]));
+    assert!(all.iter().all(|q| q.speaker.as_deref() == Some("Tomas Okafor")), "{all:#?}");
+}
+
+#[test]
+fn a_pronoun_may_mean_one_of_whom_only_a_role_is_told() {
+    let text = "Tomas Okafor spoke in Porto.\nA spokesman for the town criticised Okafor. He said: “It is a bad plan.”";
+    let all = found_with(text, &people(text, &[("Tomas Okafor", Some(Gender::Male))]));
+    assert_eq!(all[0].speaker.as_deref(), Some("A spokesman for the town"));
+    assert_eq!((all[0].as_written.as_deref(), all[0].speaker_id), (Some("He"), None));
+}
+
+#[test]
+fn a_pronoun_is_less_sure_than_a_name() {
+    let text = "Tomas Okafor met Daniel Reyes.\n“We go on,” he said.\n“We go on,” Reyes said.";
+    let men = Some(Gender::Male);
+    let all = found_with(text, &people(text, &[("Tomas Okafor", men), ("Daniel Reyes", men)]));
+    assert!(all[0].confidence < 0.9 && all[1].confidence > 0.9);
 }
 
 #[test]
@@ -410,8 +561,9 @@ fn hostile_marks_are_read_once() {
     let singles = "'a ".repeat(50_000) + &"s' ".repeat(50_000);
     let dots = ".\"".repeat(100_000);
     let lines = "“We go there,\n".repeat(20_000);
+    let again = "\"a b c d. \"x ".repeat(100_000) + "\"yes we go.\"";
     let row = "He said \"we will go on,\" Ana Petrova said. ".repeat(5_000);
-    for text in [nested, open, singles, dots, lines, row] {
+    for text in [nested, open, singles, dots, lines, again, row] {
         check(&text);
     }
 }
@@ -487,6 +639,19 @@ proptest! {
     fn any_mixture_of_marks_and_cues_is_read(parts in proptest::collection::vec(0..PIECES.len(), 0..60)) {
         let text: String = parts.into_iter().map(|i| PIECES[i]).collect();
         check(&text);
+    }
+
+    #[test]
+    fn every_quote_lies_in_lines_of_the_body(parts in proptest::collection::vec(0..PIECES.len(), 0..80), kinds in proptest::collection::vec(0usize..3, 1..12)) {
+        let text: String = parts.into_iter().map(|i| PIECES[i]).collect();
+        let mut anatomy = whole(&text);
+        for (line, kind) in anatomy.lines.iter_mut().zip(kinds) {
+            line.kind = [line.kind, LineKind::Headline, LineKind::Caption][kind];
+        }
+        for quote in quotes(Page { text: &text, anatomy: &anatomy }, &Entities::default()) {
+            let mut under = anatomy.lines.iter().filter(|l| l.span.overlaps(quote.span));
+            prop_assert!(under.all(|l| matches!(l.kind, LineKind::Body | LineKind::Blank)));
+        }
     }
 
     /// Where every mark is paired and attributed, pairing is cutting the text at its marks.

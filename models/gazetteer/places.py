@@ -55,7 +55,7 @@ BASE = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð
 
 def fold(text):
     """Words of `text` as src/text/{words,fold}.rs give them."""
-    text = re.sub(r"['’]s\b", "", text)
+    text = re.sub(r"(?<=\w)['’]s\b", "", text)
     text = re.sub(r"(?<=\b\w)\.(?=\w\b)", "", text)
     out = []
     for c in unicodedata.normalize("NFKD", text):

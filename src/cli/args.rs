@@ -32,6 +32,8 @@ pub(super) enum Command {
     Index(IndexArgs),
     /// Find stories, best first, with the sentences that match.
     Search(SearchArgs),
+    /// Find quotes: who said what.
+    Quotes(QuotesArgs),
     /// Count the people of the matching stories.
     People(PeopleArgs),
     /// Count the places of the matching stories, with their regions and countries.
@@ -132,6 +134,49 @@ pub(super) struct SearchArgs {
 
     #[command(flatten)]
     pub(super) format: SearchFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct QuotesArgs {
+    /// In which stories: words, "phrases", OR, -not, person:NAME, date:2017-11 …
+    #[arg(value_name = "QUERY")]
+    pub(super) query: Vec<String>,
+
+    /// Who says it: words of a name, or the beginning of one with a star.
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub(super) by: Option<String>,
+
+    /// What is said: words between the marks.
+    #[arg(long, value_name = "QUERY")]
+    pub(super) about: Option<String>,
+
+    /// Only quotes of which the story does not tell who says them.
+    #[arg(long, conflicts_with = "by")]
+    pub(super) unattributed: bool,
+
+    /// Only quotes with at least this confidence, from 0 to 1.
+    #[arg(long, value_name = "X", value_parser = confidence)]
+    pub(super) min_confidence: Option<f32>,
+
+    #[command(flatten)]
+    pub(super) place: Where,
+
+    /// Most quotes to print [default: 10].
+    #[arg(short, long, value_name = "N", conflicts_with = "all")]
+    pub(super) max_count: Option<usize>,
+
+    /// Print all quotes.
+    #[arg(long)]
+    pub(super) all: bool,
+
+    /// One JSON object a line: query, quotes, summary.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+fn confidence(typed: &str) -> Result<f32, String> {
+    let number = typed.parse().ok().filter(|x| (0.0..=1.0).contains(x));
+    number.ok_or_else(|| "write a number from 0 to 1, as in 0.9".to_owned())
 }
 
 #[derive(Clone, Copy, Debug, clap::Args)]

@@ -5,13 +5,13 @@ use std::path::Path;
 
 use anyhow::{Context, bail, ensure};
 
-use super::args::{By, Color, FacetArgs, Files, IndexArgs, SearchArgs, Sort, Where};
+use super::args::{By, Color, FacetArgs, Files, IndexArgs, QuotesArgs, SearchArgs, Sort, Where};
 use crate::corpus::WalkOptions;
 use crate::index::BuildOptions;
 use crate::index::place::IndexPlace;
 use crate::print::When;
-use crate::query::parse;
-use crate::search::{self, Facet, FacetOrder, FacetRequest, Request, Want, WhyRequest};
+use crate::query::{Value, parse};
+use crate::search::{self, Facet, FacetOrder, FacetRequest, QuotesRequest, Request, Want, WhyRequest};
 
 /// Results of any kind, unless the user says otherwise.
 const DEFAULT_RESULTS: usize = 10;
@@ -119,6 +119,22 @@ fn sort(typed: Sort) -> search::Sort {
         Sort::Oldest => search::Sort::Oldest,
         Sort::Length => search::Sort::Length,
         Sort::Path => search::Sort::Path,
+    }
+}
+
+/// The quotes to find.
+pub(super) fn quotes_request(args: &QuotesArgs) -> QuotesRequest {
+    let by = args.by.as_ref().map(|name| match name.strip_suffix('*') {
+        Some(beginning) => Value::Prefix(beginning.to_owned()),
+        None => Value::Words(name.clone()),
+    });
+    QuotesRequest {
+        query: parse(&args.query.join(" ")),
+        by,
+        about: args.about.as_deref().map(parse),
+        unattributed: args.unattributed,
+        min_confidence: args.min_confidence,
+        limit: amount(args.max_count, args.all),
     }
 }
 

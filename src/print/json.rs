@@ -11,8 +11,8 @@ use crate::identity::Rules;
 use crate::index::Archive;
 use crate::query::Query;
 use crate::search::{
-    Because, Facet, FacetRequest, FacetResponse, Hit, Request, Response, Stats, Suggestion, WhyName,
-    WhyResponse,
+    Because, Facet, FacetRequest, FacetResponse, Hit, QuoteHit, QuotesRequest, QuotesResponse, Request,
+    Response, Stats, Suggestion, WhyName, WhyResponse,
 };
 use crate::snippet::Snippet;
 use crate::text::Span;
@@ -130,6 +130,62 @@ fn snippet(snippet: &Snippet, file_bytes: Option<u64>) -> Value {
         "text": snippet.text,
         "marks": marks,
         "speaker": snippet.speaker,
+    })
+}
+
+/// A query record, a quote record for each quote, a summary record.
+///
+/// # Errors
+/// When stdout is closed.
+pub fn quotes(
+    out: &mut Output,
+    archive: &Archive,
+    request: &QuotesRequest,
+    response: &QuotesResponse,
+) -> io::Result<()> {
+    line(out, &query(&request.query, response.generation, archive.generation.stories))?;
+    for quote in &response.quotes {
+        line(out, &quote_record(quote, archive))?;
+    }
+    line(
+        out,
+        &json!({
+            "type": "summary",
+            "quotes": response.total,
+            "stories": response.stories,
+            "exact": response.exact,
+            "complete": response.complete,
+        }),
+    )?;
+    out.flush()
+}
+
+fn quote_record(quote: &QuoteHit, archive: &Archive) -> Value {
+    let chars = |at: usize| quote.text.get(..at).map_or(0, |t| t.chars().count());
+    let marks: Vec<[usize; 2]> = quote.marks.iter().map(|m| [chars(m.start), chars(m.end)]).collect();
+    let byte = quote.file_bytes.map(|base| [quote.span.start as u64 + base, quote.span.end as u64 + base]);
+    json!({
+        "type": "quote",
+        "rank": quote.rank,
+        "score": (f64::from(quote.score) * 1e4).round() / 1e4,
+        "speaker": quote.speaker,
+        "as_written": quote.as_written,
+        "text": quote.text,
+        "marks": marks,
+        "kind": quote.kind,
+        "cue": quote.cue,
+        "relay": quote.relay,
+        "rule": quote.rule,
+        "confidence": (f64::from(quote.confidence) * 1e4).round() / 1e4,
+        "group": quote.group,
+        "id": quote.id,
+        "address": quote.address,
+        "path": archive.path_of(&quote.address).to_string_lossy(),
+        "line": quote.line,
+        "byte": byte,
+        "date": quote.date.as_ref().map(|d| json!({"value": d.value.to_string(), "origin": d.origin})),
+        "headline": quote.headline,
+        "source": quote.source,
     })
 }
 

@@ -9,6 +9,7 @@ mod output;
 pub mod paths;
 pub mod people;
 mod progress;
+pub mod quotes;
 mod safe;
 pub mod story;
 mod style;

@@ -26,7 +26,7 @@ impl Node {
     pub fn has_words(&self) -> bool {
         match &self.kind {
             NodeKind::Word(_) | NodeKind::Prefix(_) | NodeKind::Phrase(_) => true,
-            NodeKind::Within(_, inner) => inner.has_words(),
+            NodeKind::Within(_, inner) | NodeKind::Quoted(inner) => inner.has_words(),
             NodeKind::And(nodes) | NodeKind::Or(nodes) => nodes.iter().any(Node::has_words),
             NodeKind::All | NodeKind::Field(..) | NodeKind::Date(_) | NodeKind::In(_) | NodeKind::Not(_) => {
                 false
@@ -60,6 +60,9 @@ pub enum NodeKind {
     /// `in:caption a b`, where `in:` governs all words of its bracket up to the next OR. An inner
     /// zone wins over an outer one; fields and dates are not affected.
     Within(Zone, Box<Node>),
+    /// `quote(…)`: one quote has all that the node asks for. `speaker:` in it asks who says that quote;
+    /// other fields, dates and `in:` alone ask of the story, as everywhere.
+    Quoted(Box<Node>),
     /// All of these. Two or more, none of them itself an `And`.
     And(Vec<Node>),
     /// Any of these. Two or more, none of them itself an `Or`.

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::Query;
-use super::ast::{Node, NodeKind, Zone};
+use super::ast::{Field, Node, NodeKind, Value, Zone};
 use crate::text::Span;
 use crate::text::analyze::{Analyzer, Token};
 
@@ -20,6 +20,30 @@ pub struct Highlight {
     single: HashMap<String, Vec<usize>>,
     /// All other patterns.
     rows: Vec<usize>,
+    /// What is asked of one quote, where anything is.
+    scopes: Vec<Test>,
+}
+
+/// What a quote is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Test {
+    Pattern(usize),
+    /// One of these people of the archive says it, by number.
+    Speaker(Vec<usize>),
+    /// The story has it, or it would not be here.
+    Story,
+    All(Vec<Test>),
+    Any(Vec<Test>),
+    Not(Box<Test>),
+}
+
+/// A quote of a story: its words, and the numbers of who says it, ascending.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// Indices of its words, in the list that is searched.
+    pub words: Range<usize>,
+    /// The archive's people that the speaker is.
+    pub speakers: Vec<usize>,
 }
 
 /// Words side by side, in some lines.
@@ -27,11 +51,23 @@ pub struct Highlight {
 struct Pattern {
     slots: Vec<Slot>,
     zone: Option<Zone>,
+    /// The number of the scope in whose quotes it must lie.
+    scope: Option<usize>,
+    /// Under NOT: it decides, and is never marked.
+    hidden: bool,
+}
+
+/// Where the words of a node must stand.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    zone: Option<Zone>,
+    scope: Option<usize>,
+    hidden: bool,
 }
 
 /// What one word of a pattern must be.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Slot {
+pub enum Slot {
     /// This form.
     Form(String),
     /// Any form with this stem.
@@ -73,24 +109,22 @@ pub struct Run {
 }
 
 impl Highlight {
-    /// The plan of a query.
-    pub fn of(query: &Query, analyzer: &Analyzer) -> Highlight {
-        let mut plan = Highlight::default();
-        plan.add(&query.root, None, analyzer);
-        let mut seen = HashSet::new();
-        plan.patterns.retain(|pattern| seen.insert(pattern.clone()));
-        for (number, pattern) in plan.patterns.iter().enumerate() {
-            match pattern.slots.as_slice() {
-                [Slot::Stem(stem)] => plan.single.entry(stem.clone()).or_default().push(number),
-                _ => plan.rows.push(number),
-            }
-        }
-        plan
+    /// The plan of a query. `speakers` gives the numbers of the people that a value of `speaker:` means,
+    /// ascending.
+    pub fn of(query: &Query, analyzer: &Analyzer, speakers: &dyn Fn(&Value) -> Vec<usize>) -> Highlight {
+        let mut maker = Maker { plan: Highlight::default(), known: HashMap::new(), analyzer, speakers };
+        maker.add(&query.root, Place::default());
+        maker.plan
     }
 
     /// Whether nothing in a text can be marked.
     pub fn is_empty(&self) -> bool {
         self.patterns.is_empty()
+    }
+
+    /// Whether something is asked of one quote.
+    pub fn asks_of_quotes(&self) -> bool {
+        !self.scopes.is_empty()
     }
 
     /// Whether lines that are not searched by default are asked for.
@@ -102,60 +136,54 @@ impl Highlight {
         })
     }
 
-    fn add(&mut self, node: &Node, zone: Option<Zone>, analyzer: &Analyzer) {
-        match &node.kind {
-            NodeKind::Word(text) => self.pattern(text, zone, analyzer, |t| Slot::Stem(stem_of(t).to_owned())),
-            NodeKind::Phrase(text) => self.pattern(text, zone, analyzer, |t| Slot::Form(t.form.clone())),
-            NodeKind::Prefix(text) => self.prefix(text, zone, analyzer),
-            NodeKind::Within(zone, inner) => self.add(inner, Some(*zone), analyzer),
-            NodeKind::And(nodes) | NodeKind::Or(nodes) => {
-                nodes.iter().for_each(|node| self.add(node, zone, analyzer));
-            }
-            NodeKind::All | NodeKind::Field(..) | NodeKind::Date(_) | NodeKind::In(_) | NodeKind::Not(_) => {}
-        }
-    }
-
-    fn pattern(
-        &mut self,
-        text: &str,
-        zone: Option<Zone>,
-        analyzer: &Analyzer,
-        slot: impl Fn(&Token) -> Slot,
-    ) {
-        let slots: Vec<Slot> = analyzer.tokens(text).iter().map(slot).collect();
-        self.push(Pattern { slots, zone });
-    }
-
-    fn prefix(&mut self, text: &str, zone: Option<Zone>, analyzer: &Analyzer) {
-        let mut slots: Vec<Slot> = analyzer.tokens(text).into_iter().map(|t| Slot::Form(t.form)).collect();
-        if let Some(Slot::Form(last)) = slots.pop() {
-            slots.push(Slot::Beginning(last));
-        }
-        self.push(Pattern { slots, zone });
-    }
-
-    fn push(&mut self, pattern: Pattern) {
-        if !pattern.slots.is_empty() {
-            self.patterns.push(pattern);
-        }
+    /// The forms, stems and beginnings that fill a pattern, and how many words it has.
+    pub fn words_of(&self, pattern: usize) -> &[Slot] {
+        self.patterns.get(pattern).map_or(&[], |pattern| &pattern.slots)
     }
 
     /// All matches in the words of a story, ascending, longest first at one place. `runs` part the
-    /// words into paragraphs. Time is linear in the words, times the number of patterns that are
-    /// not single words.
-    pub fn matches(&self, words: &[Token], runs: &[Run]) -> Vec<Match> {
-        let mut out = Vec::new();
+    /// words into paragraphs, `said` are the story's quotes, ascending. Time is linear in the words, times
+    /// the number of patterns that are not single words.
+    pub fn matches(&self, words: &[Token], runs: &[Run], said: &[Said]) -> Vec<Match> {
+        self.judged(words, runs, said).0
+    }
+
+    /// The matches, and for each scope in the order of the query the quotes that have what it asks.
+    pub fn judged(&self, words: &[Token], runs: &[Run], said: &[Said]) -> (Vec<Match>, Vec<Vec<usize>>) {
+        let mut found = Vec::new();
         for run in runs {
-            self.single_words(words, run, &mut out);
+            self.single_words(words, run, &mut found);
             for &number in &self.rows {
                 let pattern = &self.patterns[number];
                 if pattern.looks_at(run.kind) {
-                    pattern.find(words, &run.words, number, &mut out);
+                    pattern.find(words, &run.words, number, &mut found);
                 }
             }
         }
-        out.sort_by_key(|m| (m.words.start, std::cmp::Reverse(m.words.end), m.pattern));
-        out
+        found.sort_by_key(|m| (m.words.start, std::cmp::Reverse(m.words.end), m.pattern));
+        if self.scopes.is_empty() {
+            return (found, Vec::new());
+        }
+        let inside: Vec<HashSet<usize>> = said.iter().map(|quote| self.patterns_in(quote, &found)).collect();
+        let passes = |test: &Test| {
+            (0..said.len()).filter(|&i| test.holds(&inside[i], &said[i].speakers)).collect::<Vec<usize>>()
+        };
+        let passing: Vec<Vec<usize>> = self.scopes.iter().map(passes).collect();
+        let marked = |m: &Match| {
+            let pattern = &self.patterns[m.pattern];
+            let within = |scope: usize| passing[scope].iter().any(|&quote| said[quote].holds(&m.words));
+            !pattern.hidden && pattern.scope.is_none_or(within)
+        };
+        found.retain(marked);
+        (found, passing)
+    }
+
+    /// The patterns that match inside a quote.
+    fn patterns_in(&self, quote: &Said, found: &[Match]) -> HashSet<usize> {
+        let from = found.partition_point(|m| m.words.start < quote.words.start);
+        let to = found.partition_point(|m| m.words.start < quote.words.end);
+        let here = found.get(from..to).unwrap_or_default().iter();
+        here.filter(|m| quote.holds(&m.words)).map(|m| m.pattern).collect()
     }
 
     fn single_words(&self, words: &[Token], run: &Run, out: &mut Vec<Match>) {
@@ -165,6 +193,100 @@ impl Highlight {
             let looked_at = numbers.filter(|&&number| self.patterns[number].looks_at(run.kind));
             out.extend(looked_at.map(|&pattern| Match { words: at..at + 1, pattern }));
         }
+    }
+}
+
+impl Said {
+    /// Whether words lie in it.
+    pub fn holds(&self, words: &Range<usize>) -> bool {
+        self.words.start <= words.start && words.end <= self.words.end
+    }
+}
+
+impl Test {
+    fn holds(&self, patterns: &HashSet<usize>, speakers: &[usize]) -> bool {
+        match self {
+            Test::Pattern(number) => patterns.contains(number),
+            Test::Speaker(numbers) => speakers.iter().any(|s| numbers.binary_search(s).is_ok()),
+            Test::Story => true,
+            Test::All(parts) => parts.iter().all(|part| part.holds(patterns, speakers)),
+            Test::Any(parts) => parts.iter().any(|part| part.holds(patterns, speakers)),
+            Test::Not(part) => !part.holds(patterns, speakers),
+        }
+    }
+}
+
+/// Makes a plan.
+struct Maker<'a> {
+    plan: Highlight,
+    known: HashMap<Pattern, usize>,
+    analyzer: &'a Analyzer,
+    speakers: &'a dyn Fn(&Value) -> Vec<usize>,
+}
+
+impl Maker<'_> {
+    fn add(&mut self, node: &Node, place: Place) {
+        match &node.kind {
+            NodeKind::Word(_) | NodeKind::Phrase(_) | NodeKind::Prefix(_) => {
+                self.pattern(node, place);
+            }
+            NodeKind::Within(zone, inner) => self.add(inner, Place { zone: Some(*zone), ..place }),
+            NodeKind::And(nodes) | NodeKind::Or(nodes) => nodes.iter().for_each(|node| self.add(node, place)),
+            NodeKind::Quoted(inner) => {
+                let scope = self.plan.scopes.len();
+                self.plan.scopes.push(Test::Story);
+                let place = Place { scope: Some(scope), ..Place::default() };
+                self.plan.scopes[scope] = self.test(inner, place);
+            }
+            NodeKind::All | NodeKind::Field(..) | NodeKind::Date(_) | NodeKind::In(_) | NodeKind::Not(_) => {}
+        }
+    }
+
+    /// What a node asks of one quote.
+    fn test(&mut self, node: &Node, place: Place) -> Test {
+        match &node.kind {
+            NodeKind::Word(_) | NodeKind::Phrase(_) | NodeKind::Prefix(_) => {
+                self.pattern(node, place).map_or(Test::Any(Vec::new()), Test::Pattern)
+            }
+            NodeKind::Field(Field::Speaker, value) => Test::Speaker((self.speakers)(value)),
+            NodeKind::Within(zone, inner) => self.test(inner, Place { zone: Some(*zone), ..place }),
+            NodeKind::Quoted(inner) => self.test(inner, place),
+            NodeKind::And(nodes) => Test::All(nodes.iter().map(|node| self.test(node, place)).collect()),
+            NodeKind::Or(nodes) => Test::Any(nodes.iter().map(|node| self.test(node, place)).collect()),
+            NodeKind::Not(inner) => Test::Not(Box::new(self.test(inner, Place { hidden: true, ..place }))),
+            NodeKind::All | NodeKind::Field(..) | NodeKind::Date(_) | NodeKind::In(_) => Test::Story,
+        }
+    }
+
+    /// The number of the pattern of a word, phrase or beginning; none where it has no words.
+    fn pattern(&mut self, node: &Node, place: Place) -> Option<usize> {
+        let tokens = |text: &str| self.analyzer.tokens(text);
+        let slots: Vec<Slot> = match &node.kind {
+            NodeKind::Word(text) => tokens(text).iter().map(|t| Slot::Stem(stem_of(t).to_owned())).collect(),
+            NodeKind::Phrase(text) => tokens(text).into_iter().map(|t| Slot::Form(t.form)).collect(),
+            NodeKind::Prefix(text) => {
+                let mut forms: Vec<String> = tokens(text).into_iter().map(|t| t.form).collect();
+                let last = forms.pop().map(Slot::Beginning);
+                forms.into_iter().map(Slot::Form).chain(last).collect()
+            }
+            _ => Vec::new(),
+        };
+        if slots.is_empty() {
+            return None;
+        }
+        let Place { zone, scope, hidden } = place;
+        let pattern = Pattern { slots, zone, scope, hidden };
+        if let Some(&number) = self.known.get(&pattern) {
+            return Some(number);
+        }
+        let number = self.plan.patterns.len();
+        match pattern.slots.as_slice() {
+            [Slot::Stem(stem)] => self.plan.single.entry(stem.clone()).or_default().push(number),
+            _ => self.plan.rows.push(number),
+        }
+        self.known.insert(pattern.clone(), number);
+        self.plan.patterns.push(pattern);
+        Some(number)
     }
 }
 
@@ -244,11 +366,15 @@ mod tests {
     use crate::segment::LineKind;
     use proptest::prelude::*;
 
+    fn plan(query: &str, analyzer: &Analyzer) -> Highlight {
+        Highlight::of(&parse(query), analyzer, &|_| vec![1])
+    }
+
     fn marked(query: &str, text: &str) -> Vec<String> {
         let analyzer = Analyzer::default();
         let words = analyzer.tokens(text);
         let runs = [Run { words: 0..words.len(), kind: LineKind::Body }];
-        let matches = Highlight::of(&parse(query), &analyzer).matches(&words, &runs);
+        let matches = plan(query, &analyzer).matches(&words, &runs, &[]);
         matches.iter().map(|m| span_of(&words, &m.words).unwrap().of(text).to_owned()).collect()
     }
 
@@ -292,7 +418,7 @@ mod tests {
         let analyzer = Analyzer::default();
         let words = analyzer.tokens("IANS");
         let runs = [Run { words: 0..1, kind: LineKind::SignOff }];
-        let count = |query: &str| Highlight::of(&parse(query), &analyzer).matches(&words, &runs).len();
+        let count = |query: &str| plan(query, &analyzer).matches(&words, &runs, &[]).len();
         assert_eq!(
             [count("ians"), count("in:sign_off ians"), count("in:footer ians"), count("in:all ians")],
             [0, 1, 1, 1]
@@ -346,8 +472,8 @@ mod tests {
                 Run { words: 0..cut, kind: LineKind::Headline },
                 Run { words: cut..words.len(), kind: LineKind::Body },
             ];
-            let plan = Highlight::of(&parse(&query), &analyzer);
-            let found: Vec<_> = plan.matches(&words, &runs).into_iter().map(|m| (m.words, m.pattern)).collect();
+            let plan = plan(&query, &analyzer);
+            let found: Vec<_> = plan.matches(&words, &runs, &[]).into_iter().map(|m| (m.words, m.pattern)).collect();
             prop_assert_eq!(found, naive(&plan, &words, &runs), "{} in {:?}", query, text);
         }
     }
@@ -357,9 +483,28 @@ mod tests {
         let analyzer = Analyzer::default();
         let words = analyzer.tokens(&"ha ".repeat(100_000));
         let runs = [Run { words: 0..words.len(), kind: LineKind::Body }];
-        let phrase = Highlight::of(&parse(&format!("\"{}ho\"", "ha ".repeat(50_000))), &analyzer);
-        assert!(phrase.matches(&words, &runs).is_empty());
+        let phrase = plan(&format!("\"{}ho\"", "ha ".repeat(50_000)), &analyzer);
+        assert!(phrase.matches(&words, &runs, &[]).is_empty());
         let many: Vec<String> = (0..50_000).map(|n| format!("w{n}")).collect();
-        assert!(Highlight::of(&parse(&many.join(" OR ")), &analyzer).matches(&words, &runs).is_empty());
+        assert!(plan(&many.join(" OR "), &analyzer).matches(&words, &runs, &[]).is_empty());
+    }
+
+    #[test]
+    fn words_of_a_quote_are_marked_in_the_quotes_that_have_all_of_them() {
+        let analyzer = Analyzer::default();
+        let words = analyzer.tokens("rain fell rain and wind rain or snow");
+        let runs = [Run { words: 0..words.len(), kind: LineKind::Body }];
+        let said = [(2..5, vec![1]), (5..8, vec![2])].map(|(words, speakers)| Said { words, speakers });
+        let marked = |query: &str| {
+            let (found, quotes) = plan(query, &analyzer).judged(&words, &runs, &said);
+            let places: Vec<usize> = found.iter().map(|m| m.words.start).collect();
+            (places, quotes[0].clone())
+        };
+        assert_eq!(marked("quote(rain)"), (vec![2, 5], vec![0, 1]));
+        assert_eq!(marked("quote(rain wind)"), (vec![2, 4], vec![0]));
+        assert_eq!(marked("quote(rain -wind)"), (vec![5], vec![1]));
+        assert_eq!(marked("quote(speaker:x rain)"), (vec![2], vec![0]));
+        assert_eq!(marked("quote(fell)"), (vec![], vec![]));
+        assert_eq!(marked("quote(\"wind rain\")"), (vec![], vec![]));
     }
 }

@@ -49,6 +49,11 @@ pub(super) fn zone(name: &str) -> Option<Zone> {
     }
 }
 
+/// `quote`, named right before a bracket.
+pub(super) fn is_quote_scope(run: &[Ch]) -> bool {
+    run.iter().map(|ch| ch.c).eq("quote".chars()) && run.iter().all(|ch| !ch.literal)
+}
+
 /// A function of the full language, named right before a bracket: `sentence(`, `atleast3(`.
 pub(super) fn is_function(run: &[Ch]) -> bool {
     const LONGEST: usize = 12;
@@ -57,7 +62,7 @@ pub(super) fn is_function(run: &[Ch]) -> bool {
     }
     let name: String = run.iter().map(|ch| ch.c).collect();
     let counted = ["atleast", "first"].into_iter().find_map(|f| name.strip_prefix(f));
-    matches!(name.as_str(), "sentence" | "para" | "lead" | "quote" | "headline")
+    matches!(name.as_str(), "sentence" | "para" | "lead" | "headline")
         || counted.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
 }
 

@@ -39,6 +39,8 @@ pub(super) enum TokenKind {
 pub(super) enum Key {
     Field(Field),
     Zone(Zone),
+    /// `quote` right before a bracket.
+    Quoted,
 }
 
 /// One character of a word as typed.
@@ -262,6 +264,9 @@ impl Lexer<'_, '_> {
         let start = self.at;
         let glued = self.behind_key();
         let Some(run) = keys::run(self, start, glued) else { return };
+        if !glued && self.peek() == Some('(') && keys::is_quote_scope(&run) {
+            return self.push(TokenKind::Key(Key::Quoted), start);
+        }
         if !glued && self.peek() == Some('(') && keys::is_function(&run) {
             let name = shown(&self.text[start..self.at]);
             let message = format!("`{name}(…)` is not supported yet: reads as the bracket alone");

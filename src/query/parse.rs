@@ -124,6 +124,7 @@ impl Parser<'_, '_> {
                 self.tell_blank(at, span);
                 None
             }
+            Some((Key::Quoted, _)) => None,
             None => self.frame.field.map(|field| (field, span)),
         };
         let node = match field {
@@ -145,10 +146,17 @@ impl Parser<'_, '_> {
     /// Puts a finished node where the pending operator, NOT and key want it.
     fn operand(&mut self, mut node: Node) {
         let Pending { operator, not, key } = std::mem::take(&mut self.frame.pending);
-        if let Some((Key::Zone(zone), at)) = key {
-            let span = Span::new(at.start, node.span.end);
-            node = Node { kind: NodeKind::Within(zone, Box::new(node)), span };
-        }
+        node = match key {
+            Some((Key::Zone(zone), at)) => {
+                let span = Span::new(at.start, node.span.end);
+                Node { kind: NodeKind::Within(zone, Box::new(node)), span }
+            }
+            Some((Key::Quoted, at)) => {
+                let span = Span::new(at.start, node.span.end);
+                Node { kind: NodeKind::Quoted(Box::new(node)), span }
+            }
+            Some((Key::Field(_), _)) | None => node,
+        };
         if let Some(at) = not {
             node = negated(node, at);
         }

@@ -101,6 +101,7 @@ fn place_within(node: &Node, place: Place, dress: Dress) -> Place {
         (NodeKind::Or(_), _) => Place::Or,
         (NodeKind::Not(_), _) => Place::Not,
         (NodeKind::Within(..), _) => Place::Zone,
+        (NodeKind::Quoted(_), _) => Place::Top,
         _ => place,
     }
 }
@@ -108,7 +109,9 @@ fn place_within(node: &Node, place: Place, dress: Dress) -> Place {
 fn children(node: &Node) -> &[Node] {
     match &node.kind {
         NodeKind::And(parts) | NodeKind::Or(parts) => parts,
-        NodeKind::Not(inner) | NodeKind::Within(_, inner) => std::slice::from_ref(inner),
+        NodeKind::Not(inner) | NodeKind::Within(_, inner) | NodeKind::Quoted(inner) => {
+            std::slice::from_ref(inner)
+        }
         _ => &[],
     }
 }
@@ -118,7 +121,7 @@ fn depth(node: &Node, place: Place, clear: bool) -> usize {
     let dress = dress(node, place, clear);
     let within = place_within(node, place, dress);
     let deepest = children(node).iter().map(|child| depth(child, within, clear)).max().unwrap_or(0);
-    deepest + usize::from(dress != Dress::Bare)
+    deepest + usize::from(dress != Dress::Bare) + usize::from(matches!(node.kind, NodeKind::Quoted(_)))
 }
 
 struct Printer<'a, 'f> {
@@ -160,6 +163,11 @@ impl Printer<'_, '_> {
             NodeKind::Date(range) => write!(self.f, "date:{range}"),
             NodeKind::In(zone) => write!(self.f, "in:{zone}"),
             NodeKind::Within(zone, inner) => self.zone(*zone, inner),
+            NodeKind::Quoted(inner) => {
+                self.f.write_str("quote(")?;
+                self.node(inner, Place::Top)?;
+                self.f.write_char(')')
+            }
             NodeKind::And(parts) => self.parts(parts, " ", within),
             NodeKind::Or(parts) => self.parts(parts, " OR ", within),
             NodeKind::Not(inner) => {

@@ -1,6 +1,7 @@
 //! The seam between surfaces and engines.
 
 use super::people::{Suggestion, WhyRequest, WhyResponse};
+use super::said::{QuotesRequest, QuotesResponse};
 use super::types::{FacetRequest, FacetResponse, Found, Request, Response, SearchError, Stats};
 
 /// Something that answers questions about an archive. Every surface (terminal, JSON, later web and
@@ -17,6 +18,12 @@ pub trait Engine {
     /// # Errors
     /// When the index cannot be read.
     fn facet(&self, request: &FacetRequest) -> Result<FacetResponse, SearchError>;
+
+    /// Finds and ranks quotes.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn quotes(&self, request: &QuotesRequest) -> Result<QuotesResponse, SearchError>;
 
     /// The documents with this address or id, by address; exact twins share an id.
     ///

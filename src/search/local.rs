@@ -9,13 +9,16 @@ use super::engine::Engine;
 use super::facets::Counting;
 use super::hits::hit;
 use super::people::{Suggestion, WhyRequest, WhyResponse};
+use super::quotes::Finder;
+use super::said::{QuotesRequest, QuotesResponse};
 use super::stats::stats;
 use super::suggest::suggestions;
 use super::types::{FacetRequest, FacetResponse, Found, Request, Response, SearchError, Sort, Stats, Want};
 use super::why::why;
 use crate::index::document::{Stored, stored};
 use crate::index::{Archive, IndexError};
-use crate::query::plan::Planner;
+use crate::query::Value;
+use crate::query::plan::{Planner, people_meant};
 use crate::snippet::Snippets;
 use crate::story::id_number;
 
@@ -42,6 +45,17 @@ impl LocalEngine {
         stored(document.get_first(fields.story).and_then(|v| v.as_bytes()).unwrap_or_default())
     }
 
+    fn address(&self, doc: DocAddress) -> Result<String, IndexError> {
+        let columns = self.archive.searcher().segment_reader(doc.segment_ord).fast_fields();
+        let mut address = String::new();
+        if let Some(column) = columns.str("address").map_err(|e| self.damaged(&e))?
+            && let Some(ordinal) = column.term_ords(doc.doc_id).next()
+        {
+            column.ord_to_str(ordinal, &mut address).map_err(|e| self.damaged(&e))?;
+        }
+        Ok(address)
+    }
+
     /// Words of the searched lines, as counted when the document was indexed.
     fn words(&self, doc: DocAddress) -> Result<u64, IndexError> {
         let columns = self.archive.searcher().segment_reader(doc.segment_ord).fast_fields();
@@ -54,7 +68,10 @@ impl LocalEngine {
     }
 
     fn hits(&self, request: &Request, places: Vec<Place>) -> Result<Vec<super::Hit>, IndexError> {
-        let snippets = Snippets::of(&request.query);
+        // Who is who is looked up only for what is asked of quotes.
+        let table = || self.archive.names().ok().map(|names| &names.people);
+        let meant = |value: &Value| table().map(|table| people_meant(table, value)).unwrap_or_default();
+        let snippets = Snippets::of(&request.query, &meant);
         let (most, people) = match request.want {
             Want::Addresses => (None, None),
             Want::Snippets(most) => (Some(most), None),
@@ -66,7 +83,11 @@ impl LocalEngine {
                 let rank = i + 1;
                 let Some(most) = most else { return Ok(place.hit(rank)) };
                 let stored = self.stored(place.doc)?;
-                let (words, snippets) = (self.words(place.doc)?, snippets.best(&stored.story, most));
+                let who = |name: &str| -> Vec<usize> {
+                    let of = table().map(|table| table.at_address(name, &place.address)).unwrap_or_default();
+                    of.iter().map(|&i| i as usize).collect()
+                };
+                let (words, snippets) = (self.words(place.doc)?, snippets.best(&stored.story, most, &who));
                 Ok(hit(rank, place, &stored, words, snippets, people))
             })
             .collect()
@@ -118,6 +139,11 @@ impl Engine for LocalEngine {
             complete: generation.complete,
             generation: generation.number,
         })
+    }
+
+    fn quotes(&self, request: &QuotesRequest) -> Result<QuotesResponse, SearchError> {
+        let stored = |doc| Ok((self.address(doc)?, self.stored(doc)?));
+        Finder { archive: &self.archive, stored: &stored }.answer(request)
     }
 
     fn find(&self, address_or_id: &str) -> Result<Vec<Found>, SearchError> {

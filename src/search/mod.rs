@@ -7,6 +7,8 @@ mod facets;
 mod hits;
 mod local;
 mod people;
+mod quotes;
+mod said;
 mod stats;
 mod suggest;
 mod types;
@@ -15,6 +17,7 @@ mod why;
 pub use engine::Engine;
 pub use local::LocalEngine;
 pub use people::{Because, Near, Suggestion, Why, WhyName, WhyRequest, WhyResponse};
+pub use said::{QuoteHit, QuotesRequest, QuotesResponse};
 pub use types::{
     Facet, FacetOrder, FacetRequest, FacetResponse, FacetValue, Found, Hit, PersonHit, Request, Response,
     SearchError, Sort, Stats, Want,

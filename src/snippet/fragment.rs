@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::Snippet;
-use crate::query::highlight::{Highlight, Match, Run, span_of};
+use crate::extract::Quote;
+use crate::query::highlight::{Highlight, Match, Run, Said, span_of};
 use crate::segment::LineKind;
 use crate::story::Story;
 use crate::text::Span;
@@ -24,12 +25,19 @@ pub(super) struct Fragment {
 }
 
 /// The sentences in which something matches, in the order of the story.
-pub(super) fn fragments(story: &Story, plan: &Highlight, analyzer: &Analyzer) -> Vec<Fragment> {
+pub(super) fn fragments(
+    story: &Story,
+    plan: &Highlight,
+    analyzer: &Analyzer,
+    who: &dyn Fn(&str) -> Vec<usize>,
+) -> Vec<Fragment> {
     if plan.is_empty() {
         return Vec::new();
     }
     let (words, runs) = words_and_runs(story, plan, analyzer);
-    let matches = plan.matches(&words, &runs);
+    let quotes = story.quotes.iter().filter(|_| plan.asks_of_quotes());
+    let said: Vec<Said> = quotes.map(|quote| said(quote, &words, who)).collect();
+    let matches = plan.matches(&words, &runs, &said);
     let units = units(story, plan);
     let mut out: Vec<Fragment> = Vec::new();
     for found in matches {
@@ -38,6 +46,13 @@ pub(super) fn fragments(story: &Story, plan: &Highlight, analyzer: &Analyzer) ->
         }
     }
     out
+}
+
+fn said(quote: &Quote, words: &[Token], who: &dyn Fn(&str) -> Vec<usize>) -> Said {
+    let mut speakers = quote.speaker.as_deref().map(who).unwrap_or_default();
+    speakers.sort_unstable();
+    let at = |offset: usize| words.partition_point(|word| word.span.start < offset);
+    Said { words: at(quote.span.start)..at(quote.span.end), speakers }
 }
 
 fn words_and_runs(story: &Story, plan: &Highlight, analyzer: &Analyzer) -> (Vec<Token>, Vec<Run>) {
@@ -146,8 +161,9 @@ fn before_blank(text: &str, range: Range<usize>) -> usize {
     inside.rfind(char::is_whitespace).map_or(range.end, |at| range.start + at)
 }
 
-/// White space made single blanks, marks moved along; `…` where the sentence was cut.
-fn one_line(text: &str, span: Span, whole: Span, marks: &[Span]) -> (String, Vec<Span>) {
+/// A piece of a text with white space made single blanks, and its marks moved along; `…` where it was cut
+/// from `whole`.
+pub fn one_line(text: &str, span: Span, whole: Span, marks: &[Span]) -> (String, Vec<Span>) {
     let mut out = String::with_capacity(span.len() + 8);
     if span.start > whole.start {
         out.push_str("… ");
@@ -187,7 +203,9 @@ mod tests {
         let phrase = "rain fell on the river again ".repeat(20);
         let text = format!("Nobody in Leeds had seen the like.\nSo {phrase}and stopped.");
         let story = Story::from_text(&text, &Options { segment: false, ..Options::default() });
-        let found = Snippets::of(&parse(&format!("\"{}\"", phrase.trim()))).best(&story, 3);
+        let found =
+            Snippets::of(&parse(&format!("\"{}\"", phrase.trim())), &|_| Vec::new())
+                .best(&story, 3, &|_| Vec::new());
         assert_eq!(found[0].marks.len(), 1);
         assert_eq!((found[0].line, found[0].marks[0].of(&found[0].text)), (2, phrase.trim()));
     }

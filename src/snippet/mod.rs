@@ -6,7 +6,9 @@
 mod fragment;
 mod pick;
 
-use crate::query::Query;
+use crate::query::{Query, Value};
+pub use fragment::one_line;
+
 use crate::query::highlight::Highlight;
 use crate::segment::LineKind;
 use crate::story::Story;
@@ -38,7 +40,8 @@ pub struct Snippet {
 /// use morgue::{Options, Story};
 ///
 /// let story = Story::from_text("Rain fell on Leeds. The river Aire rose by a metre.", &Options::default());
-/// let found = Snippets::of(&parse("river")).best(&story, 3);
+/// let nobody = |_: &str| Vec::new();
+/// let found = Snippets::of(&parse("river"), &|_| Vec::new()).best(&story, 3, &nobody);
 /// assert_eq!(found[0].text, "The river Aire rose by a metre.");
 /// assert_eq!(found[0].marks[0].of(&found[0].text), "river");
 /// ```
@@ -48,20 +51,21 @@ pub struct Snippets {
 }
 
 impl Snippets {
-    /// The maker of a query's snippets.
-    pub fn of(query: &Query) -> Snippets {
+    /// The maker of a query's snippets. `speakers` gives the numbers of the people that a value of
+    /// `speaker:` means in `quote(…)`, ascending.
+    pub fn of(query: &Query, speakers: &dyn Fn(&Value) -> Vec<usize>) -> Snippets {
         let analyzer = Analyzer::default();
-        let plan = Highlight::of(query, &analyzer);
+        let plan = Highlight::of(query, &analyzer, speakers);
         Snippets { analyzer, plan }
     }
 
     /// The best `most` snippets of a story, best first. Where nothing in the text matches (a query
-    /// of filters only), the lead.
-    pub fn best(&self, story: &Story, most: usize) -> Vec<Snippet> {
+    /// of filters only), the lead. `who` gives the numbers of the people that a speaker of the story is.
+    pub fn best(&self, story: &Story, most: usize, who: &dyn Fn(&str) -> Vec<usize>) -> Vec<Snippet> {
         if most == 0 {
             return Vec::new();
         }
-        let fragments = fragment::fragments(story, &self.plan, &self.analyzer);
+        let fragments = fragment::fragments(story, &self.plan, &self.analyzer, who);
         let best = pick::best(pick::beside_headline(fragments), most);
         if best.is_empty() {
             return fragment::lead(story).into_iter().collect();

@@ -52,6 +52,7 @@ fn the_first_help_page() {
     Commands:
       index        Index an archive: a folder of text files, one story each
       search       Find stories, best first, with the sentences that match
+      quotes       Find quotes: who said what
       people       Count the people of the matching stories
       places       Count the places of the matching stories, with their regions and countries
       orgs         Count the organisations of the matching stories

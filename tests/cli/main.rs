@@ -6,6 +6,7 @@
 mod help;
 mod names;
 mod pages;
+mod quotes;
 mod records;
 mod safety;
 mod schema;

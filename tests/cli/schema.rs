@@ -18,6 +18,8 @@ fn real_output_follows_the_schema() {
         &["search", "--json", "-m", "2", "--sort", "newest", "\"ceasefire talks\" OR"],
         &["search", "--json", "in:footer newsletter"],
         &["search", "--json", "zyzzyvas"],
+        &["quotes", "--json", "--all"],
+        &["quotes", "--json", "--by", "mwakyusa", "--about", "lake"],
         &["people", "--json", "--all"],
         &["people", "--json", "zyzzyvas"],
         &["places", "--json", "--all", "ceasefire"],
@@ -31,13 +33,17 @@ fn real_output_follows_the_schema() {
             assert!(validator.is_valid(&record), "{args:?}: {record}\n{:?}", why(&record));
         }
     }
-    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["facet", "hit", "query", "stats", "summary", "why"]);
+    assert_eq!(
+        kinds.into_iter().collect::<Vec<_>>(),
+        ["facet", "hit", "query", "quote", "stats", "summary", "why"]
+    );
 }
 
 /// What is wrong with a record, by the description of its own kind.
 fn why(record: &Value) -> Vec<String> {
     let kind = match record["type"].as_str().unwrap() {
         "summary" if record.get("sort").is_some() => "search_summary",
+        "summary" if record.get("quotes").is_some() => "quotes_summary",
         "summary" => "facet_summary",
         other => other,
     };

@@ -4,6 +4,7 @@ mod extract;
 mod facet;
 mod index;
 mod names;
+mod quotes;
 mod search;
 mod show;
 mod stats;
@@ -25,6 +26,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     match args.command {
         Command::Index(typed) => index::run(&typed, &mut out),
         Command::Search(typed) => search::run(&typed, &mut out),
+        Command::Quotes(typed) => quotes::run(&typed, &mut out),
         Command::People(typed) => facet::people(&typed, &mut out),
         Command::Places(typed) => facet::run(&typed, Facet::Places, &mut out),
         Command::Orgs(typed) => facet::run(&typed, Facet::Orgs, &mut out),

@@ -1,10 +1,10 @@
 //! What the labels of single words cannot say: `Okoro-Lind` is two people if the story has an Okoro and a
 //! Lind, and a title before a name is none of it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::classes::{
-    CALENDAR, COMPOUND, Class, DEMONYM, Fast, HONORIFIC, LOCATIVE, OF, ORG, PARTICLE, PLACE_PREP,
+    AND, CALENDAR, COMPOUND, Class, DEMONYM, Fast, HONORIFIC, LOCATIVE, OF, ORG, PARTICLE, PLACE_PREP,
     PLACE_TAIL_STRONG, SPEECH, STATE, SUFFIX, THE, TITLE, class_of,
 };
 use super::gazetteer::{PlaceKind, Postings};
@@ -16,6 +16,7 @@ use super::tokens::{Case, Gap, Shape, Token, Tokens};
 pub(super) fn mend(tokens: &Tokens<'_>, pieces: &mut Vec<Piece>) {
     countries_off(tokens, pieces);
     add_seats(tokens, pieces);
+    add_couples(tokens, pieces);
     pieces.iter_mut().for_each(|p| judge_again(tokens, p));
     pieces.retain(|p| {
         !is_no_place(tokens, p)
@@ -28,6 +29,11 @@ pub(super) fn mend(tokens: &Tokens<'_>, pieces: &mut Vec<Piece>) {
     laws_off(tokens, pieces);
     let surnames = surnames(tokens, pieces);
     let full: HashSet<u64, Fast> = pieces.iter().filter(|p| is_full(p)).map(|p| last(tokens, p)).collect();
+    let people = called_people(tokens, pieces);
+    pieces
+        .iter_mut()
+        .filter(|p| unlisted(p) && people.contains(&tokens.all[p.first].hash))
+        .for_each(|p| p.kind = Kind::Person);
     let plain = |p: &Piece| {
         is_plain_word(tokens, p)
             || is_opening_word(tokens, p)
@@ -36,6 +42,46 @@ pub(super) fn mend(tokens: &Tokens<'_>, pieces: &mut Vec<Piece>) {
     };
     pieces.retain(|p| !plain(p) || full.contains(&tokens.all[p.first].hash));
     part_pairs(tokens, pieces, &surnames);
+}
+
+/// Words that are people where no list of places has them: they close a full name of the story, or stand
+/// for a person more often than for a place.
+fn called_people(tokens: &Tokens<'_>, pieces: &[Piece]) -> HashSet<u64, Fast> {
+    let mut standing: HashMap<u64, i32, Fast> = HashMap::default();
+    for p in pieces.iter().filter(|p| p.end - p.first == 1 || is_full(p)) {
+        let weight = match p.kind {
+            Kind::Person if is_full(p) => FULL_NAME,
+            Kind::Person => 1,
+            Kind::Place => -1,
+            Kind::Org => 0,
+        };
+        *standing.entry(last(tokens, p)).or_default() += weight;
+    }
+    standing.into_iter().filter(|&(_, standing)| standing > 0).map(|(hash, _)| hash).collect()
+}
+
+/// What a full name counts against mentions by its last word.
+const FULL_NAME: i32 = 1000;
+
+/// `Bill and Hillary Marsden`: a given name before a full one, where the tagger saw nothing.
+fn add_couples(tokens: &Tokens<'_>, pieces: &mut Vec<Piece>) {
+    let couple = |at: usize| {
+        let given = tokens.all[at].weights.given() > 3 && tokens.all[at].shape == Shape::Capital;
+        let and = tokens.class(at + 1).any(AND) && tokens.gap_before(at + 1) == Gap::Blank;
+        given && and && tokens.gap_before(at + 2) == Gap::Blank
+    };
+    let free = |at: usize| pieces.get(pieces.partition_point(|p| p.end <= at)).is_none_or(|p| p.first > at);
+    let before = |p: &Piece| p.first.checked_sub(2).filter(|&at| couple(at) && free(at));
+    let found: Vec<usize> = pieces.iter().filter(|p| is_full(p)).filter_map(before).collect();
+    if !found.is_empty() {
+        pieces.extend(found.into_iter().map(|first| Piece {
+            first,
+            end: first + 1,
+            kind: Kind::Person,
+            places: None,
+        }));
+        pieces.sort_by_key(|p| p.first);
+    }
 }
 
 /// What a name's own words say against its kind.
@@ -94,7 +140,10 @@ fn is_plain_word(tokens: &Tokens<'_>, p: &Piece) -> bool {
 fn is_opening_word(tokens: &Tokens<'_>, p: &Piece) -> bool {
     let token = &tokens.all[p.first];
     let small = tokens.seen_lower(p.first) && !token.possessive || token.first && token.weights.common() > 2;
-    p.kind == Kind::Person && p.end - p.first == 1 && small && !tokens.seen_capital(p.first)
+    // `Bill and Hillary Marsden` opens with a name.
+    let couple = matches!(tokens.folded(p.end), "and" | "&") && capital(tokens, p.end + 1);
+    let given = token.weights.given() > 3 || couple && token.weights.given() > 0;
+    p.kind == Kind::Person && p.end - p.first == 1 && small && !given && !tokens.seen_capital(p.first)
 }
 
 /// `good Lord`, `the Sheikh`.
@@ -116,11 +165,20 @@ fn is_one_of_many(tokens: &Tokens<'_>, p: &Piece) -> bool {
 /// `the steamer Adelaide Voss`, `Storm Ida`: what bears a person's name or a place's, wherever the story names
 /// it.
 fn things_off(tokens: &Tokens<'_>, pieces: &mut Vec<Piece>) {
+    let named = |&at: &usize| capital(tokens, at) && bears_name(tokens, at);
+    let length = |at: usize| {
+        let more =
+            (at + 1..tokens.len()).take_while(|&i| capital(tokens, i) && tokens.gap_before(i) == Gap::Blank);
+        1 + more.take(LONGEST_THING).count()
+    };
+    let things: HashSet<(u64, usize), Fast> =
+        (1..tokens.len()).filter(named).map(|at| (tokens.all[at].hash, length(at))).collect();
     let name = |p: &Piece| (tokens.all[p.first].hash, p.end - p.first);
-    let thing = |p: &&Piece| p.kind != Kind::Org && bears_name(tokens, p.first);
-    let things: HashSet<(u64, usize), Fast> = pieces.iter().filter(thing).map(name).collect();
     pieces.retain(|p| p.kind == Kind::Org || !things.contains(&name(p)));
 }
+
+/// Most words of a ship's name behind the first.
+const LONGEST_THING: usize = 4;
 
 /// Does a ship, storm or the like stand before the word?
 fn bears_name(tokens: &Tokens<'_>, at: usize) -> bool {

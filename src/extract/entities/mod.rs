@@ -47,16 +47,21 @@ use tokens::Tokens;
 /// `dateline` is where the story opens with place and agency; its place is a place mention too.
 pub fn entities(page: Page<'_>, dateline: Option<&Dateline>) -> Entities {
     let tokens = Tokens::read(page);
-    let mut pieces = tagger::tag(&tokens);
-    mend::mend(&tokens, &mut pieces);
-    firms::mark(&tokens, &mut pieces);
-    nicknames::join(&tokens, &mut pieces);
-    dateline::mark(&tokens, dateline, &mut pieces);
-    pieces.retain(|p| !places::is_street(&tokens, p));
-    let mut pieces = parted(pieces);
-    place_names::join_pairs(&tokens, &mut pieces);
+    let pieces = mended(&tokens, dateline, tagger::tag(&tokens));
     let seats = seats::of(&tokens, &pieces);
     grouped(&tokens, dateline, &pieces, seats)
+}
+
+/// What the tagger found, put right by what single labels cannot say.
+fn mended(tokens: &Tokens<'_>, dateline: Option<&Dateline>, mut pieces: Vec<Piece>) -> Vec<Piece> {
+    mend::mend(tokens, &mut pieces);
+    firms::mark(tokens, &mut pieces);
+    nicknames::join(tokens, &mut pieces);
+    dateline::mark(tokens, dateline, &mut pieces);
+    pieces.retain(|p| !places::is_street(tokens, p));
+    let mut pieces = parted(pieces);
+    place_names::join_pairs(tokens, &mut pieces);
+    pieces
 }
 
 /// Puts the pieces in order; what overlaps an earlier one is left out.

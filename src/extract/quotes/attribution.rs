@@ -1,7 +1,10 @@
 //! The attribution sieve: for each quote the surest shape that names its speaker.
 
+use std::cell::OnceCell;
+
 use super::cast::Cast;
-use super::clauses::{Clause, ahead, behind, closing, relay, sentence_subject, signed, transcript};
+use super::clauses::{Clause, ahead, behind, closing, is_whole, relay, sentence_subject, signed, transcript};
+use super::course::Course;
 use super::marks::Marked;
 use super::phrases::Who;
 use super::rules::Rule;
@@ -13,6 +16,9 @@ use crate::text::Span;
 /// Bytes of the reporter's words looked at before and behind a quote.
 const BEFORE: usize = 700;
 const BEHIND: usize = 500;
+
+/// Bytes of a line that holds no more than who said what stands above.
+const SIGNATURE: usize = 90;
 
 /// A stretch that somebody says.
 #[derive(Clone, Copy, Debug)]
@@ -45,13 +51,13 @@ pub(super) struct Scene<'a> {
     said: &'a [Said],
     cast: &'a Cast,
     found: Vec<Found>,
-    /// Who spoke last, and where.
-    last: Option<(usize, usize)>,
 }
 
 /// The surroundings of one quote.
 struct Sides<'a> {
-    before: Vec<Token<'a>>,
+    text: &'a str,
+    left: Span,
+    before: OnceCell<Vec<Token<'a>>>,
     behind: Vec<Token<'a>>,
     /// A colon or comma right before it.
     led: bool,
@@ -63,14 +69,9 @@ struct Sides<'a> {
 
 /// Attributes every quote, in order.
 pub(super) fn attribute(text: &str, paragraphs: &[Span], said: &[Said], cast: &Cast) -> Vec<Found> {
-    let mut scene = Scene { text, paragraphs, said, cast, found: Vec::with_capacity(said.len()), last: None };
-    for (i, quote) in said.iter().enumerate() {
+    let mut scene = Scene { text, paragraphs, said, cast, found: Vec::with_capacity(said.len()) };
+    for i in 0..said.len() {
         let found = scene.one(i);
-        if let Some(speaker) = &found.speaker
-            && let Some(figure) = speaker.figure
-        {
-            scene.last = Some((figure, quote.mark.outer.end.max(speaker.written.end)));
-        }
         scene.found.push(found);
     }
     scene.backwards();
@@ -92,12 +93,17 @@ impl<'a> Scene<'a> {
         } else {
             self.partial(i, &sides)
         };
-        let mut found = found.unwrap_or_else(|| self.nothing(i));
+        let mut found = found.unwrap_or_else(|| self.nothing());
         found.group = self.group(i, found.rule);
         found
     }
 
-    fn nothing(&self, _i: usize) -> Found {
+    fn course(&self) -> Course<'_> {
+        let Scene { text, paragraphs, said, cast, ref found } = *self;
+        Course { text, paragraphs, said, found, cast }
+    }
+
+    fn nothing(&self) -> Found {
         Found { rule: Rule::None, speaker: None, cue: None, relay: None, group: 0 }
     }
 
@@ -119,7 +125,8 @@ impl<'a> Scene<'a> {
         let comma =
             inner.ends_with([',', '—', '–', '-']) || right.of(self.text).starts_with([',', '-', '—', '–']);
         let stop = inner.ends_with('.') && !inner.ends_with("..");
-        Sides { before: tokens(self.text, left), behind: tokens(self.text, right), led, comma, stop }
+        let behind = tokens(self.text, right);
+        Sides { text: self.text, left, before: OnceCell::new(), behind, led, comma, stop }
     }
 
     /// The quote `other`, if it stands in the same paragraph as quote `i`.
@@ -129,9 +136,12 @@ impl<'a> Scene<'a> {
     }
 
     fn direct(&self, i: usize, sides: &Sides) -> Option<Found> {
-        let behind = || if sides.stop && !sides.comma { None } else { behind(&sides.behind) };
+        let behind = || {
+            let parted = sides.stop && !sides.comma;
+            behind(&sides.behind).filter(|c| !parted || is_whole(&sides.behind, c))
+        };
         let signed = || signed(&sides.behind);
-        let ahead = || if sides.led || sides.before_cue() { ahead(&sides.before, true) } else { None };
+        let ahead = || if sides.led || sides.before_cue() { ahead(sides.before(), true) } else { None };
         let own = if sides.comma || !sides.led {
             signed().or_else(behind).or_else(ahead)
         } else {
@@ -139,44 +149,40 @@ impl<'a> Scene<'a> {
         };
         let split = || self.split(i, sides);
         let own = own.filter(|o| o.rule != Rule::LeadIn || self.split(i, sides).is_none());
-        if let Some(nobody) = own.as_ref().and_then(|o| self.unresolved(o, sides)) {
-            return Some(nobody);
+        if let Some(clause) = &own
+            && let Some(found) = self.resolved(clause, sides).or_else(|| unresolved(clause))
+        {
+            return Some(found);
         }
-        own.and_then(|clause| self.resolved(&clause, sides))
-            .or_else(split)
+        split()
+            .or_else(|| self.signed_below(i, sides))
             .or_else(|| self.continued(i))
-            .or_else(|| self.partial_shapes(i, sides))
+            .or_else(|| self.partial_shapes(sides))
+            .or_else(|| if sides.led { self.subject_of(sides) } else { None })
             .or_else(|| self.later_sentence(i))
             .or_else(|| self.across(i, sides))
     }
 
     fn partial(&self, i: usize, sides: &Sides) -> Option<Found> {
         self.continued(i)
-            .or_else(|| self.partial_shapes(i, sides))
+            .or_else(|| self.partial_shapes(sides))
             .or_else(|| self.same_sentence(i, sides))
-            .or_else(|| sentence_subject(&sides.before).and_then(|c| self.resolved(&c, sides)))
+            .or_else(|| self.subject_of(sides))
             .or_else(|| self.later_sentence(i))
+            .or_else(|| unresolved(&ahead(sides.before(), sides.led)?))
     }
 
     /// Quoted words inside a reporter's sentence.
-    fn partial_shapes(&self, i: usize, sides: &Sides) -> Option<Found> {
+    fn partial_shapes(&self, sides: &Sides) -> Option<Found> {
         let own = || behind(&sides.behind).filter(|_| sides.comma);
         let close = || if sides.stop { None } else { closing(&sides.behind) };
-        let open = || ahead(&sides.before, sides.led);
+        let open = || ahead(sides.before(), sides.led);
         let clause = own().or_else(open).or_else(close)?;
-        let _ = i;
         self.resolved(&clause, sides)
     }
 
-    /// `they said`: somebody else's name further off would be a wrong one.
-    fn unresolved(&self, clause: &Clause, sides: &Sides) -> Option<Found> {
-        let pronoun = matches!(clause.phrase.who, Who::Other | Who::Pronoun(_));
-        let nobody = pronoun && self.resolved(clause, sides).is_none();
-        nobody.then_some(Found { rule: clause.rule, speaker: None, cue: clause.cue, relay: None, group: 0 })
-    }
-
     fn resolved(&self, clause: &Clause, sides: &Sides) -> Option<Found> {
-        let speaker = resolve(self.text, self.cast, &clause.phrase, self.last)?;
+        let speaker = resolve(&self.course(), &clause.phrase)?;
         if !clause.tight && speaker.figure.is_none() && !speaker.name.contains(' ') {
             return None;
         }
@@ -190,8 +196,21 @@ impl<'a> Scene<'a> {
         let before = self.found.get(i.wrapping_sub(1))?;
         let attributed =
             matches!(before.rule, Rule::SubjectVerb | Rule::VerbSubject | Rule::According | Rule::ClosingCue);
-        let one_sentence = last_sentence(&sides.before) == 0;
+        let one_sentence = last_sentence(sides.before()) == 0;
         (attributed && one_sentence).then(|| Found { rule: Rule::Split, ..before.clone() })
+    }
+
+    /// `- X` stands alone in the paragraph below.
+    fn signed_below(&self, i: usize, sides: &Sides) -> Option<Found> {
+        if !sides.behind.is_empty() {
+            return None;
+        }
+        let below = *self.paragraphs.get(self.said[i].mark.paragraph + 1)?;
+        let line = window::after(self.text, below.start, below.end, SIGNATURE);
+        line.of(self.text).starts_with(['-', '—', '–', '―']).then_some(())?;
+        let words = tokens(self.text, line);
+        let clause = signed(&words).filter(|_| line.end == below.end)?;
+        self.resolved(&clause, sides)
     }
 
     fn continued(&self, i: usize) -> Option<Found> {
@@ -200,8 +219,13 @@ impl<'a> Scene<'a> {
         Some(Found { rule: Rule::Continued, ..before.clone() })
     }
 
+    /// Whom the sentence before it is about: `Doe resisted: "…"`.
+    fn subject_of(&self, sides: &Sides) -> Option<Found> {
+        sentence_subject(sides.before()).and_then(|c| self.resolved(&c, sides))
+    }
+
     fn same_sentence(&self, i: usize, sides: &Sides) -> Option<Found> {
-        let ended = sides.before.iter().any(Token::ends_sentence);
+        let ended = sides.before().iter().any(Token::ends_sentence);
         if ended { None } else { self.same_paragraph(i) }
     }
 
@@ -224,8 +248,8 @@ impl<'a> Scene<'a> {
 
     /// A paragraph that opens with a quote and names nobody: the paragraph before tells.
     fn across(&self, i: usize, sides: &Sides) -> Option<Found> {
-        if !sides.before.is_empty() {
-            return sentence_subject(&sides.before).and_then(|c| self.resolved(&c, sides));
+        if !sides.before().is_empty() {
+            return self.subject_of(sides);
         }
         let here = self.said[i].mark.paragraph;
         let paragraph = *self.paragraphs.get(here.checked_sub(1)?)?;
@@ -263,10 +287,21 @@ impl<'a> Scene<'a> {
     }
 }
 
+/// `they said`: somebody else's name further off would be a wrong one.
+fn unresolved(clause: &Clause) -> Option<Found> {
+    let pronoun = matches!(clause.phrase.who, Who::Other | Who::Pronoun(_));
+    pronoun.then_some(Found { rule: clause.rule, speaker: None, cue: clause.cue, relay: None, group: 0 })
+}
+
 impl Sides<'_> {
+    /// The words before it, read when they are needed.
+    fn before(&self) -> &[Token<'_>] {
+        self.before.get_or_init(|| tokens(self.text, self.left))
+    }
+
     /// A cue verb is the last word before the quote: `he said "…"`.
     fn before_cue(&self) -> bool {
-        let last = self.before.len().wrapping_sub(1);
-        super::phrases::cue_at(&self.before, last).is_some()
+        let last = self.before().len().wrapping_sub(1);
+        super::phrases::cue_at(self.before(), last).is_some()
     }
 }

@@ -8,11 +8,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::cues::{Cue, cue};
-use super::phrases::particle_at;
-use super::tokens::{Token, tokens};
-use super::window;
-use super::words::{is_body, is_determiner, is_stop, is_time, is_title, pronoun, title_gender};
+use super::runs::{self, Capitals, Run, capitals};
 use crate::extract::entities::leaning;
 use crate::extract::{Entities, Gender};
 use crate::text::Span;
@@ -43,8 +39,6 @@ pub(super) struct Mention {
     pub figure: usize,
     /// Inside quotation marks.
     pub quoted: bool,
-    /// Opens its sentence.
-    pub subject: bool,
 }
 
 /// All figures of a story.
@@ -73,17 +67,6 @@ static GIVEN: LazyLock<HashMap<String, Gender>> = LazyLock::new(|| {
     male.chain(female).collect()
 });
 
-/// Words of a paragraph looked at in one go, in bytes: bounds the memory for a huge line.
-const CHUNK: usize = 1 << 16;
-
-/// A capitalised run of the text.
-struct Run {
-    span: Span,
-    words: Vec<String>,
-    titles: String,
-    gender: Option<Gender>,
-}
-
 impl Cast {
     /// Gathers the cast from the story's people and from its paragraphs. `quoted` are the quoted
     /// stretches, ascending.
@@ -91,39 +74,36 @@ impl Cast {
         let mut cast = Cast::default();
         cast.add_people(text, entities);
         let taken = taken(entities);
-        let runs: Vec<Run> = paragraphs
-            .iter()
-            .flat_map(|&p| chunks(text, p))
-            .flat_map(|c| runs(text, c))
-            .filter(|r| !overlaps_any(&taken, r.span))
-            .collect();
+        let Capitals { runs, alone } = capitals(text, paragraphs, |span| overlaps_any(&taken, span));
         for run in runs.iter().filter(|r| r.words.len() > 1) {
             cast.add_full(text, run);
         }
         for run in runs.iter().filter(|r| r.words.len() == 1) {
             cast.add_single(run);
         }
+        for stretch in alone {
+            let run = if cast.knows(stretch.of(text)) { runs::alone(text, stretch) } else { None };
+            if let Some(run) = run.filter(|r| r.words.len() == 1) {
+                cast.add_single(&run);
+            }
+        }
         cast.mentions.sort_by_key(|m| m.span);
-        cast.mark(text, quoted);
+        cast.mark(quoted);
         cast
     }
 
     fn add_people(&mut self, text: &str, entities: &Entities) {
         self.has_people = !entities.people.is_empty();
         for (id, person) in entities.people.iter().enumerate() {
-            let gender = person.gender.or_else(|| given_gender(&person.name));
+            let gender =
+                given_gender_sure(&person.name).or(person.gender).or_else(|| given_gender(&person.name));
             let titles = person.title.as_deref().unwrap_or("").to_lowercase();
             let full = person.mentions.len() as u32;
             let figure = self.figures.len();
             self.figures.push(Figure { name: person.name.clone(), id: Some(id), gender, titles, full });
             self.by_key.entry(key(&person.name)).or_default().push(figure);
             let mentions = person.mentions.iter();
-            self.mentions.extend(mentions.map(|&span| Mention {
-                span,
-                figure,
-                quoted: false,
-                subject: false,
-            }));
+            self.mentions.extend(mentions.map(|&span| Mention { span, figure, quoted: false }));
         }
         self.add_unsure(text, entities);
     }
@@ -140,8 +120,14 @@ impl Cast {
             if figure == self.figures.len() {
                 self.figures.push(Figure { name, ..Figure::default() });
             }
-            self.mentions.push(Mention { span, figure, quoted: false, subject: false });
+            self.mentions.push(Mention { span, figure, quoted: false });
         }
+    }
+
+    /// Whether somebody has this last name.
+    fn knows(&self, word: &str) -> bool {
+        !self.by_key.is_empty()
+            && self.by_key.contains_key(&key(word.trim_matches(|c: char| !c.is_alphanumeric())))
     }
 
     fn add_full(&mut self, text: &str, run: &Run) {
@@ -156,7 +142,7 @@ impl Cast {
             self.figures.push(Figure::default());
             self.figures.len() - 1
         });
-        self.mentions.push(Mention { span: run.span, figure, quoted: false, subject: false });
+        self.mentions.push(Mention { span: run.span, figure, quoted: false });
         let entry = &mut self.figures[figure];
         let name = run.words.join(" ");
         if entry.id.is_none() && name.len() > entry.name.len() {
@@ -173,7 +159,7 @@ impl Cast {
         // `Mr Doe` is somebody even where no full name is given.
         let titled = run.gender.is_some() && !run.titles.is_empty();
         let Some(figure) = known.or_else(|| titled.then(|| self.add_figure(word))) else { return };
-        self.mentions.push(Mention { span: run.span, figure, quoted: false, subject: false });
+        self.mentions.push(Mention { span: run.span, figure, quoted: false });
         let entry = &mut self.figures[figure];
         entry.gender = run.gender.or(entry.gender);
         add_title(&mut entry.titles, &run.titles);
@@ -203,22 +189,26 @@ impl Cast {
         near.into_iter().find(|m| m.span.overlaps(span)).map(|m| m.figure)
     }
 
+    /// The mentions that begin inside `span`.
+    pub fn within(&self, span: Span) -> &[Mention] {
+        let from = self.mentions.partition_point(|m| m.span.start < span.start);
+        let to = self.mentions.partition_point(|m| m.span.start < span.end);
+        &self.mentions[from..to]
+    }
+
     /// The mentions before byte `at`, nearest first.
     pub fn before(&self, at: usize) -> impl Iterator<Item = &Mention> {
         let after = self.mentions.partition_point(|m| m.span.start < at);
         self.mentions[..after].iter().rev()
     }
 
-    fn mark(&mut self, text: &str, quoted: &[Span]) {
+    fn mark(&mut self, quoted: &[Span]) {
         let mut next = 0;
         for mention in &mut self.mentions {
             while quoted.get(next).is_some_and(|q| q.end <= mention.span.start) {
                 next += 1;
             }
             mention.quoted = quoted.get(next).is_some_and(|q| q.overlaps(mention.span));
-            let owns = possessive(text, mention.span);
-            let span = mention.span;
-            mention.subject = !owns && (opens_sentence(text, span.start) || beside_cue(text, span));
         }
     }
 }
@@ -228,36 +218,6 @@ fn add_title(titles: &mut String, title: &str) {
         titles.push(' ');
         titles.push_str(title);
     }
-}
-
-/// Nothing but titles and small words between the sentence's start and `at`.
-fn opens_sentence(text: &str, at: usize) -> bool {
-    let mut from = at.saturating_sub(60);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    let before = text.get(from..at).unwrap_or("");
-    let start = before.rfind(['\n', '.', '!', '?', '”', '"', ':']).map_or(0, |i| i + 1);
-    let words = before.get(start..).unwrap_or("").trim_start_matches(|c: char| !c.is_alphanumeric());
-    (start > 0 || from == 0) && words.split_whitespace().count() <= 2 && !words.contains(',')
-}
-
-/// `Doe's aides`: somebody else is the subject.
-fn possessive(text: &str, span: Span) -> bool {
-    let ends = |words: &str| words.ends_with("'s") || words.ends_with("’s");
-    let behind = text.get(span.end..).unwrap_or("");
-    ends(span.of(text)) || behind.starts_with("'s") || behind.starts_with("’s")
-}
-
-/// A verb of speech right before or behind it: `Doe argued`, `argued Doe`.
-fn beside_cue(text: &str, span: Span) -> bool {
-    let behind = window::after(text, span.end, text.len(), 24).of(text);
-    let mut next = behind.split_whitespace();
-    let (verb, more) = (next.next().unwrap_or(""), next.next().unwrap_or(""));
-    let before = window::before(text, 0, span.start, 24).of(text);
-    let last = before.split_whitespace().next_back().unwrap_or("");
-    let speech = |word: &str, next: &str| cue(word, next).is_some_and(|f| f.cue == Cue::Speech && !f.base);
-    behind.starts_with(' ') && speech(verb, more) || speech(last, "")
 }
 
 fn taken(entities: &Entities) -> Vec<Span> {
@@ -285,93 +245,15 @@ fn is_suffix(word: &str) -> bool {
     matches!(word, "Jr" | "Jr." | "Sr" | "Sr." | "II" | "III" | "IV")
 }
 
+/// The gender of bearers of a given name that hardly anybody of the other has: it outweighs a pronoun
+/// that may have meant somebody else.
+fn given_gender_sure(name: &str) -> Option<Gender> {
+    GIVEN.get(&fold(name.split_whitespace().next()?)).copied()
+}
+
 fn given_gender(name: &str) -> Option<Gender> {
     let mut words = name.split_whitespace();
     let given = words.next()?;
     // A name of one word is a surname.
     GIVEN.get(&fold(given)).copied().or_else(|| words.next().and_then(|_| leaning(given)))
-}
-
-/// Pieces of a paragraph of at most [`CHUNK`] bytes, cut at blanks where there are any.
-fn chunks(text: &str, paragraph: Span) -> impl Iterator<Item = Span> {
-    let mut at = paragraph.start;
-    std::iter::from_fn(move || {
-        if at >= paragraph.end {
-            return None;
-        }
-        let mut end = (at + CHUNK).min(paragraph.end);
-        while !text.is_char_boundary(end) {
-            end += 1;
-        }
-        if end < paragraph.end {
-            let cut = Span::new(at, end).of(text).rfind(' ').filter(|&c| c > 0);
-            end = cut.map_or(end, |c| at + c);
-        }
-        let chunk = Span::new(at, end);
-        at = end;
-        Some(chunk)
-    })
-}
-
-fn runs(text: &str, chunk: Span) -> Vec<Run> {
-    let tokens = tokens(text, chunk);
-    let words = tokens.iter().filter(|t| !t.punct).count();
-    let capitals = tokens.iter().filter(|t| t.capital).count();
-    let mut out = Vec::new();
-    if words >= 5 && capitals * 4 > words * 3 {
-        // A headline in capitals: no telling where a name ends.
-        return out;
-    }
-    let mut at = 0;
-    while at < tokens.len() {
-        let end = run_end(&tokens, at);
-        if end > at {
-            out.extend(run(text, &tokens[at..end]));
-        }
-        at = end.max(at + 1);
-    }
-    out
-}
-
-fn run_end(tokens: &[Token], start: usize) -> usize {
-    let mut end = start;
-    while let Some(token) = tokens.get(end).filter(|_| end < start + 10) {
-        let name = token.capital && !token.punct && !is_time(&token.low);
-        let verb = cue(&token.low, "").is_some_and(|f| f.cue == Cue::Speech && !f.base);
-        let small = is_stop(&token.low) || is_determiner(&token.low) || pronoun(&token.low).is_some();
-        let skip = end == start && (small || verb);
-        let joins = end > start && particle_at(tokens, end);
-        if skip || !(name || joins) {
-            break;
-        }
-        end += 1;
-        if token.possessive() {
-            break;
-        }
-    }
-    end
-}
-
-fn run(text: &str, tokens: &[Token]) -> Option<Run> {
-    let before_last = &tokens[..tokens.len().saturating_sub(1)];
-    let cut = before_last.iter().rposition(|t| is_title(&t.low) || is_party(&t.low)).map_or(0, |i| i + 1);
-    let name = tokens.get(cut..).filter(|n| !n.is_empty() && n.len() <= 5)?;
-    if name.iter().any(|t| is_body(&t.low))
-        || name.len() > 1 && name.iter().any(|t| all_capitals(t.span.of(text)))
-    {
-        return None;
-    }
-    let titles: Vec<&str> = tokens[..cut].iter().map(|t| t.low.as_ref()).collect();
-    let gender = tokens[..cut].iter().find_map(|t| title_gender(&t.low));
-    let words: Vec<String> = name.iter().map(|t| without_possessive(t.span.of(text)).to_owned()).collect();
-    let span = Span::new(name.first()?.span.start, name.last()?.span.end);
-    Some(Run { span, words, titles: titles.join(" "), gender })
-}
-
-fn all_capitals(word: &str) -> bool {
-    word.len() > 2 && !word.contains('.') && word.chars().all(|c| c.is_uppercase())
-}
-
-fn is_party(low: &str) -> bool {
-    matches!(low, "republican" | "democrat" | "democratic" | "conservative" | "liberal" | "former" | "labour")
 }

@@ -1,10 +1,11 @@
 //! The shapes of attribution next to a quote: which words name the speaker, and by which rule.
 
 use super::cues::Cue;
-use super::phrases::{Phrase, Who, cue_at, past_intro, phrase, phrase_behind_verb, subject};
+use super::phrases::{Phrase, Who, cue_at, phrase, phrase_behind_verb};
 use super::rules::Rule;
+use super::subjects::{past_intro, subject};
 use super::tokens::{Token, first_sentence, last_sentence};
-use super::words::is_aside;
+use super::words::{is_aside, is_determiner, is_role, is_time, is_writing};
 use crate::text::Span;
 
 /// A speaker's words, found beside a quote.
@@ -56,7 +57,7 @@ pub(super) fn behind(tokens: &[Token]) -> Option<Clause> {
 }
 
 /// The speech verb that a phrase is the subject of: right behind it, or behind an apposition.
-fn verb_of(tokens: &[Token], found: &Phrase) -> Option<usize> {
+pub(super) fn verb_of(tokens: &[Token], found: &Phrase) -> Option<usize> {
     let parted = tokens.get(found.end).is_some_and(|t| t.is(",") || t.is("(") || t.is("who") || t.is("—"))
         || tokens.get(found.end.wrapping_sub(1)).is_some_and(|t| t.is(","));
     let mut plain = true;
@@ -72,7 +73,8 @@ fn verb_of(tokens: &[Token], found: &Phrase) -> Option<usize> {
                 return Some(at);
             }
             let who = tokens.get(found.end).is_some_and(|t| t.is("who"));
-            if (parted && who) || (!parted && attached(tokens, found.end, at)) {
+            let open = form.finite() && opens_apposition(tokens, found.end, at);
+            if (parted && (who || open)) || (!parted && attached(tokens, found.end, at)) {
                 return Some(at);
             }
         }
@@ -82,6 +84,15 @@ fn verb_of(tokens: &[Token], found: &Phrase) -> Option<usize> {
         }
     }
     None
+}
+
+/// `X, the founder of the site said`: an apposition that no comma closes.
+fn opens_apposition(tokens: &[Token], from: usize, verb: usize) -> bool {
+    let inside = tokens.get(from + 1..verb).unwrap_or(&[]);
+    let first = inside.first();
+    first.is_some_and(|t| is_determiner(&t.low) || is_role(&t.low) || t.is("who"))
+        && tokens[from].is(",")
+        && !inside.iter().any(|t| t.punct)
 }
 
 /// `X laughed and said`, `X of the Sierra Club said`.
@@ -129,8 +140,13 @@ pub(super) fn ahead(tokens: &[Token], led: bool) -> Option<Clause> {
         }
         let Some(form) = cue_at(tokens, at).filter(|f| f.cue != Cue::Naming) else { continue };
         let cue = Some(tokens[at].span);
-        let inverted = at == 0 && tokens[at].capital && form.cue == Cue::Speech;
-        if inverted && let Some(found) = phrase(tokens, 1).filter(|p| p.who == Who::Name) {
+        // `Added Doe, "…"`, `But, said Doe, "…"`
+        // and `What we need, said Doe, is "…"`.
+        let opens = at == 0 && tokens[at].capital || at > 0 && tokens[at - 1].is(",") && form.finite();
+        let inverted = opens && form.cue == Cue::Speech;
+        let speaks = |p: &Phrase| p.who == Who::Name || p.who == Who::Role && at > 0;
+        let closes = |p: &Phrase| at == 0 || tokens.get(p.end).is_some_and(|t| t.is(","));
+        if inverted && let Some(found) = phrase(tokens, at + 1).filter(|p| speaks(p) && closes(p)) {
             return Some(Clause { rule: plain, phrase: found, cue, tight: true });
         }
         let weak = form.cue == Cue::Judgement && led;
@@ -146,8 +162,30 @@ pub(super) fn ahead(tokens: &[Token], led: bool) -> Option<Clause> {
 
 fn name_colon(tokens: &[Token]) -> Option<Clause> {
     let (last, before) = tokens.split_last()?;
-    let found = phrase(before, 0).filter(|p| last.is(":") && p.end == before.len() && p.who == Who::Name)?;
+    last.is(":").then_some(())?;
+    // `Rep. Jane Doe (R-Ohio):`
+    let bracket = before.last().filter(|t| t.is(")")).and_then(|_| before.iter().rposition(|t| t.is("(")));
+    let before = &before[..bracket.unwrap_or(before.len())];
+    // `Pollsters agree - Jane Doe:`, `More from Doe:`
+    let opens = |t: &Token| t.is("-") || t.is("—") || t.is("from");
+    let later = before.iter().rposition(opens).map(|i| i + 1);
+    let found = [Some(0), later].into_iter().flatten().find_map(|start| {
+        phrase(before, start).filter(|p| p.end == before.len() && (p.who == Who::Name || wrote(before)))
+    })?;
     Some(Clause { rule: Rule::NameColon, phrase: found, cue: None, tight: true })
+}
+
+/// `Doe's letter:`
+fn wrote(tokens: &[Token]) -> bool {
+    tokens.last().is_some_and(|t| is_writing(&t.low)) && tokens.iter().any(|t| t.capital && t.possessive())
+}
+
+/// Whether the clause is all there is of its sentence, or goes on with `as`: `"…!" X said.`
+pub(super) fn is_whole(tokens: &[Token], clause: &Clause) -> bool {
+    let behind = clause.cue.map_or(0, |cue| tokens.partition_point(|t| t.span.start < cue.end));
+    let next = tokens.get(behind);
+    clause.rule == Rule::VerbSubject
+        || next.is_none_or(|t| t.ends_sentence() || t.is("as") || is_time(&t.low))
 }
 
 /// `… "words" …, X said.`: a clause that closes the sentence a quote stands in.

@@ -29,6 +29,13 @@ pub(super) struct Form {
     pub base: bool,
 }
 
+impl Form {
+    /// `said`, `says`: neither the base form nor a participle.
+    pub const fn finite(self) -> bool {
+        !self.base && !self.participle
+    }
+}
+
 #[derive(Default, Deserialize)]
 struct File {
     speech: Vec<String>,

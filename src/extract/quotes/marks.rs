@@ -28,6 +28,9 @@ pub(super) struct Marked {
 /// Open marks that may be nested; deeper ones are taken as words of the quote.
 const DEPTH: usize = 6;
 
+/// Words of the shortest piece that the next mark opens again.
+const REOPENED: usize = 4;
+
 /// Whether `''` opens a quote too, as it does in archives that turned every double mark into two
 /// apostrophes. Where this is off, `''` only closes what `` opened.
 const DOUBLED_APOSTROPHE_OPENS: bool = true;
@@ -81,37 +84,64 @@ fn in_paragraph(text: &str, paragraph: Span, next_opens: bool, index: usize, out
     if marks.is_empty() {
         return;
     }
-    let (partner, open) = pair_doubles(&marks);
-    let tail = open.filter(|&i| runs_to_end(text, paragraph, &marks, &partner, i, next_opens));
-    let made = |inner: Span, outer: Span, closed, single| Marked {
-        inner,
-        outer,
-        paragraph: index,
-        closed,
-        continues: false,
-        single,
-    };
+    let pairs = pair_doubles(&marks);
+    let partner = &pairs.partner;
+    let runs_on = |i: usize| next_opens || runs_to_end(text, paragraph, &marks, &pairs, i);
+    let mut continues = false;
     let mut i = 0;
     while let Some(mark) = marks.get(i) {
-        if Some(i) == tail {
-            let outer = Span::new(mark.at.start, paragraph.end);
-            out.push(made(Span::new(mark.at.end, paragraph.end), outer, false, false));
+        let single = mark.family == Family::Single;
+        let mut push = |inner: Span, end: usize, closed| {
+            let outer = Span::new(mark.at.start, end);
+            out.push(Marked { inner, outer, paragraph: index, closed, continues, single });
+        };
+        if let Some(next) = reopened(text, &marks, partner, i) {
+            let inner = Span::new(mark.at.end, marks[next].at.start).trimmed(text);
+            push(inner, inner.end, true);
+            (continues, i) = (true, next);
+            continue;
+        }
+        if (Some(i) == pairs.open || continues && partner[i].is_none()) && runs_on(i) {
+            push(Span::new(mark.at.end, paragraph.end), paragraph.end, false);
             return;
         }
-        let single = mark.family == Family::Single;
-        let close = if single { close_single(&marks, &partner, i) } else { partner[i] };
+        let close = if single { close_single(&marks, partner, i) } else { partner[i] };
         if let Some(mate) = close.and_then(|j| marks.get(j)) {
-            let inner = Span::new(mark.at.end, mate.at.start);
-            out.push(made(inner, Span::new(mark.at.start, mate.at.end), true, single));
-            i = close.map_or(i, |j| j) + 1;
-        } else {
-            i += 1;
+            push(Span::new(mark.at.end, mate.at.start), mate.at.end, true);
         }
+        continues = false;
+        i = close.unwrap_or(i) + 1;
     }
 }
 
-/// Partners of the double marks, and the first double mark that stays open with nothing around it.
-fn pair_doubles(marks: &[Mark]) -> (Vec<Option<usize>>, Option<usize>) {
+/// The mark that opens again what the one at `i` has open, as at the head of a new paragraph, where the
+/// paragraphs of a text were joined: `"It goes on. "It never ends," Doe said.`
+fn reopened(text: &str, marks: &[Mark], partner: &[Option<usize>], i: usize) -> Option<usize> {
+    let mark = &marks[i];
+    if mark.family == Family::Single || !mark.opens || partner[i].is_some() {
+        return None;
+    }
+    let next = (i + 1..marks.len()).find(|&j| marks[j].family != Family::Single)?;
+    let again = &marks[next];
+    let words = Span::new(mark.at.end, again.at.start).of(text);
+    let again = again.opens && !again.closes && again.family == mark.family;
+    let sentence = words.trim_end().ends_with(['.', '!', '?']) && words.ends_with(char::is_whitespace);
+    (again && sentence && words.split_whitespace().nth(REOPENED - 1).is_some()).then_some(next)
+}
+
+/// How the double marks of a paragraph go together.
+struct Pairs {
+    /// The closing mark of each opening one.
+    partner: Vec<Option<usize>>,
+    /// The first mark that stays open with nothing around it.
+    open: Option<usize>,
+    /// The first mark that has a partner.
+    first: Option<usize>,
+    /// The last one of each family.
+    last: [Option<usize>; 5],
+}
+
+fn pair_doubles(marks: &[Mark]) -> Pairs {
     let mut partner = vec![None; marks.len()];
     let mut open: Vec<usize> = Vec::new();
     for (i, mark) in marks.iter().enumerate().filter(|(_, m)| m.family != Family::Single) {
@@ -125,7 +155,11 @@ fn pair_doubles(marks: &[Mark]) -> (Vec<Option<usize>>, Option<usize>) {
             _ => {}
         }
     }
-    (partner, open.first().copied())
+    let mut last = [None; 5];
+    for i in (0..marks.len()).filter(|&i| partner[i].is_some()) {
+        last[marks[i].family as usize] = Some(i);
+    }
+    Pairs { first: partner.iter().position(Option::is_some), open: open.first().copied(), partner, last }
 }
 
 /// Whether a mark of one family can close one of another; writers mix straight and curly marks.
@@ -134,23 +168,14 @@ fn closes_with(open: Family, close: Family) -> bool {
     open == close || matches!((open, close), (Curly, Straight) | (Straight, Curly) | (Ticks, Straight))
 }
 
-fn runs_to_end(
-    text: &str,
-    paragraph: Span,
-    marks: &[Mark],
-    partner: &[Option<usize>],
-    open: usize,
-    next_opens: bool,
-) -> bool {
-    let at = marks[open].at;
-    if next_opens {
-        return true;
-    }
-    let before = Span::new(paragraph.start, at.start).of(text).trim_end();
+/// Whether the mark at `i`, which nothing closes, is open to the paragraph's end.
+fn runs_to_end(text: &str, paragraph: Span, marks: &[Mark], pairs: &Pairs, i: usize) -> bool {
+    let before = Span::new(paragraph.start, marks[i].at.start).of(text).trim_end();
     // A pair of the same family behind it says that the closing mark was forgotten further up.
-    let pair_behind =
-        (open + 1..marks.len()).any(|i| partner[i].is_some() && marks[i].family == marks[open].family);
-    !pair_behind && (before.is_empty() || before.ends_with([',', ':']))
+    let pair_behind = pairs.last[marks[i].family as usize].is_some_and(|last| last > i);
+    // `"…," Doe said. "It goes on`: the second half of a split quote.
+    let half = pairs.first.is_some_and(|first| first < i) && before.ends_with('.');
+    !pair_behind && (before.is_empty() || before.ends_with([',', ':']) || half)
 }
 
 /// The mark that closes the single mark at `open`: sure ones before those that may be apostrophes.
@@ -180,26 +205,34 @@ fn close_single(marks: &[Mark], partner: &[Option<usize>], open: usize) -> Optio
 fn find_marks(text: &str, paragraph: Span) -> Vec<Mark> {
     let part = paragraph.of(text);
     let mut out: Vec<Mark> = Vec::new();
-    let mut before = ' ';
-    let mut skip_to = 0;
     let mut attribute = false;
-    for (i, c) in part.char_indices() {
-        if i >= skip_to
-            && let Some((family, width)) = family(&part[i..], c)
-        {
-            let after = part[i + width..].chars().next().unwrap_or(' ');
-            let at = Span::new(i, i + width).shifted(paragraph.start);
-            skip_to = i + width;
-            if family == Family::Straight && (before == '=' || attribute) {
-                // Markup that was left in the text: `tweet_id="778"`.
-                attribute = !attribute;
-            } else if !is_measure(part, i, before, after) {
-                out.extend(mark(part, i, at, family, before, after));
-            }
+    let mut at = 0;
+    while let Some(skip) = part.as_bytes()[at..].iter().position(|&b| may_mark(b)) {
+        let i = at + skip;
+        let Some(c) = part.get(i..).and_then(|rest| rest.chars().next()) else {
+            at = i + 1;
+            continue;
+        };
+        let Some((family, width)) = family(&part[i..], c) else {
+            at = i + c.len_utf8();
+            continue;
+        };
+        at = i + width;
+        let before = part[..i].chars().next_back().unwrap_or(' ');
+        let after = part[at..].chars().next().unwrap_or(' ');
+        if family == Family::Straight && (before == '=' || attribute) {
+            // Markup that was left in the text: `tweet_id="778"`.
+            attribute = !attribute;
+        } else if !is_measure(part, i, before, after) {
+            out.extend(mark(part, i, Span::new(i, at).shifted(paragraph.start), family, before, after));
         }
-        before = c;
     }
     out
+}
+
+/// The first byte of a quotation mark, or of a character that may be one.
+fn may_mark(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\'' | b'`' | 0xC2 | 0xE2 | 0xEF)
 }
 
 fn family(rest: &str, c: char) -> Option<(Family, usize)> {
@@ -226,6 +259,8 @@ fn mark(part: &str, i: usize, at: Span, family: Family, before: char, after: cha
     let right = !before.is_whitespace() && (after.is_whitespace() || is_closing_context(after));
     let (opens, closes) = match c {
         '“' | '„' | '«' | '`' | '‘' => (!right || left, right && !left),
+        // Turned the wrong way round, but nothing stands before it to be closed.
+        '”' | '»' if i == 0 && after.is_whitespace() => (true, false),
         '”' | '»' | '’' => (left && !right && after.is_alphanumeric(), !left || right),
         '\'' if !DOUBLED_APOSTROPHE_OPENS => (false, true),
         _ => (left || before.is_whitespace() == after.is_whitespace(), right || !left),

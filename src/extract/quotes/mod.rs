@@ -1,17 +1,22 @@
 //! Quotes of a story: what is said, by whom, and how sure we are.
 //!
-//! `marks` pairs the quotation marks, `scare` drops titles, nicknames and scare quotes,
+//! `marks` pairs the quotation marks, `scare` and `house` drop titles,
+//! nicknames, scare quotes and headings,
 //! `attribution` finds the words that name the speaker, `speakers` finds out who that is.
 
 mod attribution;
 mod cast;
 mod clauses;
+mod course;
 mod cues;
+mod house;
 mod marks;
 mod phrases;
 mod rules;
+mod runs;
 mod scare;
 mod speakers;
+mod subjects;
 mod tokens;
 mod types;
 mod window;
@@ -24,7 +29,12 @@ use crate::segment::{Line, LineKind};
 use crate::text::Span;
 use crate::text::blanks::collapsed;
 use attribution::{Found, Said};
+use house::House;
+use marks::Marked;
 use rules::Rule;
+
+/// How often marked words without a speaker were a quote, over development stories.
+const HEARD: f32 = 0.8;
 
 /// Finds the quotes of the body and who said them.
 ///
@@ -37,22 +47,34 @@ pub fn quotes(page: Page<'_>, entities: &Entities) -> Vec<Quote> {
     }
     let paragraphs = body_paragraphs(&page.anatomy.paragraphs, &page.anatomy.lines);
     let marked = marks::marked(text, &paragraphs);
-    let said: Vec<Said> = marked
-        .into_iter()
-        .filter_map(|mark| {
-            let kind = scare::judge(text, paragraphs[mark.paragraph], &mark)?;
-            Some(Said { mark, kind })
-        })
-        .collect();
+    let said = said(text, &paragraphs, marked);
     if said.is_empty() {
         return Vec::new();
     }
     let quoted: Vec<Span> = said.iter().map(|s| s.mark.outer).collect();
     let cast = cast::Cast::gather(text, &paragraphs, &quoted, entities);
     let found = attribution::attribute(text, &paragraphs, &said, &cast);
-    let heard = said.iter().zip(found).filter(|(said, found)| found.speaker.is_some() || !slight(text, said));
+    let heard = said.iter().zip(found).filter(|(said, found)| {
+        found.speaker.is_some()
+            || found.cue.is_some()
+            || !slight(text, said)
+            || scare::cried(text, paragraphs[said.mark.paragraph], &said.mark)
+    });
     let mut out: Vec<Quote> = heard.map(|(said, found)| quote(text, &cast, said, found)).collect();
     number_groups(&mut out);
+    out
+}
+
+/// The marks that hold something said.
+fn said(text: &str, paragraphs: &[Span], marked: Vec<Marked>) -> Vec<Said> {
+    let house = House::of(&marked);
+    let mut out: Vec<Said> = Vec::new();
+    for mark in marked.into_iter().filter(|m| !house.is_heading(text, paragraphs, m)) {
+        let row = || out.last().is_some_and(|before| house::in_row(text, before, &mark));
+        let kind = scare::judge(text, paragraphs[mark.paragraph], &mark, house.is_british())
+            .or_else(|| row().then_some(QuoteKind::Partial));
+        out.extend(kind.map(|kind| Said { mark, kind }));
+    }
     out
 }
 
@@ -94,14 +116,9 @@ fn quote(text: &str, cast: &cast::Cast, said: &Said, found: Found) -> Quote {
         cue: words(found.cue),
         relay: words(found.relay),
         rule: rule.name().to_owned(),
-        confidence: if rule == Rule::None { heard(said.kind) } else { rule.confidence() * resolution },
+        confidence: if rule == Rule::None { HEARD } else { rule.confidence() * resolution },
         group: found.group,
     }
-}
-
-/// How likely marked words without a speaker are a quote, over development stories.
-fn heard(kind: QuoteKind) -> f32 {
-    if kind == QuoteKind::Direct { 0.8 } else { 0.5 }
 }
 
 /// Groups numbered from 0 without a gap, in order of first piece.

@@ -1,5 +1,5 @@
 //! Noun phrases that can speak: `Russian President Vladimir Putin`, `he`, `a spokesman for the
-//! ministry`; and the search for the subject of a cue verb.
+//! ministry`; and the verbs of speech as they stand in a sentence.
 
 use super::cues::{Cue, Form, cue};
 use super::tokens::Token;
@@ -89,7 +89,7 @@ impl Scan {
         if token.punct || is_time(&token.low) {
             return false;
         }
-        if token.capital && !(self.end == self.from && is_stop(&token.low)) {
+        if token.capital && !(self.end == self.from && is_stop(&token.low) && !is_us(token)) {
             self.take_capital(tokens);
         } else if self.run_is_open() && particle_at(tokens, self.end) {
             self.extend_run();
@@ -157,9 +157,14 @@ impl Scan {
             return false;
         }
         let form = cue(&token.low, next);
+        // `secretary of state`: a noun behind its preposition.
+        let noun = self.behind_preposition && is_preposition(&tokens[self.end - 1].low);
         if form.is_some_and(|f| {
-            f.cue == Cue::Speech && !(f.base && (self.determiner || self.leads_to_role(tokens)))
+            f.cue == Cue::Speech && !(f.base && (self.determiner || noun || self.leads_to_role(tokens)))
         }) {
+            return false;
+        }
+        if (self.plain > 0 || self.run.is_some()) && form.is_some_and(|f| is_judging(tokens, self.end, f)) {
             return false;
         }
         let bare_run = self.run_is_open() && !self.determiner;
@@ -167,7 +172,8 @@ impl Scan {
         if (bare_run || bare_start) && !is_role(&token.low) && !self.behind_preposition {
             // `Trump laughed`: a verb; but `White House press secretary`, `9/11 widow Jane Doe`.
             let leads_on = self.leads_to_role(tokens)
-                || ((bare_start || self.behind_verb) && self.leads_to_name(tokens));
+                || ((bare_start || self.behind_verb) && self.leads_to_name(tokens))
+                || self.leads_to_speaker(tokens);
             if !leads_on {
                 return false;
             }
@@ -188,9 +194,19 @@ impl Scan {
     }
 
     fn leads_to_name(&self, tokens: &[Token]) -> bool {
-        let near = tokens[self.end..].iter().take(4);
+        // `master of ceremonies Jane Doe`
+        let near = tokens[self.end..].iter().filter(|t| !t.is("of")).take(4);
         near.take_while(|t| !t.punct && !is_stop(&t.low) && !is_aside(&t.low))
             .any(|t| t.capital && !is_time(&t.low))
+    }
+
+    /// `Doe speechwriter Jane Roe wrote`: two capitalised words and a verb of speech behind a noun.
+    fn leads_to_speaker(&self, tokens: &[Token]) -> bool {
+        let verb = (self.end + 3..self.end + 5).find(|&at| !capital_at(tokens, at));
+        let name = capital_at(tokens, self.end + 1) && capital_at(tokens, self.end + 2);
+        let noun = !tokens[self.end].low.ends_with(['s', 'd']);
+        let finite = |at: usize| cue_at(tokens, at).is_some_and(|f| f.cue == Cue::Speech && f.finite());
+        name && noun && verb.is_some_and(finite)
     }
 
     fn title_run(&self, tokens: &[Token]) -> bool {
@@ -221,6 +237,11 @@ impl Scan {
     }
 }
 
+/// `US` the country, where `us` is none that speaks.
+fn is_us(token: &Token) -> bool {
+    token.capitals && token.is("us")
+}
+
 /// A small word inside a name: a capitalised one follows, behind one more at most.
 pub(super) fn particle_at(tokens: &[Token], at: usize) -> bool {
     let particle = |i: usize| tokens.get(i).is_some_and(|t| is_particle(&t.low));
@@ -234,7 +255,8 @@ fn capital_at(tokens: &[Token], at: usize) -> bool {
 /// `The company's chairman, John Smith, …`: the name in apposition says who the role is.
 fn with_apposition(tokens: &[Token], found: Phrase) -> Phrase {
     let comma = tokens.get(found.end).is_some_and(|t| t.is(","));
-    if found.who != Who::Role || !comma || !capital_at(tokens, found.end + 1) {
+    let opens = |t: &Token| !t.punct && !is_stop(&t.low) && !is_determiner(&t.low) && !is_aside(&t.low);
+    if found.who != Who::Role || !comma || !tokens.get(found.end + 1).is_some_and(opens) {
         return found;
     }
     let scan = Scan::run(tokens, found.end + 1, false);
@@ -253,122 +275,44 @@ fn two_words(tokens: &[Token], from: usize, to: usize) -> bool {
     tokens[from..to].iter().filter(|t| t.capital).count() >= 2
 }
 
+/// `The governor called the plan`: a verb of judgement, and not the plural of a noun.
+fn is_judging(tokens: &[Token], at: usize, form: Form) -> bool {
+    let object = || {
+        let next = tokens.get(at + 1);
+        next.is_none_or(|t| {
+            is_determiner(&t.low) || t.capital || matches!(t.low.as_ref(), "it" | "him" | "them")
+        })
+    };
+    form.cue == Cue::Judgement && form.finite() && (!tokens[at].low.ends_with('s') || object())
+}
+
+/// A word that can be the subject of a verb: `his lawyer claims`.
+fn is_named(token: &Token) -> bool {
+    token.capital
+        || token.punct
+        || is_role(&token.low)
+        || is_aside(&token.low)
+        || pronoun(&token.low).is_some()
+}
+
 /// The cue at token `at`, if the word there can be one in this place.
 pub(super) fn cue_at(tokens: &[Token], at: usize) -> Option<Form> {
     let token = tokens.get(at).filter(|t| !t.punct && !t.possessive())?;
     let next = tokens.get(at + 1).map_or("", |t| t.low.as_ref());
     let form = cue(&token.low, next)?;
     let before = at.checked_sub(1).and_then(|i| tokens.get(i)).map_or("", |t| t.low.as_ref());
-    // A noun: `the report`, `his answer`, `of use`; passive: `was told`.
+    // A noun: `the report`, `his answer`, `her old emails`, `of use`; passive: `was told`.
     let owned = before.ends_with("'s") && !form.participle;
-    let noun = owned || is_determiner(before) || is_preposition(before) && !form.participle;
+    let plural = form.base || token.low.ends_with('s') && token.low != "says";
+    let described = plural && at > 1 && is_determiner(&tokens[at - 2].low) && !is_named(&tokens[at - 1]);
+    let noun = owned || described || is_determiner(before) || is_preposition(before) && !form.participle;
+    let earlier = at.checked_sub(2).and_then(|i| tokens.get(i)).filter(|_| before.ends_with("ly"));
+    let before = earlier.map_or(before, |t| t.low.as_ref());
     let passive = matches!(before, "was" | "were" | "been" | "be" | "being" | "is" | "are")
         && !form.participle
         && !matches!(token.low.as_ref(), "quoted");
-    (!noun && !passive).then_some(form)
-}
-
-/// The subject of the cue at `cue_at`, looked for in `tokens[from..cue_at]`. The flag says whether
-/// it stands right before the verb (adverbs, auxiliaries, appositions and asides between allowed).
-pub(super) fn subject(
-    tokens: &[Token],
-    from: usize,
-    cue_at: usize,
-    participle: bool,
-) -> Option<(Phrase, bool)> {
-    let clause = clause_start(tokens, from, cue_at);
-    // `footage of Doe saying`: the one participle whose subject stands right before it.
-    let of_whom = |start: usize| start > from && tokens[start - 1].is("of");
-    if !participle || tokens[clause..cue_at].iter().any(|t| t.is("of")) {
-        for start in clause..cue_at {
-            let found = phrase(tokens, start).filter(|p| reaches(tokens, p.end, cue_at)).filter(|p| {
-                let solid = p.who != Who::Role || start == clause || start_is_solid(tokens, start);
-                if participle { p.who == Who::Name && of_whom(start) } else { solid }
-            });
-            if let Some(found) = found {
-                return Some((found, true));
-            }
-        }
-    }
-    let start = past_intro(tokens, from, cue_at);
-    let found = phrase(tokens, start)
-        .filter(|p| p.end <= cue_at && (p.who != Who::Role || start_is_solid(tokens, start)))?;
-    let tight = tokens.get(found.end).is_some_and(|t| t.is(",") || t.is("(") || t.is("who") || t.is("—"))
-        || tokens.get(cue_at.wrapping_sub(1)).is_some_and(|t| t.is("and") || is_aside(&t.low));
-    Some((found, tight && !participle))
-}
-
-fn start_is_solid(tokens: &[Token], start: usize) -> bool {
-    tokens.get(start).is_some_and(|t| is_determiner(&t.low) || is_role(&t.low) || t.capital)
-}
-
-/// Nothing but adverbs and auxiliaries between the phrase's end and the verb.
-fn reaches(tokens: &[Token], end: usize, verb: usize) -> bool {
-    end <= verb && tokens[end..verb].iter().all(|t| !t.punct && is_aside(&t.low))
-}
-
-fn clause_start(tokens: &[Token], from: usize, cue_at: usize) -> usize {
-    let breaks = |t: &Token| {
-        t.is(",")
-            || t.is(";")
-            || t.is(":")
-            || t.is("—")
-            || t.is("(")
-            || t.is(")")
-            || matches!(
-                t.low.as_ref(),
-                "that"
-                    | "and"
-                    | "but"
-                    | "because"
-                    | "when"
-                    | "while"
-                    | "as"
-                    | "if"
-                    | "although"
-                    | "though"
-                    | "what"
-            )
-    };
-    tokens[from..cue_at].iter().rposition(breaks).map_or(from, |i| from + i + 1)
-}
-
-/// Behind `In an interview on Monday,` `But` `However,`: where the subject of the sentence begins.
-pub(super) fn past_intro(tokens: &[Token], from: usize, to: usize) -> usize {
-    let mut at = from;
-    while let Some(token) = tokens.get(at).filter(|_| at < to) {
-        let opener = is_preposition(&token.low)
-            || is_aside(&token.low)
-            || matches!(
-                token.low.as_ref(),
-                "when"
-                    | "while"
-                    | "as"
-                    | "after"
-                    | "before"
-                    | "asked"
-                    | "if"
-                    | "since"
-                    | "because"
-                    | "although"
-                    | "though"
-                    | "despite"
-                    | "during"
-            );
-        if token.punct || matches!(token.low.as_ref(), "and" | "but" | "so" | "yet" | "then" | "that") {
-            at += 1;
-        } else if opener || (token.low.ends_with("ing") && !token.capital) || is_gerund(token, at == from) {
-            match tokens[at..to].iter().position(|t| t.is(",")) {
-                Some(comma) => at += comma + 1,
-                None => at += 1,
-            }
-        } else {
-            break;
-        }
-    }
-    at
-}
-
-fn is_gerund(token: &Token, first: bool) -> bool {
-    first && token.low.len() > 5 && token.low.ends_with("ing")
+    // `a ban proclaimed by the chiefs`; but `he said by telephone`.
+    let behind = tokens.get(at + 2).is_some_and(|t| t.capital || is_determiner(&t.low));
+    let done_by = next == "by" && behind && !form.participle;
+    (!noun && !passive && !done_by).then_some(form)
 }

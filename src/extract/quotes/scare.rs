@@ -1,6 +1,8 @@
 //! Said or only marked? Whole statements and quoted words are told from titles of works,
 //! nicknames, names and scare quotes.
 
+use std::cell::OnceCell;
+
 use super::QuoteKind;
 use super::cues::Cue;
 use super::marks::Marked;
@@ -12,14 +14,29 @@ use crate::text::Span;
 use crate::text::words::words;
 
 /// Bytes of context looked at on each side.
-const CONTEXT: usize = 90;
+const CONTEXT: usize = 72;
+/// Words of the longest name.
+const NAME: usize = 12;
 /// Words of a quote that are looked at one by one.
 const LOOK: usize = 40;
 
 /// What the words between two marks are; `None` when nobody says them.
-pub(super) fn judge(text: &str, paragraph: Span, mark: &Marked) -> Option<QuoteKind> {
+/// `british` says that the story quotes with single marks.
+pub(super) fn judge(text: &str, paragraph: Span, mark: &Marked, british: bool) -> Option<QuoteKind> {
     words(mark.inner.of(text)).next()?;
-    Look::at(text, paragraph, mark).kind()
+    Look::at(text, paragraph, mark).kind(mark.single && !british)
+}
+
+/// `the crowd chanted “…”`, `shouts of “…”`: said, whoever it is.
+pub(super) fn cried(text: &str, paragraph: Span, mark: &Marked) -> bool {
+    outcry(&tokens(text, window::before(text, paragraph.start, mark.outer.start, CONTEXT)))
+}
+
+/// A word of speech right before it after which no title stands.
+fn outcry(before: &[Token]) -> bool {
+    let last = before.iter().rev().find(|t| !t.is(",") && !t.is("of")).map_or("", |t| t.low.as_ref());
+    ["chant", "shout", "yell", "scream"].iter().any(|stem| last.starts_with(stem))
+        || matches!(last, "saying" | "says" | "cries")
 }
 
 struct Look<'a> {
@@ -37,11 +54,28 @@ struct Look<'a> {
     opens: bool,
     /// A comma or colon leads in.
     led: bool,
-    before: Vec<Token<'a>>,
-    after: Vec<Token<'a>>,
-    /// No blank or mark between it and the capitalised words on both sides.
-    framed: bool,
+    /// Nothing but a blank between it and the words on both sides.
+    inset: bool,
     code: bool,
+    left: Words<'a>,
+    right: Words<'a>,
+}
+
+/// The reporter's words on one side, read when they are needed.
+struct Words<'a> {
+    text: &'a str,
+    span: Span,
+    tokens: OnceCell<Vec<Token<'a>>>,
+}
+
+impl<'a> Words<'a> {
+    fn of(text: &'a str, span: Span) -> Words<'a> {
+        Words { text, span, tokens: OnceCell::new() }
+    }
+
+    fn tokens(&self) -> &[Token<'a>] {
+        self.tokens.get_or_init(|| tokens(self.text, self.span))
+    }
 }
 
 impl<'a> Look<'a> {
@@ -59,12 +93,6 @@ impl<'a> Look<'a> {
                 || **w == "and"
         });
         let stopped = inner.ends_with(['.', '!', '?', '…', '—', '–', '-']);
-        let before = tokens(text, before_text);
-        let after = tokens(text, after_text);
-        let framed = before_text.of(text).len() > left.len()
-            && before.last().is_some_and(|t| t.capital)
-            && right.starts_with(' ')
-            && after.first().is_some_and(|t| t.capital);
         Look {
             words: some.len(),
             capitals: capitals.count(),
@@ -82,24 +110,25 @@ impl<'a> Look<'a> {
             opens: left.is_empty()
                 || left.ends_with(['.', '!', '?', '”', '"', '—', '…', '(', '[', ')', '_', '|', '-', '–']),
             led: left.ends_with([',', ':']),
-            framed,
+            inset: before_text.of(text).len() > left.len() && right.starts_with(' '),
             code: inner.contains(['<', '>', '{', '}']) && inner.contains('='),
-            before,
-            after,
+            left: Words::of(text, before_text),
+            right: Words::of(text, after_text),
         }
     }
 
-    fn kind(&self) -> Option<QuoteKind> {
+    /// `unusual` says that the story marks what is said with other marks.
+    fn kind(&self, unusual: bool) -> Option<QuoteKind> {
         if self.words == 0 || self.code || self.is_name() {
             return None;
         }
         if self.is_direct() {
             return Some(QuoteKind::Direct);
         }
-        let enough = if self.single { 5 } else { 3 };
+        let enough = if unusual { 5 } else { 3 };
         let cued = self.cue_near(8);
         let partial =
-            self.words >= enough || (cued && !self.single) || (self.words == 2 && self.finished && cued);
+            self.words >= enough || (cued && !unusual) || (self.words == 2 && self.finished && cued);
         partial.then_some(QuoteKind::Partial)
     }
 
@@ -108,11 +137,14 @@ impl<'a> Look<'a> {
             return self.words >= 3;
         }
         if self.opens {
+            if self.finished && self.words >= 3 {
+                return true;
+            }
             let said = self.cue_after();
             // `Mora said. "Big time."`
             let goes_on = self.stopped && self.cue_before() == Some(Cue::Speech);
             return goes_on
-                || (self.finished && (self.words >= 3 || said))
+                || (self.finished && said)
                 || (said && self.words >= 3)
                 || (self.first_capital && self.words >= 4 && self.stopped);
         }
@@ -131,8 +163,27 @@ impl<'a> Look<'a> {
 
     /// A title, nickname or so-called.
     fn is_name(&self) -> bool {
-        let last = self.before.last().map_or("", |t| t.low.as_ref());
-        let naming = self.cue_before() == Some(Cue::Naming)
+        let all_capitals = self.capitals == self.words;
+        let headline = self.single && all_capitals && self.words > 1;
+        if self.words > NAME || headline {
+            return headline;
+        }
+        let bare =
+            self.words <= 2 && !self.led && !self.opens && self.cue_before().is_none() && !self.cue_near(8);
+        let heading = self.opens && self.words <= 2 && !self.finished;
+        (self.words <= 8 && (self.is_naming() || self.is_work()))
+            || self.is_called()
+            || self.is_sign()
+            || (self.words <= 3 && self.is_framed())
+            || (all_capitals && self.is_title() && !self.cue_directly())
+            || bare
+            || heading
+    }
+
+    /// `dubbed "…"`, `the song "…"`.
+    fn is_naming(&self) -> bool {
+        let last = self.before().last().map_or("", |t| t.low.as_ref());
+        self.cue_before() == Some(Cue::Naming)
             || matches!(
                 last,
                 "so-called"
@@ -149,50 +200,141 @@ impl<'a> Look<'a> {
                     | "show"
                     | "titled"
                     | "entitled"
-            );
-        let titled = !self.opens
+            )
+    }
+
+    /// Shaped like the title of a work: capitals, in the middle of a sentence.
+    fn is_title(&self) -> bool {
+        !self.opens
             && !(self.led && (self.words > 3 || self.stopped))
             && self.words <= 10
-            && self.capitals == self.words
             && self.first_capital
             && (!self.stopped || self.plain_stop && self.words > 1)
-            && (self.words > 1 || !self.cue_near(3));
-        let bare =
-            self.words <= 2 && !self.led && !self.opens && self.cue_before().is_none() && !self.cue_near(8);
-        let headline = self.single && self.capitals == self.words && self.words > 1;
-        let heading = self.opens && self.words <= 2 && !self.finished;
-        (naming && self.words <= 8)
-            || (self.framed && self.words <= 3)
-            || titled && !self.cue_directly()
-            || bare
-            || heading
-            || headline
+            && (self.words > 1 || self.cue_before().is_none() || !self.cue_near(3))
+    }
+
+    fn before(&self) -> &[Token<'a>] {
+        self.left.tokens()
+    }
+
+    fn after(&self) -> &[Token<'a>] {
+        self.right.tokens()
+    }
+
+    /// `Robert "Bobby" Doe`.
+    fn is_framed(&self) -> bool {
+        self.inset
+            && self.before().last().is_some_and(|t| t.capital)
+            && self.after().first().is_some_and(|t| t.capital)
+    }
+
+    /// `a beet called "Beetsy"`, `the "Bluebird" ferry`, `what a "mule account" is`: a name, or words
+    /// talked about.
+    fn is_called(&self) -> bool {
+        let last = self.before().last().map_or("", |t| t.low.as_ref());
+        let what =
+            self.before().iter().rev().skip(usize::from(is_determiner(last))).take(1).any(|t| t.is("what"));
+        let names = self.first_capital && self.capitals == self.words && self.words <= 3 && !self.stopped;
+        let noun = self.after().first().is_some_and(|t| !t.punct && !t.capital && !is_preposition(&t.low));
+        let thing = last == "the" && noun && self.words == 1;
+        // `what he called "mule accounts"` is his word; `a custom called "bul"` is its name.
+        let his = || self.before().iter().rev().take(6).any(|t| t.is("what"));
+        names && (matches!(last, "called" | "labelled" | "labeled" | "marked") || thing)
+            || last == "called" && self.words <= 2 && !his()
+            || what && self.words <= 3 && self.after().first().is_some_and(|t| t.is("is"))
+    }
+
+    /// `a banner saying "Welcome home"`: the writing on something.
+    fn is_sign(&self) -> bool {
+        let mut back = self.before().iter().rev().filter(|t| !t.is("that") && !t.is("which") && !t.punct);
+        let reads = back.next().is_some_and(|t| {
+            matches!(
+                t.low.as_ref(),
+                "saying" | "reading" | "read" | "reads" | "says" | "said" | "proclaiming"
+            )
+        });
+        reads
+            && back.next().is_some_and(|t| {
+                matches!(
+                    t.low.trim_end_matches('s'),
+                    "sign"
+                        | "banner"
+                        | "placard"
+                        | "poster"
+                        | "sticker"
+                        | "t-shirt"
+                        | "shirt"
+                        | "hat"
+                        | "cap"
+                        | "billboard"
+                        | "plaque"
+                )
+            })
+    }
+
+    /// `her column, "Why I left," is`: the title of what the noun before it names.
+    fn is_work(&self) -> bool {
+        let mut back = self.before().iter().rev();
+        let comma = back.next().is_some_and(|t| t.is(","));
+        let noun = back.next().is_some_and(|t| {
+            matches!(
+                t.low.as_ref(),
+                "column"
+                    | "commentary"
+                    | "essay"
+                    | "op-ed"
+                    | "novel"
+                    | "memoir"
+                    | "poem"
+                    | "album"
+                    | "song"
+                    | "film"
+                    | "movie"
+                    | "book"
+                    | "play"
+                    | "show"
+                    | "series"
+                    | "musical"
+                    | "documentary"
+                    | "painting"
+                    | "exhibition"
+                    | "podcast"
+                    | "single"
+                    | "hit"
+                    | "paper"
+                    | "study"
+                    | "thesis"
+                    | "motto"
+                    | "slogan"
+            )
+        });
+        comma && noun && !self.stopped && !self.cue_after()
     }
 
     fn cue_directly(&self) -> bool {
-        self.led && self.cue_before() == Some(Cue::Speech)
+        outcry(self.before()) || self.led && self.cue_before() == Some(Cue::Speech)
     }
 
     /// The nearest cue before the quote, of its clause.
     fn cue_before(&self) -> Option<Cue> {
-        let from = self.before.len().saturating_sub(5);
-        (from..self.before.len()).rev().find_map(|i| cue_at(&self.before, i)).map(|f| f.cue)
+        let from = self.before().len().saturating_sub(5);
+        (from..self.before().len()).rev().find_map(|i| cue_at(self.before(), i)).map(|f| f.cue)
     }
 
     fn cue_after(&self) -> bool {
-        let stop = self.after.iter().take(9).position(Token::ends_sentence).unwrap_or(9);
-        (0..self.after.len().min(stop)).any(|i| {
-            cue_at(&self.after, i).is_some_and(|f| f.cue == Cue::Speech && !f.base)
-                || self.after[i].is("according")
+        let stop = self.after().iter().take(9).position(Token::ends_sentence).unwrap_or(9);
+        (0..self.after().len().min(stop)).any(|i| {
+            cue_at(self.after(), i).is_some_and(|f| f.cue == Cue::Speech && !f.base)
+                || self.after()[i].is("according")
         })
     }
 
     /// A cue in the last `n` words before it, or behind it.
     fn cue_near(&self, n: usize) -> bool {
-        let from = self.before.len().saturating_sub(n);
-        let sentence = self.before.iter().rposition(Token::ends_sentence).map_or(0, |i| i + 1);
-        (from.max(sentence)..self.before.len())
-            .any(|i| cue_at(&self.before, i).is_some_and(|f| f.cue != Cue::Naming && !f.base))
+        let from = self.before().len().saturating_sub(n);
+        let sentence = self.before().iter().rposition(Token::ends_sentence).map_or(0, |i| i + 1);
+        (from.max(sentence)..self.before().len())
+            .any(|i| cue_at(self.before(), i).is_some_and(|f| f.cue != Cue::Naming && !f.base))
             || self.cue_after()
     }
 }

@@ -46,24 +46,53 @@ const ABBREVIATIONS: [&str; 47] = [
 
 /// The tokens of `span`, in order. Quotation marks are left out.
 pub(super) fn tokens(text: &str, span: Span) -> Vec<Token<'_>> {
+    let mut out = Vec::with_capacity(span.len() / 5);
+    tokens_into(text, span, &mut out);
+    out
+}
+
+/// Appends the tokens of `span`.
+pub(super) fn tokens_into<'a>(text: &'a str, span: Span, out: &mut Vec<Token<'a>>) {
     let part = span.of(text);
-    let mut out = Vec::new();
-    let mut start = None;
-    for (i, c) in part.char_indices().chain([(part.len(), ' ')]) {
-        let parts =
-            c.is_whitespace() || matches!(c, '"' | '“' | '”' | '—' | '–' | '―' | '(' | ')' | '[' | ']' | '/');
-        if !parts {
-            start = start.or(Some(i));
+    let bytes = part.as_bytes();
+    let mut start = 0;
+    let mut at = 0;
+    while let Some(skip) = bytes[at..].iter().position(|&b| may_part(b)) {
+        at += skip;
+        let Some((c, width)) = border(part, at) else {
+            at += 1;
             continue;
-        }
-        if let Some(s) = start.take() {
-            word(part, s, i, span.start, &mut out);
+        };
+        if at > start {
+            word(part, start, at, span.start, out);
         }
         if matches!(c, '—' | '–' | '―' | '(' | ')' | '[' | ']') {
-            out.push(punct(part, c, i, span.start));
+            out.push(punct(part, c, at, span.start));
         }
+        at += width;
+        start = at;
     }
-    out
+    if part.len() > start {
+        word(part, start, part.len(), span.start, out);
+    }
+}
+
+/// The first byte of a character that may part words.
+fn may_part(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t'..=b'\r' | b'"' | b'(' | b')' | b'[' | b']' | b'/' | 0xC2 | 0xE1..=0xE3)
+}
+
+/// The character at byte `at` and its width, where it parts words. Other bytes of a character are none.
+fn border(part: &str, at: usize) -> Option<(char, usize)> {
+    let byte = part.as_bytes()[at];
+    if byte.is_ascii() {
+        let parts = byte.is_ascii_whitespace()
+            || byte == 0x0b
+            || matches!(byte, b'"' | b'(' | b')' | b'[' | b']' | b'/');
+        return parts.then_some((byte as char, 1));
+    }
+    let c = part.get(at..)?.chars().next()?;
+    (c.is_whitespace() || matches!(c, '“' | '”' | '—' | '–' | '―')).then_some((c, c.len_utf8()))
 }
 
 fn punct(part: &str, c: char, at: usize, base: usize) -> Token<'_> {
@@ -76,10 +105,15 @@ fn punct(part: &str, c: char, at: usize, base: usize) -> Token<'_> {
 /// One stretch without blanks: leading and trailing punctuation parted from the word.
 fn word<'a>(part: &'a str, start: usize, end: usize, base: usize, out: &mut Vec<Token<'a>>) {
     let piece = &part[start..end];
-    let body = piece.trim_start_matches(|c: char| !is_inner(c));
+    if piece.bytes().all(|b| b.is_ascii_lowercase()) {
+        let span = Span::new(start, end).shifted(base);
+        out.push(Token { span, low: Cow::Borrowed(piece), capital: false, capitals: false, punct: false });
+        return;
+    }
+    let body = trim_start(piece);
     let lead = piece.len() - body.len();
     marks(part, Span::new(start, start + lead), base, out);
-    let core = body.trim_end_matches(|c: char| !is_inner(c));
+    let core = trim_end(body);
     if core.is_empty() {
         return;
     }
@@ -95,6 +129,9 @@ fn word<'a>(part: &'a str, start: usize, end: usize, base: usize, out: &mut Vec<
 
 /// `al-Rashid`, `d'Estaing`: a name that opens with a small prefix.
 fn is_prefixed(core: &str) -> bool {
+    if !core.bytes().any(|b| b == b'-' || b == b'\'' || b == 0xE2) {
+        return false;
+    }
     let Some((prefix, name)) = core.split_once(['-', '\'', '’']) else { return false };
     let known = matches!(
         prefix,
@@ -103,11 +140,42 @@ fn is_prefixed(core: &str) -> bool {
     known && name.starts_with(char::is_uppercase)
 }
 
+fn trim_start(piece: &str) -> &str {
+    let outer = piece.bytes().take_while(|&b| is_outer(b)).count();
+    let rest = &piece[outer..];
+    if rest.as_bytes().first().is_some_and(u8::is_ascii) {
+        return rest;
+    }
+    rest.trim_start_matches(|c: char| !is_inner(c))
+}
+
+fn trim_end(piece: &str) -> &str {
+    let outer = piece.bytes().rev().take_while(|&b| is_outer(b)).count();
+    let rest = &piece[..piece.len() - outer];
+    if rest.as_bytes().last().is_some_and(u8::is_ascii) {
+        return rest;
+    }
+    rest.trim_end_matches(|c: char| !is_inner(c))
+}
+
+fn is_outer(byte: u8) -> bool {
+    byte.is_ascii() && !is_inner(byte as char)
+}
+
 fn is_inner(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '$' | '@' | '#' | '%' | '&' | '£' | '€')
 }
 
 fn marks<'a>(part: &'a str, piece: Span, base: usize, out: &mut Vec<Token<'a>>) {
+    if piece.is_empty() {
+        return;
+    }
+    if let &[mark] = piece.of(part).as_bytes() {
+        if !matches!(mark, b'\'' | b'`') {
+            out.push(punct(part, mark as char, piece.start, base));
+        }
+        return;
+    }
     // A run of marks in machine text can be long; what a sentence needs of it is short.
     for (i, c) in piece.of(part).char_indices().take(4) {
         if !matches!(c, '\'' | '’' | '‘' | '`') {

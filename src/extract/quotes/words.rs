@@ -34,21 +34,37 @@ const OFFICE: u16 = 1 << 8;
 const ROLE: u16 = 1 << 9;
 const BODY: u16 = 1 << 10;
 
-static TABLE: LazyLock<HashMap<String, u16, Fast>> = LazyLock::new(|| {
+/// The words with their classes; and for each first byte the lengths of its words, as bits: most words
+/// of a text are in no class, and are told by these.
+struct Table {
+    classes: HashMap<String, u16, Fast>,
+    lengths: [u32; 256],
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let file: serde_json::Value =
         serde_json::from_str(include_str!("../../../schema/speaker-words.v1.json")).unwrap_or_default();
-    let mut table = HashMap::default();
+    let mut classes: HashMap<String, u16, Fast> = HashMap::default();
+    let mut lengths = [0; 256];
     for (bit, class) in CLASSES.iter().enumerate() {
         let lines = file[class].as_array().into_iter().flatten().filter_map(|line| line.as_str());
         for word in lines.flat_map(|line| line.split(' ')) {
-            *table.entry(word.to_owned()).or_insert(0) |= 1 << bit;
+            *classes.entry(word.to_owned()).or_insert(0) |= 1 << bit;
+            lengths[word.bytes().next().map_or(0, usize::from)] |= length_bit(word);
         }
     }
-    table
+    Table { classes, lengths }
 });
 
+fn length_bit(word: &str) -> u32 {
+    1 << word.len().min(31)
+}
+
 fn has(low: &str, classes: u16) -> bool {
-    TABLE.get(low).is_some_and(|bits| bits & classes != 0)
+    let Some(first) = low.bytes().next() else { return false };
+    let table = &*TABLE;
+    table.lengths[usize::from(first)] & length_bit(low) != 0
+        && table.classes.get(low).is_some_and(|bits| bits & classes != 0)
 }
 
 /// What a pronoun says of its person.
@@ -86,6 +102,11 @@ pub(super) fn is_stop(low: &str) -> bool {
     has(low, STOP)
 }
 
+/// Stops and determiners: no name begins with one.
+pub(super) fn is_small(low: &str) -> bool {
+    has(low, STOP | DETERMINER)
+}
+
 /// Days and the like: `said Monday`.
 pub(super) fn is_time(low: &str) -> bool {
     has(low.trim_end_matches('.'), TIME)
@@ -109,6 +130,27 @@ pub(super) fn is_role(low: &str) -> bool {
 /// Words of names that are not people's: `University`, `Street`.
 pub(super) fn is_body(low: &str) -> bool {
     has(low.trim_end_matches("'s"), BODY)
+}
+
+/// What somebody writes or says at length: `Doe's letter` speaks for Doe.
+pub(super) fn is_writing(low: &str) -> bool {
+    matches!(
+        low,
+        "letter"
+            | "post"
+            | "tweet"
+            | "email"
+            | "op-ed"
+            | "column"
+            | "memo"
+            | "response"
+            | "reply"
+            | "message"
+            | "answer"
+            | "memoir"
+            | "statement"
+            | "note"
+    )
 }
 
 /// Gender told by a title.

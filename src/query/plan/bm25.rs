@@ -6,13 +6,13 @@ const K1: f32 = 1.2;
 const B: f32 = 0.75;
 
 /// Inverse document frequency: `ln(1 + (N − n + ½) / (n + ½))`.
-pub(super) fn idf(docs: u64, with_term: u64) -> f32 {
+pub fn idf(docs: u64, with_term: u64) -> f32 {
     let with_term = with_term.min(docs);
     (1.0 + ((docs - with_term) as f32 + 0.5) / (with_term as f32 + 0.5)).ln()
 }
 
 /// Saturated term frequency in a text of `length` terms where the average is `average`.
-pub(super) fn saturated(frequency: u32, length: u32, average: f32) -> f32 {
+pub fn saturated(frequency: u32, length: u32, average: f32) -> f32 {
     let frequency = frequency as f32;
     let norm = K1 * (1.0 - B + B * length as f32 / average.max(1.0));
     frequency * (1.0 + K1) / (frequency + norm)

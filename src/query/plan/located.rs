@@ -24,17 +24,25 @@ pub(super) struct Located {
     pub(super) boosts: Boosts,
 }
 
-impl Query for Located {
-    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+impl Located {
+    /// The query with what scoring needs to know of the whole index.
+    pub(super) fn weigh(&self, scoring: EnableScoring<'_>) -> tantivy::Result<LocatedWeight> {
         let statistics = match scoring {
             EnableScoring::Enabled { searcher, .. } => Some(Statistics::gather(self, searcher)?),
             EnableScoring::Disabled { .. } => None,
         };
-        Ok(Box::new(LocatedWeight { query: self.clone(), statistics }))
+        Ok(LocatedWeight { query: self.clone(), statistics })
     }
 }
 
-struct LocatedWeight {
+impl Query for Located {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(self.weigh(scoring)?))
+    }
+}
+
+/// [`Located`] with the statistics of an index.
+pub(super) struct LocatedWeight {
     query: Located,
     statistics: Option<Statistics>,
 }
@@ -81,17 +89,7 @@ fn average_length(searcher: &Searcher, field: Field) -> tantivy::Result<f32> {
 
 impl Weight for LocatedWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let query = &self.query;
-        let mut slots = Vec::with_capacity(query.slots.len());
-        for slot in &query.slots {
-            slots.push(Cursor::open(reader, query.field, slot)?);
-        }
-        let open = |mark: String| Cursor::terms(reader, query.field, &[mark]);
-        let zone =
-            query.kind.map(|kind| Ok::<_, TantivyError>((open(zone_mark(kind))?, open(ZONE.to_owned())?)));
-        let paragraphs = (slots.len() > 1).then(|| open(PARAGRAPH.to_owned()));
-        let scoring = self.scoring(reader, boost)?;
-        Ok(Box::new(LocatedScorer::new(slots, paragraphs.transpose()?, zone.transpose()?, scoring)))
+        Ok(Box::new(self.open(reader, boost)?))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -104,6 +102,26 @@ impl Weight for LocatedWeight {
 }
 
 impl LocatedWeight {
+    /// Number of words side by side.
+    pub(super) fn slots(&self) -> usize {
+        self.query.slots.len()
+    }
+
+    /// The scorer of a segment.
+    pub(super) fn open(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<LocatedScorer> {
+        let query = &self.query;
+        let mut slots = Vec::with_capacity(query.slots.len());
+        for slot in &query.slots {
+            slots.push(Cursor::open(reader, query.field, slot)?);
+        }
+        let open = |mark: String| Cursor::terms(reader, query.field, &[mark]);
+        let zone =
+            query.kind.map(|kind| Ok::<_, TantivyError>((open(zone_mark(kind))?, open(ZONE.to_owned())?)));
+        let paragraphs = (slots.len() > 1).then(|| open(PARAGRAPH.to_owned()));
+        let scoring = self.scoring(reader, boost)?;
+        Ok(LocatedScorer::new(slots, paragraphs.transpose()?, zone.transpose()?, scoring))
+    }
+
     fn scoring(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Option<Scoring>> {
         let Some(statistics) = &self.statistics else { return Ok(None) };
         let query = &self.query;

@@ -3,9 +3,13 @@
 mod bm25;
 mod cursor;
 mod located;
+mod quoted;
 mod scorer;
 mod slot;
 mod values;
+
+pub use bm25::{idf, saturated};
+pub use values::people_meant;
 
 use std::ops::Bound;
 
@@ -15,7 +19,7 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 
-use super::ast::{DateRange, Node, NodeKind, Zone};
+use super::ast::{DateRange, Field, Node, NodeKind, Zone};
 use crate::index::document::{UNDATED, day_number};
 use crate::index::fields::{Boosts, declaration};
 use crate::index::layout::{ZONE, zone_mark};
@@ -24,6 +28,7 @@ use crate::segment::LineKind;
 use crate::text::analyze::{Analyzer, Token};
 
 use located::Located;
+use quoted::{Part, Quoted};
 use slot::Slot;
 
 /// Turns query trees into tantivy queries for one generation of one archive.
@@ -59,17 +64,55 @@ impl<'a> Planner<'a> {
     fn node(&self, node: &Node, zone: Option<Zone>) -> Result<Box<dyn Query>, IndexError> {
         Ok(match &node.kind {
             NodeKind::All => unscored(AllQuery),
-            NodeKind::Word(text) => self.words(text, zone, Slot::inflected),
-            NodeKind::Phrase(text) => self.words(text, zone, Slot::exact),
-            NodeKind::Prefix(text) => self.prefix(text, zone),
+            NodeKind::Word(text) => self.located(self.inflected(text), zone),
+            NodeKind::Phrase(text) => self.located(self.exact(text), zone),
+            NodeKind::Prefix(text) => self.located(self.beginning(text), zone),
             NodeKind::Field(field, value) => self.field(*field, value)?,
             NodeKind::Date(range) => self.dates(*range),
             NodeKind::In(zone) => self.has_zone(*zone),
             NodeKind::Within(zone, inner) => self.node(inner, Some(*zone))?,
+            NodeKind::Quoted(inner) => {
+                Box::new(Quoted { part: self.part(inner, None)?, fields: *self.fields })
+            }
             NodeKind::And(nodes) => self.all_of(nodes, zone)?,
             NodeKind::Or(nodes) => self.combined(nodes, Occur::Should, zone)?,
             NodeKind::Not(inner) => self.none_of(std::slice::from_ref(&**inner), zone)?,
         })
+    }
+
+    /// What a node asks of one quote.
+    fn part(&self, node: &Node, zone: Option<Zone>) -> Result<Part, IndexError> {
+        let each = |nodes: &[Node]| {
+            nodes.iter().map(|node| self.part(node, zone)).collect::<Result<Vec<_>, IndexError>>()
+        };
+        Ok(match &node.kind {
+            NodeKind::Word(text) => self.quoted_words(self.inflected(text), zone),
+            NodeKind::Phrase(text) => self.quoted_words(self.exact(text), zone),
+            NodeKind::Prefix(text) => self.quoted_words(self.beginning(text), zone),
+            NodeKind::Field(Field::Speaker, value) => Part::Speaker(self.speakers(value)?),
+            NodeKind::Within(zone, inner) => self.part(inner, Some(*zone))?,
+            NodeKind::Quoted(inner) => self.part(inner, zone)?,
+            NodeKind::And(nodes) => Part::All(each(nodes)?),
+            NodeKind::Or(nodes) => Part::Any(each(nodes)?),
+            NodeKind::Not(inner) => Part::Not(Box::new(self.part(inner, zone)?)),
+            NodeKind::All | NodeKind::Field(..) | NodeKind::Date(_) | NodeKind::In(_) => {
+                Part::Story(self.node(node, None)?.into())
+            }
+        })
+    }
+
+    /// Quotes stand in searched lines: in others no words are quoted.
+    fn quoted_words(&self, slots: Vec<Slot>, zone: Option<Zone>) -> Part {
+        let kind = match zone {
+            None | Some(Zone::Everything) => None,
+            Some(Zone::Kind(kind)) if kind.is_searched() => Some(kind),
+            Some(Zone::Kind(_) | Zone::Unsearched) => return Part::Any(Vec::new()),
+        };
+        if slots.is_empty() {
+            return Part::Any(Vec::new());
+        }
+        let (field, fields, boosts) = (self.fields.body, *self.fields, self.boosts);
+        Part::Words(Located { slots, field, kind, fields, boosts })
     }
 
     fn all_of(&self, nodes: &[Node], zone: Option<Zone>) -> Result<Box<dyn Query>, IndexError> {
@@ -105,20 +148,27 @@ impl<'a> Planner<'a> {
         Ok(Box::new(BooleanQuery::new(clauses.collect::<Result<_, IndexError>>()?)))
     }
 
-    /// Words side by side, each made to a slot.
-    fn words(&self, text: &str, zone: Option<Zone>, slot: fn(&Token, &Analyzer) -> Slot) -> Box<dyn Query> {
-        let tokens = self.analyzer.tokens(text);
-        self.located(tokens.iter().map(|token| slot(token, &self.analyzer)).collect(), zone)
+    fn inflected(&self, text: &str) -> Vec<Slot> {
+        self.slots(text, Slot::inflected)
     }
 
-    fn prefix(&self, text: &str, zone: Option<Zone>) -> Box<dyn Query> {
+    fn exact(&self, text: &str) -> Vec<Slot> {
+        self.slots(text, Slot::exact)
+    }
+
+    /// Words side by side, each made to a slot.
+    fn slots(&self, text: &str, slot: fn(&Token, &Analyzer) -> Slot) -> Vec<Slot> {
+        self.analyzer.tokens(text).iter().map(|token| slot(token, &self.analyzer)).collect()
+    }
+
+    fn beginning(&self, text: &str) -> Vec<Slot> {
         let tokens = self.analyzer.tokens(text);
         let last = tokens.len().saturating_sub(1);
         let slot = |(i, token): (usize, &Token)| match i == last {
             true => Slot::beginning(&token.form),
             false => Slot::exact(token, &self.analyzer),
         };
-        self.located(tokens.iter().enumerate().map(slot).collect(), zone)
+        tokens.iter().enumerate().map(slot).collect()
     }
 
     /// Slots side by side, in the positional fields that the zone lies in.

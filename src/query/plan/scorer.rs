@@ -86,6 +86,7 @@ impl LocatedScorer {
     /// How often the slots are filled side by side in the current document.
     fn matches(&mut self) -> u32 {
         if self.slots.len() == 1 && self.zone.is_none() {
+            self.found.clear();
             return self.slots[0].frequency(self.doc);
         }
         self.fill();
@@ -94,6 +95,20 @@ impl LocatedScorer {
             self.keep_within_zone();
         }
         self.found.len() as u32
+    }
+
+    /// Where the matches of the current document begin, ascending.
+    pub(super) fn places(&mut self) -> &[u32] {
+        if self.found.is_empty() {
+            self.slots[0].positions(self.doc, &mut self.found);
+        }
+        &self.found
+    }
+
+    /// What so many matches in a document earn by themselves, without what other fields add.
+    pub(super) fn earned(&mut self, doc: DocId, frequency: u32) -> Score {
+        let Some(scoring) = &self.scoring else { return 0.0 };
+        scoring.weight * saturated(frequency, scoring.lengths.fieldnorm(doc), scoring.average)
     }
 
     /// Positions of the first slot behind which all others follow.

@@ -1,12 +1,15 @@
 //! Queries over the fields that hold names: `person:`, `speaker:`, `place:`, `source:` …
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use tantivy::query::{EmptyQuery, Query, TermSetQuery};
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 use tantivy::{DocSet, TERMINATED, TantivyError, Term};
 
+use super::quoted::Speaker;
 use super::{Planner, unscored};
+use crate::index::layout::speaker_mark;
 use crate::index::names::lookup::{begins, folded, key};
 use crate::index::{IndexError, NameTable};
 use crate::query::ast::{Field, Value};
@@ -33,6 +36,38 @@ impl Planner<'_> {
         Ok(terms(self.fields.orgs, orgs, &found(orgs, value)))
     }
 
+    /// Who may say a quote that is asked for by its speaker.
+    pub(super) fn speakers(&self, value: &Value) -> Result<Vec<Speaker>, IndexError> {
+        let people = &self.archive.names()?.people;
+        let numbers = found(people, value);
+        let always = |name: &str| Speaker { mark: speaker_mark(name), stories: None };
+        let mut all: Vec<Speaker> = people.values_of(&numbers).map(always).collect();
+        for by_path in &people.by_path {
+            let name = people.values.at(by_path.value).value;
+            let addresses = self.counting(self.fields.people_quoted, people, name, &numbers)?;
+            if !addresses.is_empty() {
+                let stories = Some(Arc::new(TermSetQuery::new(addresses)) as Arc<dyn Query>);
+                all.push(Speaker { mark: speaker_mark(name), stories });
+            }
+        }
+        Ok(all)
+    }
+
+    /// The addresses of the stories in which a value counts for one of some people by its path.
+    fn counting(
+        &self,
+        field: IndexField,
+        people: &NameTable,
+        value: &str,
+        numbers: &[usize],
+    ) -> Result<Vec<Term>, IndexError> {
+        let counts = |address: &str| {
+            let of = people.at_address(value, address);
+            of.iter().any(|&i| numbers.binary_search(&(i as usize)).is_ok())
+        };
+        self.addresses(&Term::from_field_text(field, value), counts)
+    }
+
     /// All values that count for the people that the table finds, and the addresses of the stories in
     /// which a value does so by their paths.
     fn person(&self, field: IndexField, value: &Value) -> Result<Vec<Term>, IndexError> {
@@ -41,13 +76,7 @@ impl Planner<'_> {
         let mut all = terms(field, people, &numbers);
         for by_path in &people.by_path {
             let value = people.values.at(by_path.value).value;
-            let counts = |address: &str| {
-                people
-                    .at_address(value, address)
-                    .iter()
-                    .any(|&i| numbers.binary_search(&(i as usize)).is_ok())
-            };
-            all.extend(self.addresses(&Term::from_field_text(field, value), counts)?);
+            all.extend(self.counting(field, people, value, &numbers)?);
         }
         Ok(all)
     }
@@ -101,6 +130,11 @@ impl Planner<'_> {
         }
         Ok(terms.into_iter().collect())
     }
+}
+
+/// The numbers of the people that a value of `person:` or `speaker:` means, ascending.
+pub fn people_meant(people: &NameTable, value: &Value) -> Vec<usize> {
+    found(people, value)
 }
 
 /// The identities with such a name, ascending.

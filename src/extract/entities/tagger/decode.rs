@@ -29,10 +29,10 @@ pub(super) struct Decoder {
 pub(super) fn allowed(steps: &[[i16; WIDTH]; WIDTH]) -> Steps {
     let [first, last] = [[NEVER; WIDTH]; 2];
     let mut out = Steps { between: [[NEVER; WIDTH]; WIDTH], first, last };
-    for before in 0..LABELS {
-        for after in 0..LABELS {
+    for (before, row) in steps.iter().enumerate().take(LABELS) {
+        for (after, &points) in row.iter().enumerate().take(LABELS) {
             if follows(before as Label, after as Label) {
-                out.between[before][after] = f32::from(steps[before][after]);
+                out.between[before][after] = f32::from(points);
             }
         }
         out.first[before] = if opens(before as Label) { 0.0 } else { NEVER };

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::super::super::Page;
+use super::super::mended;
 use super::super::tokens::Tokens;
 use super::super::types::{Kind, Mention};
 use super::{AROUND, Room, around, features, labelled, memory::Memory, signs, stretches};
@@ -82,9 +83,14 @@ impl<'a> Lesson<'a> {
         out
     }
 
-    /// The names that labels tell.
+    /// The names that labels tell, put right as the extractor does.
     pub fn mentions(&self, labels: &[Label]) -> Vec<Mention> {
-        let pieces = super::pieces(&self.stretches, labels, &[]);
+        let mut room = Room::default();
+        for stretch in &self.stretches {
+            signs::read(&self.tokens, stretch, &mut room.signs, &mut room.listed);
+        }
+        let pieces = super::pieces(&self.stretches, labels, &room.listed);
+        let pieces = mended(&self.tokens, None, pieces);
         pieces.iter().map(|p| Mention { kind: p.kind, span: self.tokens.span(p.first, p.end) }).collect()
     }
 }

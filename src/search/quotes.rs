@@ -1,0 +1,263 @@
+//! Finding quotes: the stories by the index, their quotes one by one by the plan that marks words.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use tantivy::collector::DocSetCollector;
+use tantivy::{DocAddress, Term};
+
+use super::said::{QuoteHit, QuotesRequest, QuotesResponse};
+use super::types::SearchError;
+use crate::extract::Quote;
+use crate::index::document::{Stored, day_number};
+use crate::index::layout::{covered, stem_term, words};
+use crate::index::{Archive, IndexError, NameTable};
+use crate::query::highlight::{Highlight, Match, Run, Said, Slot, span_of};
+use crate::query::plan::{Planner, idf, people_meant, saturated};
+use crate::query::{Field, Node, NodeKind, Query, Value};
+use crate::snippet::one_line;
+use crate::story::{Story, id_number};
+use crate::text::Span;
+use crate::text::analyze::{Analyzer, Token};
+
+/// A search for quotes in an open archive; `stored` reads a document.
+pub(super) struct Finder<'a> {
+    pub(super) archive: &'a Archive,
+    pub(super) stored: &'a dyn Fn(DocAddress) -> Result<(String, Stored), IndexError>,
+}
+
+/// A matching quote on its way to its rank.
+struct Candidate {
+    doc: DocAddress,
+    quote: usize,
+    /// How often each pattern matches, by number.
+    counts: Vec<(usize, u32)>,
+    words: u32,
+    day: Option<i64>,
+    id: u64,
+    address: String,
+    score: f32,
+}
+
+impl Candidate {
+    /// Best first.
+    fn order(&self, other: &Candidate) -> Ordering {
+        let newest = || other.day.cmp(&self.day);
+        let place = || (self.id, &self.address, self.quote).cmp(&(other.id, &other.address, other.quote));
+        other.score.total_cmp(&self.score).then_with(newest).then_with(place)
+    }
+}
+
+/// What is asked of one quote, as a part of the story's query; none where nothing is.
+fn scope(request: &QuotesRequest) -> Option<Node> {
+    let node = |kind| Node { kind, span: Span::default() };
+    let by = request.by.clone().map(|value| node(NodeKind::Field(Field::Speaker, value)));
+    let about = request.about.as_ref().map(|query| query.root.clone()).filter(|n| n.kind != NodeKind::All);
+    let mut parts: Vec<Node> = by.into_iter().chain(about).collect();
+    let inner = if parts.len() > 1 { node(NodeKind::And(parts)) } else { parts.pop()? };
+    Some(node(NodeKind::Quoted(Box::new(inner))))
+}
+
+fn both(stories: &Node, scope: Option<&Node>) -> Node {
+    let span = stories.span;
+    match scope {
+        None => stories.clone(),
+        Some(scope) if stories.kind == NodeKind::All => scope.clone(),
+        Some(scope) => Node { kind: NodeKind::And(vec![stories.clone(), scope.clone()]), span },
+    }
+}
+
+impl Finder<'_> {
+    pub(super) fn answer(&self, request: &QuotesRequest) -> Result<QuotesResponse, SearchError> {
+        let scope = scope(request);
+        let query = Planner::new(self.archive)?.plan(&both(&request.query.root, scope.as_ref()))?;
+        let docs = self.archive.searcher().search(&query, &DocSetCollector).map_err(IndexError::from)?;
+        let table = &self.archive.names()?.people;
+        let judge = Judge::of(scope, table, request);
+        let (mut found, mut stories) = (Vec::new(), 0);
+        for doc in docs {
+            let (address, stored) = (self.stored)(doc)?;
+            let before = found.len();
+            judge.quotes(doc, &address, &stored.story, &mut found);
+            stories += u64::from(found.len() > before);
+        }
+        self.rank(&judge, &mut found)?;
+        let total = found.len() as u64;
+        found.truncate(request.limit.unwrap_or(usize::MAX));
+        let generation = &self.archive.generation;
+        let quotes = (1..).zip(&found).map(|(rank, found)| self.hit(rank, found, &judge));
+        Ok(QuotesResponse {
+            quotes: quotes.collect::<Result<_, IndexError>>()?,
+            total,
+            stories,
+            exact: true,
+            complete: generation.complete,
+            generation: generation.number,
+        })
+    }
+
+    /// BM25 with each quote as a document: frequencies and lengths are the quote's own, the rarity of a
+    /// word is that in the quoted words of all stories.
+    fn rank(&self, judge: &Judge<'_>, found: &mut [Candidate]) -> Result<(), IndexError> {
+        let mut rarity: HashMap<usize, f32> = HashMap::new();
+        let words: u64 = found.iter().map(|c| u64::from(c.words)).sum();
+        let average = words as f32 / found.len().max(1) as f32;
+        for candidate in found.iter_mut() {
+            for &(pattern, count) in &candidate.counts {
+                let idf = match rarity.get(&pattern) {
+                    Some(&idf) => idf,
+                    None => *rarity.entry(pattern).or_insert(self.rarity(judge.plan.words_of(pattern))?),
+                };
+                candidate.score += idf * saturated(count, candidate.words, average);
+            }
+        }
+        found.sort_by(Candidate::order);
+        Ok(())
+    }
+
+    fn rarity(&self, slots: &[Slot]) -> Result<f32, IndexError> {
+        let (searcher, field) = (self.archive.searcher(), self.archive.fields.quotes);
+        let docs = searcher.num_docs();
+        let mut sum = 0.0;
+        for slot in slots {
+            let terms = match slot {
+                Slot::Form(form) => vec![form.clone()],
+                Slot::Stem(stem) => vec![stem_term(stem), stem.clone()],
+                Slot::Beginning(_) => Vec::new(),
+            };
+            let mut with = if terms.is_empty() { docs / 2 } else { 0 };
+            for term in terms {
+                with += searcher.doc_freq(&Term::from_field_text(field, &term)).map_err(IndexError::from)?;
+            }
+            sum += idf(docs, with);
+        }
+        Ok(sum)
+    }
+
+    fn hit(&self, rank: usize, found: &Candidate, judge: &Judge<'_>) -> Result<QuoteHit, IndexError> {
+        let (address, Stored { story, file_bytes }) = (self.stored)(found.doc)?;
+        let quote = &story.quotes[found.quote];
+        let marks = judge.marks(&story, &address, found.quote);
+        let (text, marks) = one_line(&story.text, quote.span, quote.span, &marks);
+        Ok(QuoteHit {
+            rank,
+            score: found.score,
+            id: story.id.clone(),
+            line: story.line_number(quote.span.start),
+            span: quote.span,
+            file_bytes,
+            text,
+            marks,
+            speaker: judge.speaker(quote, &address),
+            as_written: quote.as_written.clone(),
+            kind: quote.kind,
+            cue: quote.cue.clone(),
+            relay: quote.relay.clone(),
+            rule: quote.rule.clone(),
+            confidence: quote.confidence,
+            group: quote.group,
+            source: story.source,
+            date: story.date,
+            headline: story.headline,
+            address,
+        })
+    }
+}
+
+/// Tells which quotes of a story are meant.
+struct Judge<'a> {
+    analyzer: Analyzer,
+    plan: Highlight,
+    asks: bool,
+    table: &'a NameTable,
+    request: &'a QuotesRequest,
+}
+
+impl<'a> Judge<'a> {
+    fn of(scope: Option<Node>, table: &'a NameTable, request: &'a QuotesRequest) -> Judge<'a> {
+        let analyzer = Analyzer::default();
+        let asks = scope.is_some();
+        let root = scope.unwrap_or(Node { kind: NodeKind::All, span: Span::default() });
+        let query = Query { typed: String::new(), root, repairs: Vec::new(), hints: Vec::new() };
+        let plan = Highlight::of(&query, &analyzer, &|value: &Value| people_meant(table, value));
+        Judge { analyzer, plan, asks, table, request }
+    }
+
+    fn quotes(&self, doc: DocAddress, address: &str, story: &Story, out: &mut Vec<Candidate>) {
+        let (_, said, found, passing) = self.judged(story, address);
+        for number in passing {
+            let quote = &story.quotes[number];
+            let unwanted = self.request.unattributed && quote.speaker.is_some();
+            if unwanted || self.request.min_confidence.is_some_and(|least| quote.confidence < least) {
+                continue;
+            }
+            out.push(Candidate {
+                doc,
+                quote: number,
+                counts: counts(&said[number], &found),
+                words: said[number].words.len() as u32,
+                day: story.date.as_ref().map(|d| day_number(d.value)),
+                id: id_number(&story.id),
+                address: address.to_owned(),
+                score: 0.0,
+            });
+        }
+    }
+
+    /// The story's words, its quotes, what matches in them, and the numbers of the quotes that pass.
+    fn judged(&self, story: &Story, address: &str) -> (Vec<Token>, Vec<Said>, Vec<Match>, Vec<usize>) {
+        let words = words(&self.analyzer, story).searched;
+        let said: Vec<Said> = story.quotes.iter().map(|q| self.said(&words, q, address)).collect();
+        let run = |&paragraph: &Span| {
+            let kind = story.kind_at(paragraph.start);
+            covered(&words, paragraph).map(|words| Run { words, kind })
+        };
+        let runs: Vec<Run> = story.paragraphs.iter().filter_map(run).collect();
+        let (found, mut scopes) = self.plan.judged(&words, &runs, &said);
+        // A quote without a word has no marks in the index.
+        let spoken = |&i: &usize| !said[i].words.is_empty();
+        let passing = match self.asks {
+            true => scopes.pop().unwrap_or_default(),
+            false => (0..said.len()).collect(),
+        };
+        let passing = passing.into_iter().filter(spoken).collect();
+        (words, said, found, passing)
+    }
+
+    fn said(&self, words: &[Token], quote: &Quote, address: &str) -> Said {
+        let name = quote.speaker.as_deref();
+        let of = name.map(|name| self.table.at_address(name, address)).unwrap_or_default();
+        let mut speakers: Vec<usize> = of.iter().map(|&i| i as usize).collect();
+        speakers.sort_unstable();
+        Said { words: covered(words, quote.span).unwrap_or(0..0), speakers }
+    }
+
+    /// The matched words of a quote, in the story's text.
+    fn marks(&self, story: &Story, address: &str, quote: usize) -> Vec<Span> {
+        let (words, said, found, _) = self.judged(story, address);
+        let inside = |m: &&Match| said[quote].holds(&m.words);
+        let mut marks: Vec<Span> = Vec::new();
+        for mark in found.iter().filter(inside).filter_map(|m| span_of(&words, &m.words)) {
+            match marks.last_mut() {
+                Some(last) if last.overlaps(mark) => last.end = last.end.max(mark.end),
+                _ => marks.push(mark),
+            }
+        }
+        marks
+    }
+
+    /// The speaker under today's name.
+    fn speaker(&self, quote: &Quote, address: &str) -> Option<String> {
+        let name = quote.speaker.as_ref()?;
+        let of = quote.speaker_id.and_then(|_| self.table.at_address(name, address).first());
+        let known = of.and_then(|&i| self.table.identities.get(i as usize)).map(|i| i.name.clone());
+        known.or_else(|| Some(name.clone()))
+    }
+}
+
+/// How often each pattern matches inside a quote.
+fn counts(said: &Said, found: &[Match]) -> Vec<(usize, u32)> {
+    let mut patterns: Vec<usize> = found.iter().filter(|m| said.holds(&m.words)).map(|m| m.pattern).collect();
+    patterns.sort_unstable();
+    patterns.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u32)).collect()
+}
