@@ -31,6 +31,8 @@ const SENTENCE: f32 = -3.0;
 const JOINED: f32 = -4.0;
 /// The same for a line that ends as a sentence does, whatever words it has.
 const ENDED: f32 = -1.0;
+/// The most items of a list that are followed up to what opens it.
+const LIST: usize = 100;
 /// The most lines of furniture that stand between two paragraphs.
 const INSET: usize = 4;
 /// The least score of a title between two paragraphs.
@@ -233,9 +235,11 @@ fn is_title_between(facts: &[Facts], i: usize) -> bool {
 /// interview, a verse.
 fn is_joined(facts: &[Facts], i: usize) -> bool {
     let f = &facts[i];
-    let Some(above) = facts[..i].iter().rev().find(|above| !(f.listed && above.listed)) else { return false };
-    let opened = above.words >= 4.0 && (above.colon || above.is_prose());
-    f.hits.is_empty() && (f.listed && opened || f.turn && above.turn || f.runs_on || above.runs_on)
+    let like = |other: &&Facts| f.listed && other.listed || f.pair && other.pair && other.hits.is_empty();
+    let Some(above) = facts[..i].iter().rev().take(LIST).find(|above| !like(above)) else { return false };
+    let opened = above.words >= 4.0 && (above.colon || f.listed && above.is_prose());
+    let item = (f.listed || f.pair) && opened;
+    f.hits.is_empty() && (item || f.turn && above.turn || f.runs_on || above.runs_on)
 }
 
 /// The run with the sentences right beside it that no family speaks for, over an appeal or a caption

@@ -80,6 +80,8 @@ pub struct Facts {
     pub begins_digit: bool,
     /// It begins as an item of a list does.
     pub listed: bool,
+    /// It is a short line that names something and, behind a colon, what of it.
+    pub pair: bool,
     /// It opens as stories of agencies do: `PARIS, May 3 -`.
     pub dateline: bool,
     /// It is a turn of an interview.
@@ -225,6 +227,7 @@ fn of_block(block: &str) -> Facts {
         begins_lower: first.is_some_and(char::is_lowercase),
         begins_digit: first.is_some_and(char::is_numeric),
         listed: is_item(block),
+        pair: tally.words <= 14 && block.contains(": "),
         dateline: opens_with_dateline(block),
         turn,
         runs_on: block.ends_with([',', ';']),

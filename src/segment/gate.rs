@@ -15,6 +15,11 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 /// Most strings that stand for one part of an expression.
 const MOST: usize = 48;
 
+/// An expression of lines no longer than this many bytes is tried on few.
+const BRIEF: usize = 130;
+/// So is one that begins with no more than this many bytes.
+const FEW: usize = 16;
+
 /// The conditions of a list of expressions, at most 128, and phrases.
 pub struct Gate {
     /// The phrases, then the strings that expressions ask for.
@@ -56,7 +61,10 @@ impl Gate {
             gate.lengths.push(lengths(&hir));
             let first = first_bytes(&hir);
             (0..256).filter(|&b| first[b]).for_each(|b| gate.first[b] |= bit);
-            match needed(&hir).filter(|needed| needed.iter().all(|s| !s.trim().is_empty())) {
+            // Short strings stand in every line: where the first byte or the length tells enough, none is asked for.
+            let few = gate.lengths[i].1 <= BRIEF || first.iter().filter(|&&b| b).count() <= FEW;
+            let least = if few { 3 } else { 1 };
+            match needed(&hir).filter(|needed| needed.iter().all(|s| s.trim().len() >= least)) {
                 Some(needed) => {
                     gate.asked.extend(needed.iter().map(|_| bit));
                     strings.extend(needed.iter().map(|s| folded(s)));
