@@ -53,7 +53,7 @@ fn brief(page: &Page, partners: &[&Page], turn: usize) -> Page {
         _ => made.lines.extend(strange.skip(turn * 5 % 60).take(5 + turn % 11).map(str::to_owned)),
     }
     made.body.resize(made.lines.len(), false);
-    if turn % 2 == 0 { spaced(&made) } else { made }
+    if turn.is_multiple_of(2) { spaced(&made) } else { made }
 }
 
 /// The page with a blank line behind each line.
