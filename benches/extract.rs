@@ -38,7 +38,7 @@ const STAGES: [Stage; 6] = [
     ("count words", |read| {
         black_box(words(&read.text));
     }),
-    ("segment", |read| drop(black_box(segment::segment(&read.text, false)))),
+    ("segment", |read| drop(black_box(segment::segment(&read.text, None, false)))),
     ("facts", |read| drop(black_box(facts::facts(page(read), &Given::default())))),
     ("people, places, organisations", |read| {
         drop(black_box(entities::entities(page(read), read.facts.dateline.as_ref())));
@@ -88,7 +88,7 @@ fn stories(archive: &Path) -> Result<Vec<Read>, Box<dyn std::error::Error>> {
 }
 
 fn story(text: String) -> Read {
-    let anatomy = segment::segment(&text, false);
+    let anatomy = segment::segment(&text, None, false);
     let page = Page { text: &text, anatomy: &anatomy };
     let facts = facts::facts(page, &Given::default());
     let names = entities::entities(page, facts.dateline.as_ref());

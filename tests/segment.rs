@@ -1,7 +1,7 @@
 //! The anatomy of invented pages of many shapes. Each page is written as `kind| line`; `~` stands for
 //! any kind outside the body.
 
-use morgue::segment::{Anatomy, LineKind, segment, whole};
+use morgue::segment::{Anatomy, Furniture, LineKind, line_key, segment, whole};
 use proptest::prelude::*;
 
 /// Splits `kind| line` rows into expectations and the text.
@@ -14,7 +14,7 @@ fn parse(page: &str) -> (Vec<&str>, String) {
 
 fn check(page: &str) -> Anatomy {
     let (expected, text) = parse(page);
-    let anatomy = segment(&text, true);
+    let anatomy = segment(&text, None, true);
     assert_eq!(anatomy.lines.len(), expected.len());
     for (line, want) in anatomy.lines.iter().zip(expected) {
         let got = line.kind.name();
@@ -137,7 +137,7 @@ body| BELL: Then they should look in the drawer.",
 
 #[test]
 fn a_line_of_signs_is_no_body_where_there_are_words() {
-    let anatomy = segment("᧞\nBy Jane Doe", false);
+    let anatomy = segment("᧞\nBy Jane Doe", None, false);
     assert_eq!(anatomy.lines[1].kind, LineKind::Body);
 }
 
@@ -239,12 +239,12 @@ body| Islanders had asked for a third crossing, which the company called too dea
 #[test]
 fn crlf_and_a_text_without_a_letter_are_fine() {
     let text = "The bridge is shut, the council said.\r\n\r\n-- AP\r\n";
-    let anatomy = segment(text, false);
+    let anatomy = segment(text, None, false);
     let kinds: Vec<&str> = anatomy.lines.iter().map(|l| l.kind.name()).collect();
     assert_eq!(kinds, ["body", "blank", "sign_off", "blank"]);
     assert_eq!(anatomy.lines[0].span.of(text), "The bridge is shut, the council said.");
     for empty in ["", " \n\t\n", "\0\0\n\0", "***\n---"] {
-        assert!(segment(empty, true).lines.iter().all(|l| l.kind != LineKind::Headline), "{empty:?}");
+        assert!(segment(empty, None, true).lines.iter().all(|l| l.kind != LineKind::Headline), "{empty:?}");
     }
 }
 
@@ -259,8 +259,8 @@ fn a_text_taken_whole_is_body_in_joined_paragraphs() {
 #[test]
 fn reasons_are_given_only_when_asked_for() {
     let text = "The bridge is shut, the council said.\n--IANS";
-    assert!(segment(text, false).lines.iter().all(|l| l.why.is_empty()));
-    let why = &segment(text, true).lines[1].why;
+    assert!(segment(text, None, false).lines.iter().all(|l| l.why.is_empty()));
+    let why = &segment(text, None, true).lines[1].why;
     assert!(why[0].contains("agency sign-off"), "{why:?}");
 }
 
@@ -270,8 +270,75 @@ fn long_hostile_texts_come_back() {
     let letters = "a\n".repeat(200_000);
     let line = "the bridge is shut ".repeat(200_000);
     let nulls = "\0".repeat(1_000_000);
-    for text in [quotes, letters, line, nulls] {
-        assert_eq!(segment(&text, false).lines.len(), text.matches('\n').count() + 1);
+    let unlike: String = (0..200_000).map(|i| format!("{i:x}\n")).collect();
+    for text in [quotes, letters, line, nulls, unlike] {
+        assert_eq!(segment(&text, None, false).lines.len(), text.matches('\n').count() + 1);
+    }
+}
+
+/// Reader comments and a second story behind the body are neither its lines nor its paragraphs.
+#[test]
+fn a_second_story_on_the_page_is_not_the_first() {
+    check(
+        "
+headline| Bridge over the Wharfe to stay shut until spring
+byline| By Jane Doe
+timestamp| 4 March 2020, 10:15 AM
+body| The old bridge over the Wharfe will stay shut until spring, the council said on Wednesday, because its piers have moved.
+body| Drivers must go by way of Ilkley, which adds half an hour to the way to work, and the buses will be late.
+body| \"Nobody likes it, but nobody wants to fall in,\" said Gerda Pryce, the council's engineer, who went down with the divers.
+~| Share this story
+~| More from the Gazette
+~| Most read
+~| Subscribe to our newsletter
+~| Ferry to Lerwick held up by fog
+~| By Tomas Bell
+~| 3 March 2020, 7:40 PM
+~| The evening ferry to Lerwick turned back off Sumburgh on Tuesday when fog closed in and the pilots would not come out.
+~| Some ninety passengers spent the night in the terminal at Aberdeen, where volunteers brought soup.
+~| Share this story
+~| © 2020 Harbour Gazette. All rights reserved.",
+    );
+}
+
+/// What other stories of the source hold is furniture that no rule knows.
+#[test]
+fn lines_of_other_stories_are_furniture_where_they_are_known() {
+    let (story, strange) = (STORY.join("\n"), "Our members meet in the old mill on every second Thursday.");
+    let page = format!("{story}\n{strange}\n{}", STRANGE_FOOTERS[0].join("\n"));
+    let known: Furniture = page.lines().skip(STORY.len()).map(|line| (line_key(line), 9)).collect();
+    let lines = segment(&page, Some(&known), false).lines;
+    assert!(lines[..STORY.len()].iter().all(|l| l.kind == LineKind::Body));
+    assert!(lines[STORY.len()..].iter().all(|l| l.kind != LineKind::Body), "{lines:?}");
+}
+
+const STORY: [&str; 4] = [
+    "The harbour board of Aberdeen voted on Tuesday to deepen its northern quay, a plan that fishermen have fought for years.",
+    "\"They came with a plan and they left with the same plan,\" said Ingrid Torvald, who speaks for the fishermen.",
+    "Work is to begin in May and will take two winters, the board said in a statement after the meeting.",
+    "The fishermen said they would ask a court to stop it before the first stone is moved.",
+];
+
+/// Ends of pages; those of the first are in no list of ours.
+const STRANGE_FOOTERS: [&[&str]; 5] = [
+    &["Kelpie Ring", "Puffin board", "Lamp oil desk", "Night tide tables", "The old mill, Quay Street 4"],
+    &["© 2021 Harbour Gazette. All rights reserved.", "Privacy policy", "Terms of use", "Contact us"],
+    &["Subscribe now for unlimited access.", "£4/Month", "Cancel anytime", "Already subscribed? Log in"],
+    &["Most read", "Ferry to Lerwick held up by fog", "Trawler towed in after engine fire", "Weather"],
+    &["2 comments", "oldferryman", "3 hours ago", "Typical. They knew this in 2015 and did nothing", "Reply"],
+];
+
+#[test]
+fn a_foreign_footer_leaves_the_labels_of_the_body_alone() {
+    let alone: Vec<LineKind> = segment(&STORY.join("\n"), None, false).lines.iter().map(|l| l.kind).collect();
+    for footer in STRANGE_FOOTERS {
+        for blank in ["\n", "\n\n"] {
+            let page = format!("{}{blank}{}", STORY.join(blank), footer.join(blank));
+            let lines = segment(&page, None, false).lines;
+            let kinds: Vec<LineKind> =
+                lines.iter().map(|l| l.kind).filter(|k| *k != LineKind::Blank).take(STORY.len()).collect();
+            assert_eq!(kinds, alone, "{footer:?}");
+        }
     }
 }
 
@@ -291,9 +358,22 @@ fn any_page() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    /// Whatever stands behind a story, the story's labels stay; and each line is labelled once.
+    #[test]
+    fn any_footer_leaves_the_labels_of_the_body_alone(
+        footer in proptest::collection::vec(proptest::sample::select(STRANGE_FOOTERS.concat()), 1..12),
+    ) {
+        let page = format!("{}\n{}", STORY.join("\n"), footer.join("\n"));
+        let lines = segment(&page, None, false).lines;
+        prop_assert_eq!(lines.len(), STORY.len() + footer.len());
+        prop_assert!(lines[..STORY.len()].iter().all(|l| l.kind == LineKind::Body));
+        let again: Vec<&str> = lines.iter().map(|l| l.span.of(&page)).collect();
+        prop_assert_eq!(again.join("\n"), page);
+    }
+
     #[test]
     fn any_text_has_one_label_a_line_and_paragraphs_of_searched_lines_only(text in any_page()) {
-        for anatomy in [segment(&text, true), whole(&text)] {
+        for anatomy in [segment(&text, None, true), whole(&text)] {
             prop_assert_eq!(anatomy.lines.len(), text.matches('\n').count() + 1);
             prop_assert!(anatomy.lines.windows(2).all(|w| w[0].span.end < w[1].span.start));
             for line in &anatomy.lines {

@@ -388,6 +388,10 @@ pub(super) struct ExtractArgs {
     #[arg(long)]
     pub(super) no_segment: bool,
 
+    /// Rows of `hash<TAB>count`: how many other stories of the source hold a line.
+    #[arg(long, value_name = "FILE", conflicts_with = "no_segment")]
+    pub(super) furniture: Option<PathBuf>,
+
     /// Say why each line is labelled so.
     #[arg(long)]
     pub(super) why: bool,

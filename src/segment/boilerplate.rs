@@ -5,16 +5,19 @@
 //! evidence, never a verdict: a sentence about subscriptions matches the paywall family too.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 use serde::Deserialize;
 
 use super::LineKind;
+use super::gate::{Found, Gate};
 
 /// Longest block, in bytes, that literals are looked for in; longer ones are prose.
 const LITERAL_LIMIT: usize = 1500;
+/// Longest line, in bytes, that is looked up as a whole.
+const LINE_LIMIT: usize = 120;
 /// Longest block, in bytes, that regular expressions are tried on.
 const REGEX_LIMIT: usize = 400;
 
@@ -57,10 +60,11 @@ struct File {
 struct Book {
     families: Vec<Family>,
     lines: HashMap<String, usize>,
-    literals: Option<AhoCorasick>,
     literal_family: Vec<usize>,
     /// One by one, not as a set: a set of this size outgrows the cache of its automaton.
     regexes: Vec<(usize, Regex)>,
+    /// Which of them are worth a try; finds the literals too.
+    gate: Gate,
 }
 
 static BOOK: LazyLock<Book> = LazyLock::new(Book::load);
@@ -78,12 +82,13 @@ impl Book {
         each(|f| &f.lines).for_each(|(i, line)| {
             lines.entry(line.clone()).or_insert(i);
         });
-        let (literal_family, literals): (Vec<_>, Vec<_>) = each(|f| &f.literals).unzip();
-        let literals = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(literals).ok();
-        let regexes = each(|f| &f.regexes)
+        let (literal_family, literals): (Vec<_>, Vec<String>) =
+            each(|f| &f.literals).map(|(i, literal)| (i, literal.clone())).unzip();
+        let regexes: Vec<(usize, Regex)> = each(|f| &f.regexes)
             .filter_map(|(i, p)| Regex::new(&spelled_out(p, &parts)).ok().map(|r| (i, r)))
             .collect();
-        Book { lines, literals, literal_family, regexes, families }
+        let gate = Gate::of(regexes.iter().map(|(_, regex)| regex.as_str()), literals, normal);
+        Book { lines, literal_family, regexes, gate, families }
     }
 }
 
@@ -95,9 +100,15 @@ fn spelled_out(pattern: &str, parts: &BTreeMap<String, String>) -> String {
 /// The form in which lines and literals are compared: lower case, straight apostrophes, single
 /// blanks.
 fn normal(line: &str) -> String {
+    let line = line.trim();
+    let plain = |b: u8| (b' '..=b'~').contains(&b) && b != b'`';
+    if line.bytes().all(plain) && !line.contains("  ") {
+        return line.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(line.len());
-    for c in line.trim().chars() {
+    for c in line.chars() {
         match c {
+            '!'..='_' | 'a'..='~' => out.push(c.to_ascii_lowercase()),
             '’' | '‘' | 'ʼ' | '`' => out.push('\''),
             '“' | '”' => out.push('"'),
             c if c.is_whitespace() => {
@@ -132,24 +143,26 @@ pub fn hits(block: &str) -> Vec<Hit> {
     }
     let book = &*BOOK;
     let normal = normal(block);
-    if let Some(&i) = book.lines.get(&digits_folded(&normal)) {
+    let line = Some(&normal).filter(|line| line.len() <= LINE_LIMIT).map(|line| digits_folded(line));
+    if let Some(&i) = line.and_then(|line| book.lines.get(&line)) {
         add(&mut out, Hit { family: &book.families[i], share: 1.0, whole: true });
     }
+    let found = book.gate.search(&normal);
     if block.len() <= REGEX_LIMIT {
-        for (i, _) in book.regexes.iter().filter(|(_, regex)| regex.is_match(block)) {
+        let open = book.gate.open(block, &found).map(|at| &book.regexes[at]);
+        for (i, _) in open.filter(|(_, regex)| regex.is_match(block)) {
             add(&mut out, Hit { family: &book.families[*i], share: 1.0, whole: true });
         }
     }
-    literal_hits(book, &normal, &mut out);
+    literal_hits(book, &normal, found, &mut out);
     out.sort_by(|a, b| b.whole.cmp(&a.whole).then(b.share.total_cmp(&a.share)));
     out
 }
 
-fn literal_hits(book: &'static Book, normal: &str, out: &mut Vec<Hit>) {
-    let Some(literals) = &book.literals else { return };
-    for found in literals.find_iter(normal).filter(|m| on_word_borders(normal, m.start(), m.end())) {
-        let family = &book.families[book.literal_family[found.pattern().as_usize()]];
-        let share = found.len() as f32 / normal.len() as f32;
+fn literal_hits(book: &'static Book, normal: &str, found: Found, out: &mut Vec<Hit>) {
+    for (range, literal) in found.phrases().filter(|(range, _)| on_word_borders(normal, range)) {
+        let family = &book.families[book.literal_family[literal]];
+        let share = range.len() as f32 / normal.len() as f32;
         add(out, Hit { family, share, whole: false });
     }
 }
@@ -165,7 +178,8 @@ fn add(hits: &mut Vec<Hit>, hit: Hit) {
 }
 
 /// Does the match neither begin nor end inside a word?
-fn on_word_borders(text: &str, start: usize, end: usize) -> bool {
+fn on_word_borders(text: &str, range: &Range<usize>) -> bool {
+    let (start, end) = (range.start, range.end);
     let bytes = text.as_bytes();
     let word = |at: usize| bytes.get(at).is_some_and(|b| b.is_ascii_alphanumeric());
     let open = start > 0 && word(start - 1) && word(start);
@@ -178,12 +192,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_gate_keeps_out_nothing_that_matches() {
+        let examples = BOOK.families.iter().flat_map(|f| &f.examples);
+        for line in examples {
+            let open: Vec<usize> = BOOK.gate.open(line, &BOOK.gate.search(&normal(line))).collect();
+            for (at, (_, regex)) in BOOK.regexes.iter().enumerate() {
+                assert!(!regex.is_match(line) || open.contains(&at), "{line:?} is kept from {regex}");
+            }
+        }
+    }
+
+    #[test]
     fn every_example_is_caught_by_its_family() {
         assert!(BOOK.families.len() >= 20, "the data file did not load");
         let regexes: usize = BOOK.families.iter().map(|f| f.regexes.len()).sum();
         assert_eq!(BOOK.regexes.len(), regexes, "a regular expression does not compile");
         assert!(BOOK.regexes.iter().all(|(_, r)| !r.as_str().contains("<<")), "a part is not declared");
-        assert!(BOOK.literals.is_some());
         for family in &BOOK.families {
             assert!(!family.examples.is_empty(), "{} has no example", family.name);
             for example in &family.examples {

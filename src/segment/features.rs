@@ -1,45 +1,25 @@
-//! Features of a block: the numbers that tell prose from page furniture.
+//! What is known of one block: the measures that tell prose from page furniture.
 //!
 //! The choice follows the boilerplate removal literature (Kohlschütter et al., WSDM 2010; Pasternack
-//! and Roth, WWW 2009): length, share of function words, share of capitals, sentence ends, and the
-//! same of the neighbours. All are cheap and linear; a block is looked at up to a fixed length.
+//! and Roth, WWW 2009): length, share of function words, share of capitals, sentence ends. All are
+//! cheap and linear; a block is looked at up to a fixed length.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::LazyLock;
+use std::collections::HashMap;
 
 use super::LineKind;
 use super::boilerplate::{self, Hit};
+use super::furniture::Furniture;
+use super::lexicon::{Word, classes};
+use crate::text::Span;
+use crate::text::hash::hash;
 use crate::text::wrap::{Block, ends_sentence};
 
 /// A block is looked at up to this many bytes; beyond it is prose anyway.
 const LOOK: usize = 2048;
-
-static STOP: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    let files = [
-        include_str!("../../schema/stopwords.en.v1.txt"),
-        include_str!("../../schema/stopwords.more.v1.txt"),
-    ];
-    let lines = files.into_iter().flat_map(str::lines).filter(|l| !l.starts_with('#'));
-    lines.flat_map(str::split_whitespace).collect()
-});
-
-const SPEECH: [&str; 14] = [
-    "said",
-    "says",
-    "told",
-    "added",
-    "according",
-    "asked",
-    "wrote",
-    "saying",
-    "announced",
-    "reported",
-    "tells",
-    "claimed",
-    "stated",
-    "explained",
-];
+/// A dateline has ended after this many bytes.
+const DATELINE: usize = 70;
+/// Words of plain letters up to this many bytes are put in lower case without an allocation.
+const SHORT: usize = 32;
 
 /// What is known of one block.
 #[derive(Clone, Debug, Default)]
@@ -56,16 +36,30 @@ pub struct Facts {
     pub word_length: f32,
     /// Sentence ends inside and at the end.
     pub sentences: f32,
+    /// Commas a word.
+    pub commas: f32,
     /// It ends as a sentence does.
     pub ends_sentence: bool,
+    /// It ends with a question mark.
+    pub asks: bool,
     /// It has a quote mark.
     pub quoted: bool,
     /// It has a verb of speech.
     pub speech: bool,
-    /// It speaks to the reader (`you`, `your`).
+    /// Share of words that speak to the reader (`you`, `your`).
     pub you: f32,
-    /// It speaks as the house (`we`, `our`, `us`).
+    /// Share of words that speak as the house (`we`, `our`, `us`).
     pub we: f32,
+    /// Share of words that speak as one person (`I`, `my`).
+    pub i: f32,
+    /// Share of words that speak of others (`he`, `her`, `they`).
+    pub they: f32,
+    /// Share of words of menus, buttons and appeals.
+    pub furniture: f32,
+    /// Share of words that tell what was or will be.
+    pub past: f32,
+    /// It says how long ago: `2 hours ago`.
+    pub age: bool,
     /// It has a web address, mail address or handle.
     pub link: bool,
     /// It has a currency sign.
@@ -80,16 +74,34 @@ pub struct Facts {
     pub bars: bool,
     /// It has a lower case letter.
     pub lower: bool,
+    /// It begins with a lower case letter.
+    pub begins_lower: bool,
+    /// It begins with a digit.
+    pub begins_digit: bool,
+    /// It begins as an item of a list does.
+    pub listed: bool,
+    /// It is a short line that names something and, behind a colon, what of it.
+    pub pair: bool,
+    /// It opens as stories of agencies do: `PARIS, May 3 -`.
+    pub dateline: bool,
+    /// It is a turn of an interview.
+    pub turn: bool,
+    /// It breaks off at a comma, as a verse does.
+    pub runs_on: bool,
     /// It has a letter or digit at all.
     pub any: bool,
     /// A blank line follows.
     pub blank_below: bool,
     /// The same text stands elsewhere on the page too.
     pub repeated: bool,
+    /// How many other stories of the source have the line; `None`: not known.
+    pub elsewhere: Option<u32>,
     /// Boilerplate families, best first.
     pub hits: Vec<Hit>,
     /// Hashes of its content words, sorted, for the overlap with the story.
     pub content: Vec<u32>,
+    /// Those of them that are written with a capital and do not begin the block.
+    pub names: Vec<u32>,
 }
 
 impl Facts {
@@ -101,6 +113,17 @@ impl Facts {
     /// The mark of an agency that no list has: `--QNS`. The same shape signs letters and pull quotes.
     pub fn is_unlisted_mark(&self) -> bool {
         self.hits.first().is_some_and(|h| h.whole && h.family.name == "unlisted agency")
+    }
+
+    /// It stands in several other stories of the source.
+    pub fn is_common(&self) -> bool {
+        self.elsewhere.is_some_and(|n| n >= 2)
+    }
+
+    /// A family claims all of it, or other stories have it too. Menus are no sentences.
+    pub fn is_claimed(&self) -> bool {
+        let claims = |h: &Hit| h.whole && !(h.family.kind == LineKind::Navigation && self.is_prose());
+        self.is_common() || self.hits.iter().any(claims) && !self.is_unlisted_mark()
     }
 
     /// What closes an agency's story: its mark, or the credit of its reporters.
@@ -127,8 +150,9 @@ impl Facts {
     pub fn is_furniture(&self) -> bool {
         use LineKind::{AuthorBio, Contact, Footer, Navigation, Promo, Related};
         let kind = self.hits.first().filter(|h| h.whole).map(|h| h.family.kind);
-        matches!(kind, Some(Navigation | Footer | Promo | Related | Contact | AuthorBio))
-            && (self.digits == 0.0 || self.words > 2.0)
+        self.is_common()
+            || matches!(kind, Some(Navigation | Footer | Promo | Related | Contact | AuthorBio))
+                && (self.digits == 0.0 || self.words > 2.0)
     }
 
     /// The strongest hit of a kind, as the share of the block that it accounts for.
@@ -137,12 +161,13 @@ impl Facts {
     }
 }
 
-/// The facts of all blocks of a text.
-pub fn facts(text: &str, blocks: &[Block]) -> Vec<Facts> {
-    let mut seen: HashMap<&str, u32> = HashMap::new();
+/// The facts of all blocks of a text with these lines.
+pub fn facts(text: &str, lines: &[Span], blocks: &[Block], furniture: Option<&Furniture>) -> Vec<Facts> {
+    let mut seen: HashMap<u64, u32> = HashMap::new();
     let short = |b: &Block| b.span.len() <= 400;
+    let key = |b: &Block| hash(b.span.of(text).as_bytes());
     for block in blocks.iter().filter(|b| short(b)) {
-        *seen.entry(block.span.of(text)).or_default() += 1;
+        *seen.entry(key(block)).or_default() += 1;
     }
     let below = blocks.iter().skip(1).map(|b| b.first).chain([0]);
     blocks
@@ -150,20 +175,29 @@ pub fn facts(text: &str, blocks: &[Block]) -> Vec<Facts> {
         .zip(below)
         .map(|(b, below)| {
             let inside = b.span.of(text);
-            let repeated = short(b) && seen.get(inside).is_some_and(|&n| n > 1);
-            Facts { repeated, blank_below: below > b.last + 1, ..of_block(inside) }
+            let repeated = short(b) && seen.get(&key(b)).is_some_and(|&n| n > 1);
+            let elsewhere = furniture.map(|furniture| furniture.count_block(text, lines, b));
+            Facts { repeated, elsewhere, blank_below: below > b.last + 1, ..of_block(inside) }
         })
         .collect()
 }
 
 fn of_block(block: &str) -> Facts {
     let look = prefix(block, LOOK);
+    let marks = Marks::of(look);
     let mut tally = Tally::default();
     look.split_whitespace().for_each(|token| tally.token(token));
+    let turn = is_turn(block);
+    if turn {
+        (tally.you, tally.we, tally.i) = (0, 0, 0);
+    }
     let scale = block.len() as f32 / look.len().max(1) as f32;
     let share = |n: u32| n as f32 / tally.words.max(1) as f32;
-    tally.content.sort_unstable();
-    tally.content.dedup();
+    for hashes in [&mut tally.content, &mut tally.names] {
+        hashes.sort_unstable();
+        hashes.dedup();
+    }
+    let first = block.chars().next();
     Facts {
         words: tally.words as f32 * scale,
         stop: share(tally.stop),
@@ -171,24 +205,60 @@ fn of_block(block: &str) -> Facts {
         digits: tally.digits as f32 / tally.chars.max(1) as f32,
         word_length: tally.letters as f32 / tally.words.max(1) as f32,
         sentences: tally.sentences as f32 * scale,
+        commas: share(tally.commas),
         ends_sentence: ends_sentence(block),
-        quoted: look.contains(['"', '“', '”', '«', '»', '„']),
+        asks: block.ends_with('?'),
+        quoted: marks.quote,
         speech: tally.speech,
         you: share(tally.you),
         we: share(tally.we),
-        link: tally.link,
-        price: look.contains(['$', '€', '£', '₹', '¥']),
+        i: share(tally.i),
+        they: share(tally.they),
+        furniture: share(tally.furniture),
+        past: share(tally.past),
+        age: tally.age,
+        link: marks.at || look.contains("http") || look.contains("www."),
+        price: marks.price,
         cut_off: block.ends_with('…') || block.ends_with("..."),
         bracketed: block.starts_with('(') && block.ends_with(')'),
         colon: block.ends_with(':'),
-        bars: look.contains(['|', '•', '»', '›', '·']),
-        lower: look.contains(char::is_lowercase),
+        bars: marks.bar,
+        lower: marks.lower,
+        begins_lower: first.is_some_and(char::is_lowercase),
+        begins_digit: first.is_some_and(char::is_numeric),
+        listed: is_item(block),
+        pair: tally.words <= 14 && block.contains(": "),
+        dateline: opens_with_dateline(block),
+        turn,
+        runs_on: block.ends_with([',', ';']),
         any: block.contains(char::is_alphanumeric),
         repeated: false,
         blank_below: false,
+        elsewhere: None,
         hits: boilerplate::hits(block),
         content: tally.content,
+        names: tally.names,
     }
+}
+
+/// Does a word in capitals open the block, and a dash follow soon, with more behind?
+fn opens_with_dateline(block: &str) -> bool {
+    let first = block.split([' ', ',', '.']).next().unwrap_or_default();
+    let place = first.chars().count() >= 3 && first.chars().all(char::is_uppercase);
+    let head = prefix(block, DATELINE);
+    place && ["- ", "– ", "— "].iter().any(|dash| head.find(dash).is_some_and(|at| at + 30 < block.len()))
+}
+
+/// Is the block a turn of an interview? There `I` and `you` are no reader's or house's words.
+fn is_turn(block: &str) -> bool {
+    block.starts_with(['Q', 'A']) && matches!(block.get(1..3), Some(": " | ". "))
+}
+
+/// Does the block begin with a dash, a bullet or a number as lists have them?
+fn is_item(block: &str) -> bool {
+    let behind = block.trim_start_matches(|c: char| c.is_ascii_digit());
+    let number = behind.len() < block.len() && behind.starts_with([')', '.']) && behind[1..].starts_with(' ');
+    number || ["- ", "– ", "— ", "* ", "• ", "· "].iter().any(|mark| block.starts_with(mark))
 }
 
 fn prefix(text: &str, limit: usize) -> &str {
@@ -207,43 +277,128 @@ struct Tally {
     digits: u32,
     letters: u32,
     chars: u32,
+    commas: u32,
     sentences: u32,
     you: u32,
     we: u32,
+    i: u32,
+    they: u32,
+    furniture: u32,
+    past: u32,
+    age: bool,
     speech: bool,
-    link: bool,
     content: Vec<u32>,
+    names: Vec<u32>,
 }
 
 impl Tally {
     fn token(&mut self, token: &str) {
         self.chars += token.len() as u32;
         self.digits += token.bytes().filter(u8::is_ascii_digit).count() as u32;
-        self.sentences += u32::from(ends_sentence(token));
-        self.link |= token.contains("http") || token.contains("www.") || token.contains('@');
-        let bare = token.trim_matches(|c: char| !c.is_alphanumeric());
+        let last = token.bytes().last().unwrap_or_default();
+        self.sentences += u32::from(!last.is_ascii_alphanumeric() && last != b',' && ends_sentence(token));
+        self.commas += u32::from(last == b',');
+        let bare = bare(token);
         let Some(first) = bare.chars().next() else { return };
         self.words += 1;
-        self.letters += bare.chars().count() as u32;
-        if self.words > 1 && (first.is_uppercase() || first.is_numeric()) {
-            self.capitals += 1;
+        let capital = self.words > 1 && (first.is_uppercase() || first.is_numeric());
+        self.capitals += u32::from(capital);
+        let mut buffer = [0; SHORT];
+        match buffer.get_mut(..bare.len()).filter(|_| bare.is_ascii()) {
+            Some(low) => {
+                low.copy_from_slice(bare.as_bytes());
+                low.make_ascii_lowercase();
+                self.word(low, bare.len(), capital);
+            }
+            None => {
+                let low = bare.to_lowercase().replace('’', "'");
+                self.word(low.as_bytes(), bare.chars().count(), capital);
+            }
         }
-        let low = bare.to_lowercase().replace('’', "'");
-        if STOP.contains(low.as_str()) {
-            self.stop += 1;
-        } else if low.len() >= 4 {
-            self.content.push(hash(&low));
+    }
+
+    /// Counts a word in lower case with straight apostrophes.
+    fn word(&mut self, low: &[u8], letters: usize, capital: bool) {
+        self.letters += letters as u32;
+        let class = classes(hash(low));
+        self.class(class, low.ends_with(b"ed"));
+        if !class.is(Word::STOP) && low.len() >= 4 {
+            let hash = content_hash(low);
+            self.content.push(hash);
+            if capital {
+                self.names.push(hash);
+            }
         }
-        self.speech |= SPEECH.contains(&low.as_str());
-        self.you += u32::from(matches!(low.as_str(), "you" | "your" | "you're" | "you'll" | "you've"));
-        self.we += u32::from(matches!(low.as_str(), "we" | "our" | "us" | "we're" | "we'll" | "we've"));
+    }
+
+    fn class(&mut self, class: Word, ed: bool) {
+        if class == Word::default() && !ed {
+            return;
+        }
+        let one = |of| u32::from(class.is(of));
+        self.stop += one(Word::STOP);
+        self.you += one(Word::YOU);
+        self.we += one(Word::WE);
+        self.i += one(Word::I);
+        self.they += one(Word::THEY);
+        self.furniture += one(Word::FURNITURE);
+        self.past += u32::from(ed || class.is(Word::PAST));
+        self.age |= class.is(Word::AGE);
+        self.speech |= class.is(Word::SPEECH);
     }
 }
 
-/// A stable hash (SipHash with fixed keys) of a word without plural or possessive s.
-fn hash(word: &str) -> u32 {
-    let stem = word.trim_end_matches('s').trim_end_matches('\'');
-    let mut hasher = DefaultHasher::new();
-    stem.hash(&mut hasher);
-    hasher.finish() as u32
+/// A token without the punctuation around it.
+fn bare(token: &str) -> &str {
+    let bytes = token.as_bytes();
+    match (bytes.first(), bytes.last()) {
+        (Some(first), Some(last)) if first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() => token,
+        _ => token.trim_matches(|c: char| !c.is_alphanumeric()),
+    }
+}
+
+/// A hash of a word without plural or possessive s.
+fn content_hash(mut word: &[u8]) -> u32 {
+    for tail in [b's', b'\''] {
+        while let Some(rest) = word.strip_suffix(&[tail]) {
+            word = rest;
+        }
+    }
+    hash(word) as u32
+}
+
+/// Which marks a text has.
+#[derive(Default)]
+struct Marks {
+    quote: bool,
+    price: bool,
+    bar: bool,
+    at: bool,
+    lower: bool,
+}
+
+impl Marks {
+    fn of(text: &str) -> Marks {
+        let mut seen = [false; 256];
+        text.bytes().for_each(|b| seen[usize::from(b)] = true);
+        let ascii = |b: u8| seen[usize::from(b)];
+        let mut marks = Marks {
+            quote: ascii(b'"'),
+            price: ascii(b'$'),
+            bar: ascii(b'|'),
+            at: ascii(b'@'),
+            lower: seen[usize::from(b'a')..=usize::from(b'z')].contains(&true),
+        };
+        if seen[128..].contains(&true) {
+            text.chars().filter(|c| !c.is_ascii()).for_each(|c| marks.add(c));
+        }
+        marks
+    }
+
+    fn add(&mut self, c: char) {
+        self.quote |= matches!(c, '“' | '”' | '«' | '»' | '„');
+        self.price |= matches!(c, '€' | '£' | '₹' | '¥');
+        self.bar |= matches!(c, '•' | '»' | '›' | '·');
+        self.lower |= c.is_lowercase();
+    }
 }

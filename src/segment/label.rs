@@ -13,6 +13,8 @@ use super::features::Facts;
 const HEAD_REACH: usize = 15;
 /// How far below a heading like `Related stories` lines count as its links.
 const LINK_REACH: usize = 20;
+/// The most words of such a heading.
+const HEAD_WORDS: f32 = 5.0;
 /// How many blocks behind the body initials are believed.
 const TAIL_REACH: usize = 6;
 
@@ -151,12 +153,15 @@ impl Tail {
             _ if below == 0 && f.is_lone_capitals() => LineKind::SignOff,
             Some(kind) if self.deep => self.deep_kind(f, kind),
             Some(kind) => Tail::near_kind(f, kind, below),
-            None if self.links > 0 && f.words >= 3.0 => LineKind::Related,
+            None if self.links > 0 && f.words >= 3.0 && !f.is_prose() => LineKind::Related,
             None => LineKind::Footer,
         };
         self.links = if kind == LineKind::Footer { 0 } else { self.links.saturating_sub(1) };
         match kind {
-            LineKind::Related if proposed(f, 0.25).is_some() => self.links = LINK_REACH,
+            LineKind::Related if proposed(f, 0.25).is_some() => {
+                // A head that carries its own link opens no list.
+                self.links = if f.words <= HEAD_WORDS || f.colon { LINK_REACH } else { 0 };
+            }
             LineKind::Footer if proposed(f, 0.25).is_some() => self.deep = true,
             _ => {}
         }

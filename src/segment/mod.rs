@@ -3,17 +3,24 @@
 //! Nothing is deleted. Every line of the text gets a [`LineKind`]; search and extraction look at
 //! the searched kinds only.
 //!
-//! The steps: join hard-wrapped lines to blocks, measure each block, score it, find the one run of
-//! blocks that is the body, then name what stands before, inside and behind it.
+//! The steps: join hard-wrapped lines to blocks, measure each block, score it by trained trees, find the
+//! one run of blocks that is the body, then name what stands before, inside and behind it.
 
 mod boilerplate;
 mod core;
 mod features;
+mod furniture;
+mod gate;
 mod kind;
 mod label;
+pub mod learning;
+mod lexicon;
+mod rows;
 mod score;
-mod weights;
+mod tallies;
+mod trees;
 
+pub use furniture::{Furniture, line_key};
 pub use kind::LineKind;
 use serde::{Deserialize, Serialize};
 
@@ -45,21 +52,28 @@ pub struct Anatomy {
     pub sentences: Vec<Span>,
 }
 
-/// Labels the lines of `text`. With `why`, each line keeps its reasons.
+/// Labels the lines of `text`; `furniture` is what is known of other stories of the source. With `why`,
+/// each line keeps its reasons.
 ///
 /// Total on any text and linear in its length. A text with a letter or digit always has a body.
 ///
 /// ```
 /// use morgue::segment::{LineKind, segment};
 /// let text = "The bridge in Leeds will stay shut until spring, the city council said on Monday.\n--IANS\nsoni/mr";
-/// let kinds: Vec<LineKind> = segment(text, false).lines.iter().map(|l| l.kind).collect();
+/// let kinds: Vec<LineKind> = segment(text, None, false).lines.iter().map(|l| l.kind).collect();
 /// assert_eq!(kinds, [LineKind::Body, LineKind::SignOff, LineKind::Initials]);
 /// ```
-pub fn segment(text: &str, why: bool) -> Anatomy {
+pub fn segment(text: &str, furniture: Option<&Furniture>, why: bool) -> Anatomy {
     let spans = lines(text);
     let blocks = blocks(text, &spans);
-    let facts = features::facts(text, &blocks);
-    let scores = score::scores(&facts);
+    let facts = features::facts(text, &spans, &blocks, furniture);
+    let model = &*trees::SHIPPED;
+    let mut learned: Vec<Vec<String>> = Vec::new();
+    let scores = score::scores(&facts, model, |row| {
+        if why {
+            learned.push(score::reasons(row, model));
+        }
+    });
     let core = core::Core::of(&facts, &scores);
     let kinds = label::kinds(&facts, &core);
     let place = |i: usize| match i {
@@ -67,7 +81,8 @@ pub fn segment(text: &str, why: bool) -> Anatomy {
         _ if i < core.run.end => "within the body",
         _ => "behind the body",
     };
-    let reasons = |i: usize| if why { reasons(&facts[i], scores[i], place(i)) } else { Vec::new() };
+    let reasons =
+        |i: usize| if why { reasons(&facts[i], &learned[i], scores[i], place(i)) } else { Vec::new() };
     anatomy(text, &spans, &blocks, |i| (kinds[i], reasons(i)))
 }
 
@@ -78,7 +93,7 @@ pub fn whole(text: &str) -> Anatomy {
 }
 
 /// Why a block has its kind, strongest reason first.
-fn reasons(f: &Facts, score: f32, place: &str) -> Vec<String> {
+fn reasons(f: &Facts, learned: &[String], score: f32, place: &str) -> Vec<String> {
     let claim = |h: &boilerplate::Hit| match h.whole {
         true => format!("the line is one of {}", h.family.name),
         false => format!("{:.0} % of it speaks of {}", h.share * 100.0, h.family.name),
@@ -92,7 +107,11 @@ fn reasons(f: &Facts, score: f32, place: &str) -> Vec<String> {
         if f.words == 1.0 { "word" } else { "words" },
         f.stop * 100.0
     ));
+    if let Some(n) = f.elsewhere.filter(|&n| n > 0) {
+        out.push(format!("stands in {n} other {} of the source", if n == 1 { "story" } else { "stories" }));
+    }
     out.push(format!("score {score:.1}"));
+    out.extend_from_slice(learned);
     out
 }
 

@@ -4,13 +4,14 @@ mod id;
 mod record;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::extract::{
     Dateline, Entities, Facts, Given, Org, Page, Person, Place, Quote, Sourced, entities, facts, quotes,
 };
-use crate::segment::{self, Anatomy, Line, LineKind};
+use crate::segment::{self, Anatomy, Furniture, Line, LineKind};
 use crate::text::Span;
 
 pub use id::{id_number, id_of, id_text};
@@ -23,6 +24,8 @@ pub struct Options {
     pub given: Given,
     /// Tell story from page furniture; off: every line is body.
     pub segment: bool,
+    /// In how many other stories of the source lines stand, if that is known.
+    pub furniture: Option<Arc<Furniture>>,
     /// Keep the reasons for each line's label.
     pub why: bool,
     /// The encoding the text was decoded from, for the record.
@@ -31,7 +34,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { given: Given::default(), segment: true, why: false, encoding: None }
+        Options { given: Given::default(), segment: true, furniture: None, why: false, encoding: None }
     }
 }
 
@@ -94,8 +97,10 @@ impl Story {
     /// assert_eq!(story.agency.as_deref(), Some("IANS"));
     /// ```
     pub fn from_text(text: &str, options: &Options) -> Story {
-        let anatomy =
-            if options.segment { segment::segment(text, options.why) } else { segment::whole(text) };
+        let anatomy = match options.segment {
+            true => segment::segment(text, options.furniture.as_deref(), options.why),
+            false => segment::whole(text),
+        };
         let page = Page { text, anatomy: &anatomy };
         let facts = facts::facts(page, &options.given);
         let extracted = facts.language.as_deref().is_none_or(|code| code == "en");

@@ -6,8 +6,10 @@
 use std::io::{self, BufRead, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 
+use anyhow::Context;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -17,6 +19,7 @@ use crate::cli::plan;
 use crate::corpus::{FileEntry, WalkOptions, read};
 use crate::extract::Given;
 use crate::print::{Output, json::harmless};
+use crate::segment::Furniture;
 use crate::story::{Options, Story};
 
 /// A batch is handed out when it holds so many records or bytes.
@@ -45,7 +48,8 @@ struct Typed {
 }
 
 pub(super) fn run(args: &ExtractArgs, out: &mut Output) -> anyhow::Result<Exit> {
-    let options = Options { segment: !args.no_segment, why: args.why, ..Options::default() };
+    let furniture = args.furniture.as_deref().map(furniture).transpose()?;
+    let options = Options { segment: !args.no_segment, furniture, why: args.why, ..Options::default() };
     let jobs = plan::threads(args.jobs);
     let mut bad = 0;
     if args.jsonl {
@@ -65,6 +69,13 @@ pub(super) fn run(args: &ExtractArgs, out: &mut Output) -> anyhow::Result<Exit> 
     }
     out.flush()?;
     Ok(if bad > 0 { Exit::SomeFailed } else { Exit::Done })
+}
+
+/// Reads what is known of the lines of other stories.
+fn furniture(path: &Path) -> anyhow::Result<Arc<Furniture>> {
+    let table = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    let furniture = Furniture::read(&table).map_err(|e| anyhow::anyhow!("{}: {e}", path.display()))?;
+    Ok(Arc::new(furniture))
 }
 
 fn next_batch(from: &mut dyn BufRead) -> io::Result<Vec<Input>> {
