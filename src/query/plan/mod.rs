@@ -15,7 +15,7 @@ use std::ops::Bound;
 
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery,
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, InvertedIndexRangeQuery, Occur, Query, TermQuery,
 };
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 
@@ -213,7 +213,9 @@ impl<'a> Planner<'a> {
         let undated = Term::from_field_i64(self.fields.date, UNDATED);
         let lower = range.first.map_or(Bound::Excluded(undated), |day| Bound::Included(term(day)));
         let upper = range.last.map_or(Bound::Unbounded, |day| Bound::Included(term(day)));
-        unscored(RangeQuery::new(lower, upper))
+        // Not `RangeQuery`: over a column it may be asked to go back inside a NOT, and then subtracts with
+        // overflow (tantivy 0.27). An archive has no more than some ten thousand days.
+        unscored(InvertedIndexRangeQuery::new(lower, upper))
     }
 }
 
