@@ -162,7 +162,10 @@ impl Written<'_> {
         for classes in members.values() {
             let mut group: Vec<u32> =
                 classes.iter().flat_map(|&c| self.classes[c as usize].values.iter().copied()).collect();
-            group.sort_by_key(|&i| rank(&self.values[i as usize]));
+            // `Ronald Reagan` is shown, however many stories have the surname alone.
+            group.sort_by_key(|&i| {
+                (!self.values[i as usize].name.contains(' '), rank(&self.values[i as usize]))
+            });
             self.tree(group[0], classes, &within, &mut out.merges);
             out.groups.push(group);
         }

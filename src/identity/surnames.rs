@@ -148,6 +148,10 @@ mod tests {
             value("Ada Lindqvist", 3, "judge", 2),
         ];
         assert_eq!(groups(&all), [["Lindqvist", "Rolf Lindqvist"]]);
+        let mut sorted = all.to_vec();
+        sorted.sort_by(|a, b| a.name.cmp(&b.name));
+        let shown: Vec<u32> = group(&sorted, &Hints::default()).groups.iter().map(|group| group[0]).collect();
+        assert_eq!(shown.iter().filter(|&&i| sorted[i as usize].name == "Rolf Lindqvist").count(), 1);
     }
 
     #[test]
