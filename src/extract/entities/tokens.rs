@@ -295,22 +295,27 @@ impl<'a> Tokens<'a> {
 
     /// The longest phrase of the class table that begins at word `i`: its length and classes.
     pub(super) fn phrase(&self, i: usize) -> (usize, Class) {
-        let class = self.class(i);
-        if class.any(classes::OPENS_PHRASE) {
-            for length in (2..=5usize).rev() {
-                if (i + 1..i + length).all(|k| {
-                    matches!(self.gap_before(k), Gap::Blank | Gap::Hyphen | Gap::Ampersand | Gap::Point)
-                }) {
-                    let found = class_of(&self.joined(i, i + length));
-                    if found != Class::default() {
-                        return (length, found);
-                    }
+        let mut best = (1, self.class(i));
+        if best.1.any(classes::OPENS_PHRASE) {
+            let joins = |&k: &usize| {
+                matches!(self.gap_before(k), Gap::Blank | Gap::Hyphen | Gap::Ampersand | Gap::Point)
+            };
+            let mut joined = self.folded(i).to_owned();
+            for k in (i + 1..i + LONGEST_PHRASE).take_while(joins) {
+                joined.push(' ');
+                joined.push_str(self.folded(k));
+                let found = class_of(&joined);
+                if found != Class::default() {
+                    best = (k + 1 - i, found);
                 }
             }
         }
-        (1, class)
+        best
     }
 }
+
+/// Most words of a phrase of the class table.
+const LONGEST_PHRASE: usize = 5;
 
 /// What the words of a paragraph look like.
 #[derive(Default)]
