@@ -45,6 +45,10 @@ fn speaker(quote: &QuoteHit) -> String {
 fn closing(response: &QuotesResponse) -> String {
     let quotes = plural(response.total, "quote", "quotes");
     let stories = plural(response.stories, "story", "stories");
-    let certain = if response.complete { "counts are exact" } else { "counts of an interrupted index run" };
+    let certain = match (response.complete, response.exact) {
+        (false, _) => "counts of an interrupted index run",
+        (true, true) => "counts are exact",
+        (true, false) => "counts are not exact: names, dates and in: under OR or NOT belong outside --about",
+    };
     format!("{} of {quotes} in {stories}; {certain}", response.quotes.len())
 }

@@ -58,6 +58,20 @@ fn scope(request: &QuotesRequest) -> Option<Node> {
     Some(node(NodeKind::Quoted(Box::new(inner))))
 }
 
+/// Can a quote be judged by itself? Under OR and NOT, what is asked of the story decides too, and the judge
+/// of single quotes does not know it.
+fn is_judged_alone(node: &Node, bare: bool) -> bool {
+    match &node.kind {
+        NodeKind::And(parts) => parts.iter().all(|part| is_judged_alone(part, bare)),
+        NodeKind::Or(parts) => parts.iter().all(|part| is_judged_alone(part, false)),
+        NodeKind::Not(inner) => is_judged_alone(inner, false),
+        NodeKind::Within(_, inner) | NodeKind::Quoted(inner) => is_judged_alone(inner, bare),
+        NodeKind::Word(_) | NodeKind::Prefix(_) | NodeKind::Phrase(_) => true,
+        NodeKind::Field(Field::Speaker, _) => true,
+        NodeKind::All | NodeKind::Field(..) | NodeKind::Date(_) | NodeKind::In(_) => bare,
+    }
+}
+
 fn both(stories: &Node, scope: Option<&Node>) -> Node {
     let span = stories.span;
     match scope {
@@ -72,6 +86,7 @@ impl Finder<'_> {
         let scope = scope(request);
         let query = Planner::new(self.archive)?.plan(&both(&request.query.root, scope.as_ref()))?;
         let docs = self.archive.searcher().search(&query, &DocSetCollector).map_err(IndexError::from)?;
+        let exact = scope.as_ref().is_none_or(|scope| is_judged_alone(scope, true));
         let table = &self.archive.names()?.people;
         let judge = Judge::of(scope, table, request);
         let (mut found, mut stories) = (Vec::new(), 0);
@@ -90,7 +105,7 @@ impl Finder<'_> {
             quotes: quotes.collect::<Result<_, IndexError>>()?,
             total,
             stories,
-            exact: true,
+            exact,
             complete: generation.complete,
             generation: generation.number,
         })

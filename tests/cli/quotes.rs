@@ -71,6 +71,16 @@ fn unattributed_quotes_have_no_speaker_and_sure_ones_are_sure() {
 }
 
 #[test]
+fn counts_that_a_single_quote_cannot_give_are_told_to_be_inexact() {
+    let exact = |about: &str| {
+        let summary = sample(&["quotes", "--json", "--about", about]).json().pop().unwrap();
+        summary["exact"].as_bool().unwrap()
+    };
+    assert!(exact("peace date:1994") && exact("peace OR speaker:mwakyusa") && exact("peace -war"));
+    assert!(!exact("peace OR date:1994") && !exact("peace -date:1994"));
+}
+
+#[test]
 fn the_best_quotes_come_first_and_a_shorter_answer_is_its_beginning() {
     let scores = |found: &[Value]| found.iter().map(|q| q["score"].as_f64().unwrap()).collect::<Vec<_>>();
     let all = quotes(&["--about", "peace OR ceasefire OR war"]);
