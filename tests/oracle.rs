@@ -23,7 +23,7 @@ use morgue::index::build::Watch;
 use morgue::index::names::PlaceKind;
 use morgue::index::place::IndexPlace;
 use morgue::index::{Archive, BuildOptions, build};
-use morgue::query::{Field, Node, NodeKind, Query, Value, parse};
+use morgue::query::{Field, Node, NodeKind, Query, Unit, Value, parse};
 use morgue::search::{Engine, Facet, FacetOrder, LocalEngine, QuotesRequest, Request, Sort, Want};
 use morgue::story::{Options, Story};
 use naive::{
@@ -430,7 +430,7 @@ fn check_quotes(engine: &LocalEngine, all: &[(String, Story)], scan: &Scan, word
         let of = |quotes: &Vec<BTreeSet<String>>| quotes.iter().filter(|q| q.contains(&wanted)).count();
         let stories: BTreeSet<usize> = (0..all.len()).filter(|&i| of(&said[i]) > 0).collect();
         let quotes: usize = said.iter().map(of).sum();
-        let quoted = NodeKind::Quoted(Box::new(node(NodeKind::Word(word.clone()))));
+        let quoted = NodeKind::Scope(Unit::Quote, Box::new(node(NodeKind::Word(word.clone()))));
         check(engine, all, quoted, &stories);
         let about = Some(query_of(node(NodeKind::Word(word.clone()))));
         let query = query_of(node(NodeKind::All));

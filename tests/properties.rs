@@ -13,14 +13,17 @@ use jiff::civil::{Date, date};
 use morgue::extract::entities::known::called;
 use morgue::extract::{Org, Origin, Person, Place, Quote, Sourced};
 use morgue::index::names::{NameTable, PlaceKind};
-use morgue::query::{DateRange, Field, Node, NodeKind, Value, Zone};
+use morgue::query::{
+    DateRange, Distance, Field, Has, LengthRange, Near, Node, NodeKind, Unit, Value, Weight, Zone,
+};
 use morgue::search::{Engine, Facet, FacetOrder, Hit, LocalEngine, Request, Sort, Want};
 use morgue::segment::{Line, LineKind};
 use morgue::snippet::Snippet;
 use morgue::story::{Options, Story, id_of};
 use morgue::text::Span;
 use naive::archive::indexed;
-use naive::{Atlas, Names, Reader, Word, facet, node, orgs_of, people_in, places_of, query_of, same_place};
+use naive::judge::{ANYWHERE, Judge, Known, Page, plain};
+use naive::{Atlas, Names, Reader, facet, node, orgs_of, people_in, places_of, query_of, same_place};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -206,6 +209,19 @@ fn story() -> impl Strategy<Value = Story> {
             source: source.map(|s| Sourced { value: s.to_owned(), origin: Origin::Given }),
             ..laid_out(&paragraphs)
         })
+        .prop_map(with_quotes)
+}
+
+/// Every third sentence of the story is a quote, some of somebody it names.
+fn with_quotes(mut story: Story) -> Story {
+    let quoted = story.sentences.iter().enumerate().filter(|(i, _)| i % 3 == story.text.len() % 3);
+    let speaker = |i: usize| {
+        let said = story.people.iter().filter(|p| p.quotes > 0).nth(i % 3)?;
+        Some(said.name.clone())
+    };
+    let quotes = quoted.map(|(i, &span)| Quote { span, speaker: speaker(i), ..Quote::default() });
+    story.quotes = quotes.collect();
+    story
 }
 
 fn person_of((name, mentions, quotes): (&str, usize, u32)) -> Person {
@@ -229,7 +245,12 @@ fn archive() -> impl Strategy<Value = Vec<(String, Story)>> {
 // Queries.
 
 fn zone() -> impl Strategy<Value = Zone> {
-    prop_oneof![select(KINDS.to_vec()).prop_map(Zone::Kind), Just(Zone::Unsearched), Just(Zone::Everything),]
+    prop_oneof![
+        2 => select(KINDS.to_vec()).prop_map(Zone::Kind),
+        1 => select(vec![
+            Zone::Unsearched, Zone::Everything, Zone::Lead, Zone::HeadlineAndLead, Zone::Quotes
+        ]),
+    ]
 }
 
 /// Words that make a word of the query language: with a word character in them.
@@ -243,8 +264,30 @@ fn text_part() -> impl Strategy<Value = Node> {
         1 => (typed_word(), typed_word()).prop_map(|(a, b)| NodeKind::Word(format!("{a}-{b}"))),
         2 => select(PREFIXES.to_vec()).prop_map(|p| NodeKind::Prefix(p.to_owned())),
         3 => prop::collection::vec(typed_word(), 1..4).prop_map(|w| NodeKind::Phrase(w.join(" "))),
+        1 => (prop::collection::vec(typed_word(), 1..4), 0..6u32)
+            .prop_map(|(w, n)| NodeKind::Loose(w.join(" "), n)),
+        1 => typed_word().prop_map(NodeKind::Cased),
+        1 => select(vec!["*s", "r?bel", "att*s", "*e*", "??", "u?", "*o*per*"])
+            .prop_map(|t| NodeKind::Wild(t.to_owned())),
+        1 => select(vec!["reb.*", "u.", ".*s", "att.*k", "n.*w"]).prop_map(|t| NodeKind::Regex(t.to_owned())),
+        1 => (select(vec!["rebel", "atack", "nwe", "teh", "erdogann"]), 1..3u8)
+            .prop_map(|(t, n)| NodeKind::Fuzzy(t.to_owned(), n)),
     ]
     .prop_map(node)
+}
+
+fn distance() -> impl Strategy<Value = Distance> {
+    prop_oneof![
+        3 => (1..9u32).prop_map(Distance::Words),
+        2 => (1..9u32).prop_map(Distance::Before),
+        2 => Just(Distance::Sentence),
+        1 => Just(Distance::Paragraph),
+    ]
+}
+
+fn near((left, right, how, without): (Node, Node, Distance, bool)) -> Node {
+    let right = if without { negated(right) } else { right };
+    node(NodeKind::Near(Box::new(Near { left, right, how })))
 }
 
 fn value() -> impl Strategy<Value = Value> {
@@ -314,7 +357,15 @@ fn leaf() -> impl Strategy<Value = Node> {
     prop_oneof![
         8 => text_part(),
         1 => range().prop_map(|r| node(NodeKind::Date(r))),
-        1 => zone().prop_map(|z| node(NodeKind::In(z))),
+        1 => zone().prop_filter("a zone of lines", |z| {
+            !matches!(z, Zone::Lead | Zone::HeadlineAndLead | Zone::Quotes)
+        }).prop_map(|z| node(NodeKind::In(z))),
+        1 => (0..40u64, prop::option::of(0..60u64)).prop_map(|(least, more)| {
+            node(NodeKind::Length(LengthRange { least, most: more.map(|more| least + more) }))
+        }),
+        1 => select(vec![
+            Has::Quote, Has::Person, Has::Place, Has::Org, Has::Source, Has::Agency, Has::Date
+        ]).prop_map(|what| node(NodeKind::Has(what))),
         2 => (select(fields), value()).prop_map(|(f, v)| node(NodeKind::Field(f, v))),
     ]
 }
@@ -347,13 +398,25 @@ fn tree(leaf: BoxedStrategy<Node>, with_not: bool) -> BoxedStrategy<Node> {
         let many = || prop::collection::vec(inner.clone(), 2..4);
         let within = (zone(), inner.clone()).prop_map(|(z, n)| node(NodeKind::Within(z, Box::new(n))));
         let not = inner.clone().prop_map(move |n| if with_not { negated(n) } else { n });
-        let quoted = inner.clone().prop_map(|n| node(NodeKind::Quoted(Box::new(n))));
+        let scoped = (select(Unit::ALL.to_vec()), inner.clone())
+            .prop_map(|(unit, n)| node(NodeKind::Scope(unit, Box::new(n))));
+        let near = (inner.clone(), inner.clone(), distance(), any::<bool>())
+            .prop_map(move |(a, b, how, without)| near((a, b, how, without && with_not)));
+        let often =
+            (1..4u32, inner.clone()).prop_map(|(n, inner)| node(NodeKind::AtLeast(n, Box::new(inner))));
+        let first =
+            (1..30u32, inner.clone()).prop_map(|(n, inner)| node(NodeKind::First(n, Box::new(inner))));
+        let weighed = inner.clone().prop_map(|n| node(NodeKind::Boost(Weight(250), Box::new(n))));
         prop_oneof![
             2 => many().prop_map(all_of),
             3 => many().prop_map(any_of),
             1 => not,
             1 => within,
-            2 => quoted,
+            3 => scoped,
+            3 => near,
+            1 => often,
+            1 => first,
+            1 => weighed,
         ]
     })
     .boxed()
@@ -369,65 +432,6 @@ fn query() -> impl Strategy<Value = Node> {
 }
 
 // The naive engine.
-
-struct Page {
-    paragraphs: Vec<(LineKind, Vec<Word>)>,
-}
-
-fn page(reader: &Reader, story: &Story) -> Page {
-    let mut units: Vec<(LineKind, Span)> = Vec::new();
-    for line in story.lines.iter().filter(|l| l.kind != LineKind::Blank) {
-        // Lines of one paragraph are one unit; other lines are units of their own.
-        let around = story.paragraphs.iter().find(|p| p.contains(line.span));
-        let unit = *around.unwrap_or(&line.span);
-        if units.last().is_none_or(|(_, last)| *last != unit) {
-            units.push((line.kind, unit));
-        }
-    }
-    let words = |span: Span| {
-        let mut words = reader.words(&story.text[span.start..span.end]);
-        words.iter_mut().for_each(|w| (w.start, w.end) = (w.start + span.start, w.end + span.start));
-        words
-    };
-    Page { paragraphs: units.into_iter().map(|(kind, span)| (kind, words(span))).collect() }
-}
-
-fn lies_in(kind: LineKind, zone: Option<Zone>) -> bool {
-    let searched =
-        [LineKind::Headline, LineKind::Standfirst, LineKind::Body, LineKind::Crosshead].contains(&kind);
-    match zone {
-        None => searched,
-        Some(Zone::Kind(wanted)) => kind == wanted,
-        Some(Zone::Unsearched) => !searched,
-        Some(Zone::Everything) => true,
-    }
-}
-
-/// Does the word stand for the `i`-th of `wanted`?
-fn fits(kind: &NodeKind, wanted: &[Word], i: usize, word: &Word) -> bool {
-    match kind {
-        NodeKind::Word(_) => word.stem == wanted[i].stem,
-        NodeKind::Prefix(_) if i + 1 == wanted.len() => word.form.starts_with(&wanted[i].form),
-        _ => word.form == wanted[i].form,
-    }
-}
-
-/// Where a word, prefix or phrase stands: bytes from its first word to its last.
-fn places(reader: &Reader, page: &Page, kind: &NodeKind, zone: Option<Zone>) -> Vec<Range<usize>> {
-    let (NodeKind::Word(text) | NodeKind::Prefix(text) | NodeKind::Phrase(text)) = kind else {
-        unreachable!()
-    };
-    let wanted = reader.words(text);
-    let mut out = Vec::new();
-    for (_, words) in page.paragraphs.iter().filter(|(k, _)| lies_in(*k, zone)) {
-        for here in words.windows(wanted.len()) {
-            if here.iter().enumerate().all(|(i, word)| fits(kind, &wanted, i, word)) {
-                out.push(here[0].start..here[here.len() - 1].end);
-            }
-        }
-    }
-    out
-}
 
 fn named(reader: &Reader, name: &str, value: &Value) -> bool {
     let has = reader.forms(name);
@@ -454,6 +458,7 @@ fn has_value(eyes: &Eyes, story: &Story, field: Field, value: &Value) -> bool {
         Field::Org => story.orgs.iter().map(|o| o.name.as_str()).collect(),
         Field::Source => story.source.iter().map(|s| s.value.as_str()).collect(),
         Field::Agency => story.agency.iter().map(String::as_str).collect(),
+        Field::Language => story.language.iter().map(String::as_str).collect(),
     };
     names.into_iter().any(|name| named(reader, name, value))
 }
@@ -512,104 +517,55 @@ impl Eyes {
     }
 }
 
-fn holds(eyes: &Eyes, story: &Story, page: &Page, node: &Node, zone: Option<Zone>) -> bool {
-    let holds = |node: &Node, zone| holds(eyes, story, page, node, zone);
+/// Does a story pass a filter?
+fn passes(eyes: &Eyes, story: &Story, page: &Page, node: &Node) -> bool {
     match &node.kind {
         NodeKind::All => true,
-        NodeKind::Word(_) | NodeKind::Prefix(_) | NodeKind::Phrase(_) => {
-            !places(&eyes.reader, page, &node.kind, zone).is_empty()
-        }
         NodeKind::Field(field, value) => has_value(eyes, story, *field, value),
         NodeKind::Date(range) => story.date.as_ref().is_some_and(|day| {
             range.first.is_none_or(|first| first <= day.value)
                 && range.last.is_none_or(|last| day.value <= last)
         }),
         NodeKind::In(Zone::Everything) => true,
-        NodeKind::In(zone) => {
-            page.paragraphs.iter().any(|(kind, words)| lies_in(*kind, Some(*zone)) && !words.is_empty())
+        NodeKind::In(zone) => page.has_line(*zone),
+        NodeKind::Length(range) => {
+            let words: usize = story
+                .paragraphs
+                .iter()
+                .map(|p| eyes.reader.words(&story.text[p.start..p.end]).len())
+                .sum();
+            range.least <= words as u64 && range.most.is_none_or(|most| words as u64 <= most)
         }
-        NodeKind::Within(zone, inner) => holds(inner, Some(*zone)),
-        NodeKind::Quoted(inner) => {
-            story.quotes.iter().any(|quote| said(eyes, story, page, quote, inner, None))
-        }
-        NodeKind::And(parts) => parts.iter().all(|part| holds(part, zone)),
-        NodeKind::Or(parts) => parts.iter().any(|part| holds(part, zone)),
-        NodeKind::Not(inner) => !holds(inner, zone),
+        NodeKind::Has(what) => match what {
+            Has::Quote => story.quotes.iter().any(|q| !eyes.reader.words(&story.text[q.span.start..q.span.end]).is_empty()),
+            Has::Person => !story.people.is_empty(),
+            Has::Place => !story.places.is_empty(),
+            Has::Org => !story.orgs.is_empty(),
+            Has::Source => story.source.is_some(),
+            Has::Agency => story.agency.is_some(),
+            Has::Date => story.date.is_some(),
+        },
+        other => unreachable!("{other:?}"),
     }
 }
 
-/// Has a quote with a word in it what is asked?
-fn said(eyes: &Eyes, story: &Story, page: &Page, quote: &Quote, node: &Node, zone: Option<Zone>) -> bool {
-    let spoken = |word: &Word| quote.span.start <= word.start && word.end <= quote.span.end;
-    let searched = page.paragraphs.iter().filter(|(kind, _)| lies_in(*kind, None));
-    if !searched.flat_map(|(_, words)| words).any(spoken) {
-        return false;
-    }
-    let said = |node: &Node, zone| said(eyes, story, page, quote, node, zone);
-    match &node.kind {
-        NodeKind::Word(_) | NodeKind::Prefix(_) | NodeKind::Phrase(_) => {
-            !places_in(&eyes.reader, page, quote, node, zone).is_empty()
-        }
-        NodeKind::Field(Field::Speaker, value) => quote.speaker.as_ref().is_some_and(|name| {
-            story.people.iter().any(|p| p.name == *name)
-                && eyes.names_of(name).iter().any(|name| named(&eyes.reader, name, value))
-        }),
-        NodeKind::Within(zone, inner) => said(inner, Some(*zone)),
-        NodeKind::Quoted(inner) => said(inner, zone),
-        NodeKind::And(parts) => parts.iter().all(|part| said(part, zone)),
-        NodeKind::Or(parts) => parts.iter().any(|part| said(part, zone)),
-        NodeKind::Not(inner) => !said(inner, zone),
-        NodeKind::All | NodeKind::Field(..) | NodeKind::Date(_) | NodeKind::In(_) => {
-            holds(eyes, story, page, node, None)
-        }
-    }
+fn judged<T>(eyes: &Eyes, story: &Story, page: &Page, ask: impl FnOnce(&Judge) -> T) -> T {
+    let passes = |node: &Node| passes(eyes, story, page, node);
+    let meant = |name: &str, value: &Value| {
+        eyes.names_of(name).iter().any(|name| named(&eyes.reader, name, value))
+    };
+    let known = Known { passes: &passes, meant: &meant };
+    ask(&Judge { reader: &eyes.reader, story, page, known })
 }
 
-/// Where a word, prefix or phrase stands in a quote.
-fn places_in(
-    reader: &Reader,
-    page: &Page,
-    quote: &Quote,
-    node: &Node,
-    zone: Option<Zone>,
-) -> Vec<Range<usize>> {
-    let mut all = places(reader, page, &node.kind, zone);
-    all.retain(|place| quote.span.start <= place.start && place.end <= quote.span.end);
-    all
+fn holds(eyes: &Eyes, story: &Story, page: &Page, root: &Node) -> bool {
+    judged(eyes, story, page, |judge| judge.holds(&plain(root, None), ANYWHERE))
 }
 
-/// Every place of every word, prefix and phrase that does not stand under NOT; where they overlap,
-/// they are one.
+/// The words that make a story match; where they overlap, they are one.
 fn marks(eyes: &Eyes, story: &Story, page: &Page, root: &Node) -> Vec<Range<usize>> {
-    fn collect(
-        look: (&Eyes, &Story, &Page),
-        quote: Option<&Quote>,
-        node: &Node,
-        zone: Option<Zone>,
-        out: &mut Vec<Range<usize>>,
-    ) {
-        let (eyes, story, page) = look;
-        match &node.kind {
-            NodeKind::Word(_) | NodeKind::Prefix(_) | NodeKind::Phrase(_) => {
-                out.extend(match quote {
-                    None => places(&eyes.reader, page, &node.kind, zone),
-                    Some(quote) => places_in(&eyes.reader, page, quote, node, zone),
-                });
-            }
-            NodeKind::Within(zone, inner) => collect(look, quote, inner, Some(*zone), out),
-            NodeKind::Quoted(inner) if quote.is_some() => collect(look, quote, inner, zone, out),
-            NodeKind::Quoted(inner) => {
-                let has = |quote: &&Quote| said(eyes, story, page, quote, inner, None);
-                story.quotes.iter().filter(has).for_each(|q| collect(look, Some(q), inner, None, out));
-            }
-            NodeKind::And(parts) | NodeKind::Or(parts) => {
-                parts.iter().for_each(|part| collect(look, quote, part, zone, out));
-            }
-            _ => {}
-        }
-    }
-    let mut all = Vec::new();
-    collect((eyes, story, page), None, root, None, &mut all);
+    let places = judged(eyes, story, page, |judge| judge.marks(&plain(root, None), ANYWHERE));
+    let mut all: Vec<Range<usize>> = places.into_iter().map(|place| page.bytes(place)).collect();
     all.sort_by_key(|place| (place.start, place.end));
     let mut out: Vec<Range<usize>> = Vec::new();
     for place in all {
@@ -624,8 +580,8 @@ fn marks(eyes: &Eyes, story: &Story, page: &Page, root: &Node) -> Vec<Range<usiz
 /// Whether only words, prefixes and phrases are asked for, none of them under NOT.
 fn only_words(node: &Node) -> bool {
     match &node.kind {
-        NodeKind::Word(_) | NodeKind::Prefix(_) | NodeKind::Phrase(_) => true,
-        NodeKind::Within(_, inner) => only_words(inner),
+        kind if kind.is_text() => true,
+        NodeKind::Within(_, inner) | NodeKind::Boost(_, inner) => only_words(inner),
         NodeKind::And(parts) | NodeKind::Or(parts) => parts.iter().all(only_words),
         _ => false,
     }
@@ -648,7 +604,7 @@ impl Bench {
         merge: bool,
     ) -> Bench {
         let mut eyes = Eyes::default();
-        let pages = stories.iter().map(|(_, story)| page(&eyes.reader, story)).collect();
+        let pages = stories.iter().map(|(_, story)| Page::of(&eyes.reader, story)).collect();
         let (a, b) = (cuts.0 % stories.len(), cuts.1 % stories.len());
         let (head, rest) = stories.split_at(a.min(b));
         let (middle, tail) = rest.split_at(a.max(b) - a.min(b));
@@ -659,7 +615,7 @@ impl Bench {
     }
 
     fn found(&self, root: &Node) -> Vec<usize> {
-        let hit = |&i: &usize| holds(&self.eyes, &self.stories[i].1, &self.pages[i], root, None);
+        let hit = |&i: &usize| holds(&self.eyes, &self.stories[i].1, &self.pages[i], root);
         (0..self.stories.len()).filter(hit).collect()
     }
 

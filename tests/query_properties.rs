@@ -1,7 +1,10 @@
 //! Whatever is typed can be read; what is printed reads back; and neither takes more than linear time.
 
 use jiff::civil::date;
-use morgue::query::{DateRange, Field, Node, NodeKind, Value, Zone, parse};
+use morgue::query::{
+    DateRange, Distance, Field, Has, LengthRange, Near, Node, NodeKind, PathPart, Unit, Value, Weight, Zone,
+    parse,
+};
 use morgue::segment::LineKind;
 use morgue::text::Span;
 use proptest::prelude::*;
@@ -40,8 +43,22 @@ fn normal(node: &Node, typed: &str) {
             assert!(!matches!(inner.kind, NodeKind::Not(_) | NodeKind::All));
             normal(inner, typed);
         }
-        NodeKind::Within(_, inner) | NodeKind::Quoted(inner) => normal(inner, typed),
-        NodeKind::Word(text) | NodeKind::Prefix(text) | NodeKind::Phrase(text) => {
+        NodeKind::Within(_, inner)
+        | NodeKind::Scope(_, inner)
+        | NodeKind::AtLeast(_, inner)
+        | NodeKind::First(_, inner)
+        | NodeKind::Boost(_, inner) => normal(inner, typed),
+        NodeKind::Near(near) => {
+            assert!(near.left.has_words());
+            normal(&near.left, typed);
+            normal(&near.right, typed);
+        }
+        NodeKind::Word(text)
+        | NodeKind::Prefix(text)
+        | NodeKind::Phrase(text)
+        | NodeKind::Loose(text, _)
+        | NodeKind::Cased(text)
+        | NodeKind::Fuzzy(text, _) => {
             assert!(morgue::text::words::words(text).next().is_some(), "{typed:?}: {text:?}");
         }
         _ => {}
@@ -145,8 +162,35 @@ const SOUP: &[&str] = &[
     "pre/3",
     "NEAR/5",
     "sentence(",
+    "quote(",
+    "para(",
+    "headline(",
     "atleast3(",
     "first50",
+    "first50(",
+    "w/p",
+    "NOT w/5",
+    "w/0",
+    "/a.c/",
+    "/[/",
+    "hlead:",
+    "quotes:",
+    "path:",
+    "file:",
+    "id:",
+    "lang:",
+    "words:>800",
+    "words:1..",
+    "has:quote",
+    "has:headline",
+    "date:30d",
+    "date:[2017 TO *]",
+    ")^2",
+    "^0.5",
+    "^1000",
+    "~2",
+    "~9",
+    "\"~3",
     "putin",
     "Putin's",
     "O’Reilly",
@@ -342,6 +386,7 @@ fn fields() -> impl Strategy<Value = NodeKind> {
         Field::Speaker,
         Field::Agency,
         Field::Source,
+        Field::Language,
     ]);
     let value = prop_oneof![
         words().prop_map(Value::Words),
@@ -353,7 +398,9 @@ fn fields() -> impl Strategy<Value = NodeKind> {
 
 fn zones() -> impl Strategy<Value = Zone> {
     let kinds = LineKind::ALL.into_iter().filter(|&k| k != LineKind::Footer).map(Zone::Kind);
-    prop::sample::select(kinds.chain([Zone::Unsearched, Zone::Everything]).collect::<Vec<_>>())
+    let others =
+        [Zone::Unsearched, Zone::Everything, Zone::Lead, Zone::HeadlineAndLead, Zone::Quotes];
+    prop::sample::select(kinds.chain(others).collect::<Vec<_>>())
 }
 
 fn dates() -> impl Strategy<Value = DateRange> {
@@ -374,9 +421,24 @@ fn nodes() -> impl Strategy<Value = Node> {
         4 => words().prop_map(NodeKind::Word),
         1 => words().prop_map(NodeKind::Prefix),
         2 => phrases().prop_map(NodeKind::Phrase),
+        1 => (phrases(), 0..99u32).prop_map(|(text, n)| NodeKind::Loose(text, n)),
+        1 => words().prop_map(NodeKind::Cased),
+        1 => prop::sample::select(vec!["a?b", "*a", "*a*", "Mart?n*s", "*US-China", "x-*y"])
+            .prop_map(|text| NodeKind::Wild(text.to_owned())),
+        1 => prop::sample::select(vec!["a(b|c)d", "x+", "dimitr[iyu]", "a\\/b", ".*\"a"])
+            .prop_map(|text| NodeKind::Regex(text.to_owned())),
+        1 => ("[a-z]{1,8}", 1..3u8).prop_map(|(text, n)| NodeKind::Fuzzy(text, n)),
         1 => fields(),
         1 => dates().prop_map(NodeKind::Date),
-        1 => zones().prop_map(NodeKind::In),
+        1 => zones().prop_filter("a zone of lines", |z| {
+            !matches!(z, Zone::Lead | Zone::HeadlineAndLead | Zone::Quotes)
+        }).prop_map(NodeKind::In),
+        1 => (prop::sample::select(vec![PathPart::Path, PathPart::File, PathPart::Id]), phrases())
+            .prop_map(|(part, text)| NodeKind::Path(part, text)),
+        1 => (0..999u64, prop::option::of(0..999u64)).prop_map(|(least, more)| {
+            NodeKind::Length(LengthRange { least, most: more.map(|more| least + more) })
+        }),
+        1 => prop::sample::select(vec![Has::Quote, Has::Person, Has::Date, Has::Source]).prop_map(NodeKind::Has),
     ]
     .prop_map(node);
     leaf.prop_recursive(6, 40, 4, |inner| {
@@ -384,10 +446,35 @@ fn nodes() -> impl Strategy<Value = Node> {
             2 => prop::collection::vec(inner.clone(), 2..4).prop_map(and),
             2 => prop::collection::vec(inner.clone(), 2..4).prop_map(or),
             1 => inner.clone().prop_map(not),
-            1 => inner.clone().prop_map(|n| node(NodeKind::Quoted(Box::new(n)))),
+            1 => (prop::sample::select(Unit::ALL.to_vec()), inner.clone())
+                .prop_map(|(unit, n)| node(NodeKind::Scope(unit, Box::new(n)))),
+            1 => (1..99u32, inner.clone()).prop_map(|(n, i)| node(NodeKind::AtLeast(n, Box::new(i)))),
+            1 => (1..99u32, inner.clone()).prop_map(|(n, i)| node(NodeKind::First(n, Box::new(i)))),
+            1 => (1..10_000u32, inner.clone())
+                .prop_map(|(n, i)| node(NodeKind::Boost(Weight(n), Box::new(i)))),
+            2 => (inner.clone(), inner.clone(), distances(), any::<bool>()).prop_map(near),
             1 => (zones(), inner).prop_map(|(zone, n)| node(NodeKind::Within(zone, Box::new(n)))),
         ]
     })
+}
+
+fn distances() -> impl Strategy<Value = Distance> {
+    prop_oneof![
+        (1..99u32).prop_map(Distance::Words),
+        (1..99u32).prop_map(Distance::Before),
+        Just(Distance::Sentence),
+        Just(Distance::Paragraph),
+    ]
+}
+
+/// Two things near each other, as far as the language knows such: words on both sides, no NOT on the left.
+fn near((left, right, how, without): (Node, Node, Distance, bool)) -> Node {
+    let chained = |n: &Node| matches!(n.kind, NodeKind::Near(_));
+    if !left.has_words() || !right.has_words() || chained(&left) || chained(&right) {
+        return left;
+    }
+    let right = if without { not(right) } else { right };
+    node(NodeKind::Near(Box::new(Near { left, right, how })))
 }
 
 fn and(parts: Vec<Node>) -> Node {

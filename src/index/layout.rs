@@ -10,6 +10,7 @@ use crate::segment::LineKind;
 use crate::story::Story;
 use crate::text::Span;
 use crate::text::analyze::{Analyzer, Token};
+use crate::text::words::Capitals;
 
 /// Put before a stem, so that stem and form never meet in the dictionary.
 pub const STEM: char = '\u{1}';
@@ -28,6 +29,10 @@ pub const ZONE: &str = "\u{2}z";
 pub const QUOTE_START: &str = "\u{2}q";
 /// Mark at the last word of a quote.
 pub const QUOTE_END: &str = "\u{2}e";
+
+/// Marks at words with capitals; words without any have none.
+pub const CAPITALS_MARKS: [(Capitals, &str); 3] =
+    [(Capitals::First, "\u{2}c"), (Capitals::All, "\u{2}C"), (Capitals::Mixed, "\u{2}m")];
 
 /// The term of a stem.
 pub fn stem_term(stem: &str) -> String {
@@ -87,6 +92,7 @@ fn unsearched(story: &Story) -> impl Iterator<Item = (LineKind, Span)> {
 pub fn searched_terms(story: &Story, words: &[Token]) -> Vec<Placed> {
     let mut out = Vec::with_capacity(words.len() * 3 / 2);
     place_words(words, &mut out);
+    capitals(words, &mut out);
     starts(words, &story.paragraphs, PARAGRAPH, &mut out);
     starts(words, &story.sentences, SENTENCE, &mut out);
     zones(words, story.paragraphs.iter().map(|&p| (story.kind_at(p.start), p)), &mut out);
@@ -99,6 +105,7 @@ pub fn searched_terms(story: &Story, words: &[Token]) -> Vec<Placed> {
 pub fn rest_terms(story: &Story, words: &[Token]) -> Vec<Placed> {
     let mut out = Vec::with_capacity(words.len() * 3 / 2);
     place_words(words, &mut out);
+    capitals(words, &mut out);
     let lines: Vec<Span> = unsearched(story).map(|(_, span)| span).collect();
     starts(words, &lines, PARAGRAPH, &mut out);
     zones(words, unsearched(story), &mut out);
@@ -122,6 +129,13 @@ fn place_words(words: &[Token], out: &mut Vec<Placed>) {
         if let Some(stem) = &word.stem {
             out.push(Placed { term: stem_term(stem), position });
         }
+    }
+}
+
+fn capitals(words: &[Token], out: &mut Vec<Placed>) {
+    let mark = |of: Capitals| CAPITALS_MARKS.iter().find(|(capitals, _)| *capitals == of);
+    for (position, word) in words.iter().enumerate() {
+        out.extend(mark(word.capitals).map(|(_, mark)| Placed { term: (*mark).to_owned(), position }));
     }
 }
 

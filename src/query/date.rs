@@ -8,8 +8,11 @@ use super::ast::DateRange;
 
 /// Reads the value of `date:`. The second part tells that the ends stood in the wrong order and
 /// were swapped. `None`: not a date, or no day of the years 1 to 9999 is left.
-pub(super) fn read(value: &str) -> Option<(DateRange, bool)> {
+pub(super) fn read(value: &str, today: Date) -> Option<(DateRange, bool)> {
     let value = value.trim_end_matches([',', ';']);
+    if let Some(range) = back(value, today) {
+        return Some((range, false));
+    }
     let (first, last) = match sign(value) {
         Some((">", rest)) => (Some(period(rest)?.1.tomorrow().ok()?), None),
         Some((">=", rest)) => (Some(period(rest)?.0), None),
@@ -19,6 +22,22 @@ pub(super) fn read(value: &str) -> Option<(DateRange, bool)> {
     };
     let known = [first, last].into_iter().flatten().all(|day| day.year() >= 1);
     known.then_some((DateRange { first, last }, false))
+}
+
+/// `30d`, `2w`, `6m`, `1y`: the last days up to today.
+fn back(value: &str, today: Date) -> Option<DateRange> {
+    let (digits, unit) = value.split_at_checked(value.len().checked_sub(1)?)?;
+    let many: i64 = digits.parse().ok().filter(|n| (1..100_000).contains(n))?;
+    let span = match unit {
+        "d" => jiff::Span::new().try_days(many - 1),
+        "w" => jiff::Span::new().try_days(many * 7 - 1),
+        "m" => jiff::Span::new().try_months(many),
+        "y" => jiff::Span::new().try_years(many),
+        _ => return None,
+    };
+    let first = today.checked_sub(span.ok()?).ok().filter(|day| day.year() >= 1)?;
+    let first = if matches!(unit, "m" | "y") { first.tomorrow().ok()? } else { first };
+    Some(DateRange { first: Some(first), last: Some(today) })
 }
 
 /// Splits a comparison sign off.
@@ -107,7 +126,7 @@ mod tests {
     use super::*;
 
     fn printed(value: &str) -> String {
-        read(value)
+        read(value, Date::constant(2026, 11, 26))
             .map_or("-".to_owned(), |(range, swapped)| format!("{range}{}", if swapped { "!" } else { "" }))
     }
 
@@ -141,7 +160,11 @@ mod tests {
             ("0000", "-"),
             ("<0001", "-"),
             (">9999", "-"),
-            ("30d", "-"),
+            ("30d", "2026-10-28..2026-11-26"),
+            ("1d", "2026-11-26"),
+            ("1m", "2026-10-27..2026-11-26"),
+            ("1y", "2025-11-27..2026-11-26"),
+            ("0d", "-"),
             ("yesterday", "-"),
             ("", "-"),
         ];

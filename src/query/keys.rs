@@ -1,9 +1,10 @@
 //! Names before a colon: which there are, and how far a run of characters reaches when one of them
 //! (or a web address) stands in it.
 
-use super::ast::{Field, Zone};
+use super::ast::{Field, PathPart, Unit, Zone};
 use super::chars::{ends_word, is_blank, is_quote};
-use super::lex::{Ch, Key, Lexer, TokenKind};
+use super::lex::{Ch, Key, Lexer, TokenKind, Wrap};
+use super::values;
 use super::repair::shown;
 use crate::segment::LineKind;
 use crate::text::Span;
@@ -14,10 +15,9 @@ enum Name {
     Key(Key),
     Date,
     In,
-    /// Not supported yet; its value is looked for everywhere.
-    LaterText,
-    /// Not supported yet; reads as ordinary words.
-    LaterFilter,
+    Path(PathPart),
+    Length,
+    Has,
 }
 
 fn name(text: &str) -> Option<Name> {
@@ -33,8 +33,16 @@ fn name(text: &str) -> Option<Name> {
         "headline" => Name::Key(Key::Zone(Zone::Kind(LineKind::Headline))),
         "date" => Name::Date,
         "in" => Name::In,
-        "lead" | "hlead" | "quotes" | "byline" => Name::LaterText,
-        "lang" | "path" | "file" | "id" | "words" | "has" | "is" => Name::LaterFilter,
+        "byline" => Name::Key(Key::Zone(Zone::Kind(LineKind::Byline))),
+        "lead" => Name::Key(Key::Zone(Zone::Lead)),
+        "hlead" => Name::Key(Key::Zone(Zone::HeadlineAndLead)),
+        "quotes" => Name::Key(Key::Zone(Zone::Quotes)),
+        "lang" => Name::Key(Key::Field(Field::Language)),
+        "path" => Name::Path(PathPart::Path),
+        "file" => Name::Path(PathPart::File),
+        "id" => Name::Path(PathPart::Id),
+        "words" => Name::Length,
+        "has" => Name::Has,
         _ => return None,
     })
 }
@@ -49,21 +57,28 @@ pub(super) fn zone(name: &str) -> Option<Zone> {
     }
 }
 
-/// `quote`, named right before a bracket.
-pub(super) fn is_quote_scope(run: &[Ch]) -> bool {
-    run.iter().map(|ch| ch.c).eq("quote".chars()) && run.iter().all(|ch| !ch.literal)
-}
-
-/// A function of the full language, named right before a bracket: `sentence(`, `atleast3(`.
-pub(super) fn is_function(run: &[Ch]) -> bool {
-    const LONGEST: usize = 12;
+/// What a name right before a bracket asks of it: `sentence(`, `atleast3(`.
+pub(super) fn wrap(run: &[Ch]) -> Option<Wrap> {
+    const LONGEST: usize = 13;
     if run.len() > LONGEST || run.iter().any(|ch| ch.literal) {
-        return false;
+        return None;
     }
     let name: String = run.iter().map(|ch| ch.c).collect();
-    let counted = ["atleast", "first"].into_iter().find_map(|f| name.strip_prefix(f));
-    matches!(name.as_str(), "sentence" | "para" | "lead" | "headline")
-        || counted.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+    let unit = match name.as_str() {
+        "sentence" => Some(Unit::Sentence),
+        "para" | "paragraph" => Some(Unit::Paragraph),
+        "lead" => Some(Unit::Lead),
+        "quote" => Some(Unit::Quote),
+        "headline" => Some(Unit::Headline),
+        _ => None,
+    };
+    let many = |name: &str| -> Option<u32> {
+        let digits = name.bytes().all(|b| b.is_ascii_digit());
+        if digits { name.parse().ok().filter(|&n| n > 0) } else { None }
+    };
+    let first = || name.strip_prefix("first").and_then(many).map(Wrap::First);
+    let at_least = || name.strip_prefix("atleast").and_then(many).map(Wrap::AtLeast);
+    unit.map(Wrap::Scope).or_else(at_least).or_else(first)
 }
 
 /// Reads a run of word characters from `start`. `None`: a key stood there and was dealt with.
@@ -125,18 +140,9 @@ fn key(lexer: &mut Lexer<'_, '_>, start: usize, run: &[Ch]) -> bool {
         }
         Some(Name::Date) => date(lexer, span, glued),
         Some(Name::In) => zone_of(lexer, span, glued),
-        Some(Name::LaterText) if glued => {
-            let typed = shown(span.of(lexer.text));
-            let message = format!("`{typed}` is not supported yet: what follows is looked for everywhere");
-            lexer.repairs.tell_or(span, message, typed.replace(':', "\\:"));
-            true
-        }
-        Some(Name::LaterFilter) if glued => {
-            let typed = shown(span.of(lexer.text));
-            let message = format!("`{typed}` is not supported yet: reads as ordinary words");
-            lexer.repairs.tell_or(span, message, typed.replace(':', "\\:"));
-            false
-        }
+        Some(Name::Path(part)) => glued && values::path(lexer, span, part),
+        Some(Name::Length) => glued && values::length(lexer, span),
+        Some(Name::Has) => glued && values::has(lexer, span),
         _ => false,
     }
 }

@@ -1,17 +1,20 @@
 //! The lexer: from typed text to tokens, left to right, each character looked at a bounded number
 //! of times. It never fails; what it cannot take literally it repairs and tells.
 
-use super::ast::{DateRange, Field, Zone};
+use super::ast::{DateRange, Distance, Field, Has, LengthRange, PathPart, Unit, Weight, Zone};
 use super::chars::{collapsed, ends_word, has_word, is_blank, is_dash, is_guillemet, is_minus, is_quote};
-use super::repair::{Repairs, shown};
-use super::{date, keys, word};
+use super::repair::Repairs;
+use super::{date, keys, suffix, word};
 use crate::text::Span;
+use jiff::civil::Date;
 
 /// A part of a query with its place in the typed text.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Token {
     pub kind: TokenKind,
     pub span: Span,
+    /// `^2` right behind it.
+    pub weight: Option<Weight>,
 }
 
 /// What a [`Token`] is.
@@ -28,7 +31,18 @@ pub(super) enum TokenKind {
     Word(String),
     Prefix(String),
     Phrase(String),
+    Loose(String, u32),
+    Cased(String),
+    Wild(String),
+    Regex(String),
+    Fuzzy(String, u8),
+    Near(Distance),
     Date(DateRange),
+    Path(PathPart, String),
+    Length(LengthRange),
+    Has(Has),
+    /// `has:byline`: a line of that zone.
+    Line(Zone),
     In(Zone),
     /// A `*` of its own.
     Star,
@@ -39,8 +53,15 @@ pub(super) enum TokenKind {
 pub(super) enum Key {
     Field(Field),
     Zone(Zone),
-    /// `quote` right before a bracket.
-    Quoted,
+    Wrap(Wrap),
+}
+
+/// A name right before a bracket: `sentence(`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wrap {
+    Scope(Unit),
+    AtLeast(u32),
+    First(u32),
 }
 
 /// One character of a word as typed.
@@ -58,8 +79,8 @@ impl Ch {
 }
 
 /// The tokens of `typed`; repairs go to `repairs`.
-pub(super) fn lex(typed: &str, repairs: &mut Repairs) -> Vec<Token> {
-    let mut lexer = Lexer { text: typed, at: 0, tokens: Vec::new(), repairs };
+pub(super) fn lex(typed: &str, today: Date, repairs: &mut Repairs) -> Vec<Token> {
+    let mut lexer = Lexer { text: typed, at: 0, tokens: Vec::new(), today, repairs };
     while let Some(c) = lexer.peek() {
         lexer.step(c);
     }
@@ -71,6 +92,8 @@ pub(super) struct Lexer<'a, 'r> {
     pub(super) text: &'a str,
     pub(super) at: usize,
     pub(super) tokens: Vec<Token>,
+    /// The day from which `30d` counts back.
+    pub(super) today: Date,
     pub(super) repairs: &'r mut Repairs,
 }
 
@@ -78,7 +101,7 @@ impl Lexer<'_, '_> {
     fn step(&mut self, c: char) {
         match c {
             '(' => self.sign(TokenKind::Open),
-            ')' => self.sign(TokenKind::Close),
+            ')' => self.close(),
             '|' => self.pipes(),
             _ if is_blank(c) => self.skip(c),
             _ if is_quote(c) => self.phrase(c),
@@ -102,7 +125,16 @@ impl Lexer<'_, '_> {
     }
 
     pub(super) fn push(&mut self, kind: TokenKind, start: usize) {
-        self.tokens.push(Token { kind, span: Span::new(start, self.at) });
+        self.tokens.push(Token { kind, span: Span::new(start, self.at), weight: None });
+    }
+
+    /// A closing bracket, perhaps with a weight.
+    fn close(&mut self) {
+        self.sign(TokenKind::Close);
+        let weight = suffix::weight(self);
+        if let Some(token) = self.tokens.last_mut() {
+            token.weight = weight;
+        }
     }
 
     fn sign(&mut self, kind: TokenKind) {
@@ -178,9 +210,7 @@ impl Lexer<'_, '_> {
         let start = self.at;
         let (text, closed) = self.quoted(open);
         let span = Span::new(start, self.at);
-        if closed {
-            self.phrase_suffix();
-        }
+        let (slop, weight) = if closed { suffix::behind_phrase(self) } else { (None, None) };
         match (has_word(&text), closed) {
             (true, true) => {}
             (true, false) => {
@@ -191,7 +221,11 @@ impl Lexer<'_, '_> {
                 return self.repairs.tell(span, "a quote mark with no words behind it: ignored");
             }
         }
-        self.tokens.push(Token { kind: TokenKind::Phrase(text), span });
+        let kind = match slop {
+            Some(slop) => TokenKind::Loose(text, slop),
+            None => TokenKind::Phrase(text),
+        };
+        self.tokens.push(Token { kind, span, weight });
     }
 
     /// Reads from the opening mark to behind the closing one; the text between, and whether there
@@ -245,36 +279,22 @@ impl Lexer<'_, '_> {
         }
     }
 
-    /// `~3`, `^2` and `*` glued to a closing quote mark.
-    fn phrase_suffix(&mut self) {
-        while let Some(sign) = self.peek().filter(|c| matches!(c, '~' | '^' | '*')) {
-            let start = self.at;
-            self.skip(sign);
-            while let Some(c) = self.peek().filter(|c| c.is_ascii_digit()) {
-                self.skip(c);
-            }
-            let span = Span::new(start, self.at);
-            let what = shown(span.of(self.text));
-            self.repairs.tell(span, format!("`{what}` behind a phrase is not supported yet: ignored"));
-        }
-    }
-
     /// A run of characters up to a blank, bracket, bar or quote mark, and what it is.
     fn word(&mut self) {
         let start = self.at;
         let glued = self.behind_key();
-        let Some(run) = keys::run(self, start, glued) else { return };
-        if !glued && self.peek() == Some('(') && keys::is_quote_scope(&run) {
-            return self.push(TokenKind::Key(Key::Quoted), start);
+        if !glued && let Some(pattern) = suffix::pattern(self) {
+            return self.push(TokenKind::Regex(pattern), start);
         }
-        if !glued && self.peek() == Some('(') && keys::is_function(&run) {
-            let name = shown(&self.text[start..self.at]);
-            let message = format!("`{name}(…)` is not supported yet: reads as the bracket alone");
-            return self.repairs.tell_or(Span::new(start, self.at), message, format!("{name} ("));
+        let Some(run) = keys::run(self, start, glued) else { return };
+        if !glued && self.peek() == Some('(') && let Some(wrap) = keys::wrap(&run) {
+            return self.push(TokenKind::Key(Key::Wrap(wrap)), start);
         }
         let span = Span::new(start, self.at);
-        if let Some(kind) = word::classify(&run, glued, span, self.repairs) {
-            self.push(kind, start);
+        let of_field = self.tokens.last().is_some_and(|t| matches!(t.kind, TokenKind::Key(Key::Field(_))));
+        let place = word::Place { span, glued, of_field: glued && of_field };
+        if let Some((kind, weight)) = word::classify(&run, place, self.repairs) {
+            self.tokens.push(Token { kind, span, weight });
         }
         self.plural_in_brackets();
     }
@@ -290,16 +310,27 @@ impl Lexer<'_, '_> {
     /// Reads a date value if one stands here; stays in place if not.
     pub(super) fn date_value(&mut self) -> Option<(DateRange, bool)> {
         let start = self.at;
-        let mut value = self.raw_value();
+        let mut value = self.bracketed().unwrap_or_else(|| self.raw_value());
         if matches!(value.as_str(), ">" | ">=" | "<" | "<=" | "≥" | "≤") {
             self.skip_blanks();
             value.push_str(&self.raw_value());
         }
-        let read = date::read(&value);
+        let read = date::read(&value, self.today);
         if read.is_none() {
             self.at = start;
         }
         read
+    }
+
+    /// `[2017 TO 2018]` as `2017..2018`, if that stands here.
+    fn bracketed(&mut self) -> Option<String> {
+        const LONGEST: usize = 60;
+        let inner = self.text[self.at..].strip_prefix('[')?;
+        let end = inner.char_indices().take(LONGEST).find(|(_, c)| *c == ']')?.0;
+        let (first, last) = inner[..end].split_once(" TO ")?;
+        self.at += end + 2;
+        let open = |end: &str| if end.trim() == "*" { String::new() } else { end.trim().to_owned() };
+        Some(format!("{}..{}", open(first), open(last)))
     }
 
     /// The characters up to the end of a word, or between quote marks.
@@ -308,7 +339,7 @@ impl Lexer<'_, '_> {
         match self.peek() {
             Some(c) if is_quote(c) => {
                 let mut inner =
-                    Lexer { text: self.text, at: self.at, tokens: Vec::new(), repairs: &mut quiet };
+                    Lexer { text: self.text, at: self.at, tokens: Vec::new(), today: self.today, repairs: &mut quiet };
                 let (text, _) = inner.quoted(c);
                 self.at = inner.at;
                 text
@@ -347,7 +378,7 @@ mod tests {
     use super::*;
 
     fn tokens(typed: &str) -> Vec<Token> {
-        lex(typed, &mut Repairs::default())
+        lex(typed, Date::constant(2026, 11, 26), &mut Repairs::default())
     }
 
     #[test]

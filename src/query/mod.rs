@@ -5,19 +5,29 @@
 
 pub mod ast;
 mod chars;
+pub mod compile;
 mod date;
 pub mod highlight;
 mod hints;
 mod keys;
+pub mod leaf;
 mod lex;
+pub mod matching;
 mod parse;
+pub mod path;
 pub mod plan;
 mod print;
 mod repair;
+mod suffix;
+mod values;
 mod word;
 
-pub use ast::{DateRange, Field, Node, NodeKind, Value, Zone};
+pub use ast::{
+    DateRange, Distance, Field, Has, LengthRange, Near, Node, NodeKind, PathPart, Unit, Value, Weight, Zone,
+};
 pub use repair::Repair;
+
+use jiff::civil::Date;
 
 /// A query as it was read.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,8 +69,18 @@ impl Query {
 /// assert!(query.repairs.is_empty());
 /// ```
 pub fn parse(typed: &str) -> Query {
+    parse_at(typed, jiff::Zoned::now().date())
+}
+
+/// [`parse`] on a certain day: `date:30d` counts back from `today`.
+///
+/// ```
+/// let today = jiff::civil::date(2017, 11, 21);
+/// assert_eq!(morgue::query::parse_at("date:2d", today).reading(), "date:2017-11-20..2017-11-21");
+/// ```
+pub fn parse_at(typed: &str, today: Date) -> Query {
     let mut repairs = repair::Repairs::default();
-    let tokens = lex::lex(typed, &mut repairs);
+    let tokens = lex::lex(typed, today, &mut repairs);
     let mut hints = hints::of_tokens(typed, &tokens);
     let tree = parse::tree(typed, tokens, &mut repairs);
     if tree.mixed {

@@ -2,12 +2,13 @@
 
 use std::fmt::{self, Formatter, Write};
 
-use super::ast::{Field, Node, NodeKind, Value, Zone};
+use super::ast::{Distance, Field, Has, LengthRange, Near, Node, NodeKind, PathPart, Unit, Value, Weight, Zone};
 use super::chars::{is_blank, is_guillemet, is_quote};
 use super::lex::{TokenKind, lex};
 use super::parse::DEEPEST;
 use super::repair::Repairs;
 use crate::segment::LineKind;
+use jiff::civil::Date;
 
 /// Canonical query text: brackets wherever OR is mixed with AND, exclusion as `-`.
 impl fmt::Display for Node {
@@ -29,6 +30,7 @@ impl fmt::Display for Field {
             Field::Speaker => "speaker",
             Field::Agency => "agency",
             Field::Source => "source",
+            Field::Language => "lang",
         })
     }
 }
@@ -40,7 +42,66 @@ impl fmt::Display for Zone {
             Zone::Kind(kind) => kind.name(),
             Zone::Unsearched => "footer",
             Zone::Everything => "all",
+            Zone::Lead => "lead",
+            Zone::HeadlineAndLead => "hlead",
+            Zone::Quotes => "quotes",
         })
+    }
+}
+
+/// The name before a bracket.
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Unit::Sentence => "sentence",
+            Unit::Paragraph => "para",
+            Unit::Lead => "lead",
+            Unit::Quote => "quote",
+            Unit::Headline => "headline",
+        })
+    }
+}
+
+impl fmt::Display for Distance {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Distance::Words(n) => write!(f, "w/{n}"),
+            Distance::Before(n) => write!(f, "pre/{n}"),
+            Distance::Sentence => f.write_str("w/s"),
+            Distance::Paragraph => f.write_str("w/p"),
+        }
+    }
+}
+
+impl fmt::Display for LengthRange {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match (self.least, self.most) {
+            (least, None) => write!(f, "{least}.."),
+            (0, Some(most)) => write!(f, "..{most}"),
+            (least, Some(most)) if least == most => write!(f, "{least}"),
+            (least, Some(most)) => write!(f, "{least}..{most}"),
+        }
+    }
+}
+
+impl fmt::Display for Has {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Has::Quote => "quote",
+            Has::Person => "person",
+            Has::Place => "place",
+            Has::Org => "org",
+            Has::Source => "source",
+            Has::Agency => "agency",
+            Has::Date => "date",
+        })
+    }
+}
+
+/// `^2`, `^0.5`.
+impl fmt::Display for Weight {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "^{}", f64::from(self.0) / 100.0)
     }
 }
 
@@ -54,6 +115,10 @@ enum Place {
     Not,
     /// Behind `in:KIND`, as one of the words that it governs.
     Zone,
+    /// On one side of `w/5`.
+    Near,
+    /// Before `^2`.
+    Weight,
 }
 
 /// How a node is dressed in its place.
@@ -68,22 +133,31 @@ enum Dress {
 
 /// Does a zone have a name of its own to stand before a value (`body:`)?
 fn has_key(zone: Zone) -> bool {
-    matches!(zone, Zone::Kind(LineKind::Body | LineKind::Headline))
+    match zone {
+        Zone::Kind(kind) => matches!(kind, LineKind::Body | LineKind::Headline | LineKind::Byline),
+        Zone::Lead | Zone::HeadlineAndLead | Zone::Quotes => true,
+        Zone::Unsearched | Zone::Everything => false,
+    }
 }
 
+/// May it stand behind the key of a zone without brackets?
 fn is_text(node: &Node) -> bool {
-    matches!(node.kind, NodeKind::Word(_) | NodeKind::Prefix(_) | NodeKind::Phrase(_))
+    node.kind.is_text() && !matches!(node.kind, NodeKind::Regex(_))
 }
 
 fn dress(node: &Node, place: Place, clear: bool) -> Dress {
-    use NodeKind::{And, In, Or, Within};
+    use NodeKind::{And, In, Near, Not, Or, Within};
     let brackets = match (&node.kind, place) {
+        (kind, Place::Weight) => !kind.is_text() && !is_named(kind),
         (Within(zone, inner), _) if has_key(*zone) && is_text(inner) => false,
         (Within(zone, _), Place::Top | Place::Or) if has_key(*zone) && clear => return Dress::KeyBrackets,
-        (Within(zone, _), Place::And | Place::Not | Place::Zone) if has_key(*zone) => {
+        (Within(zone, _), Place::And | Place::Not | Place::Zone | Place::Near) if has_key(*zone) => {
             return Dress::KeyBrackets;
         }
+        (And(_) | Or(_) | Not(_) | Within(..) | Near(_) | In(_), Place::Near) => true,
         (And(_) | Within(..), Place::Or) => clear,
+        (Near(_), Place::And | Place::Or | Place::Zone) => clear,
+        (Near(_), Place::Not) => true,
         (Or(_), Place::And | Place::Not | Place::Zone) => true,
         (And(_), Place::Not) => true,
         (Within(..), Place::And | Place::Not | Place::Zone) => true,
@@ -91,6 +165,11 @@ fn dress(node: &Node, place: Place, clear: bool) -> Dress {
         _ => false,
     };
     if brackets { Dress::Brackets } else { Dress::Bare }
+}
+
+/// Does it stand in brackets of its own, behind a name?
+fn is_named(kind: &NodeKind) -> bool {
+    matches!(kind, NodeKind::Scope(..) | NodeKind::AtLeast(..) | NodeKind::First(..))
 }
 
 /// Where the parts of a node stand.
@@ -101,18 +180,24 @@ fn place_within(node: &Node, place: Place, dress: Dress) -> Place {
         (NodeKind::Or(_), _) => Place::Or,
         (NodeKind::Not(_), _) => Place::Not,
         (NodeKind::Within(..), _) => Place::Zone,
-        (NodeKind::Quoted(_), _) => Place::Top,
+        (NodeKind::Near(_), _) => Place::Near,
+        (NodeKind::Boost(..), _) => Place::Weight,
+        (kind, _) if is_named(kind) => Place::Top,
         _ => place,
     }
 }
 
-fn children(node: &Node) -> &[Node] {
+fn children(node: &Node) -> Vec<&Node> {
     match &node.kind {
-        NodeKind::And(parts) | NodeKind::Or(parts) => parts,
-        NodeKind::Not(inner) | NodeKind::Within(_, inner) | NodeKind::Quoted(inner) => {
-            std::slice::from_ref(inner)
-        }
-        _ => &[],
+        NodeKind::And(parts) | NodeKind::Or(parts) => parts.iter().collect(),
+        NodeKind::Near(near) => vec![&near.left, &near.right],
+        NodeKind::Not(inner)
+        | NodeKind::Within(_, inner)
+        | NodeKind::Scope(_, inner)
+        | NodeKind::AtLeast(_, inner)
+        | NodeKind::First(_, inner)
+        | NodeKind::Boost(_, inner) => vec![inner],
+        _ => Vec::new(),
     }
 }
 
@@ -120,8 +205,8 @@ fn children(node: &Node) -> &[Node] {
 fn depth(node: &Node, place: Place, clear: bool) -> usize {
     let dress = dress(node, place, clear);
     let within = place_within(node, place, dress);
-    let deepest = children(node).iter().map(|child| depth(child, within, clear)).max().unwrap_or(0);
-    deepest + usize::from(dress != Dress::Bare) + usize::from(matches!(node.kind, NodeKind::Quoted(_)))
+    let deepest = children(node).into_iter().map(|child| depth(child, within, clear)).max().unwrap_or(0);
+    deepest + usize::from(dress != Dress::Bare) + usize::from(is_named(&node.kind))
 }
 
 struct Printer<'a, 'f> {
@@ -156,17 +241,21 @@ impl Printer<'_, '_> {
     fn bare(&mut self, node: &Node, within: Place) -> fmt::Result {
         match &node.kind {
             NodeKind::All => self.f.write_char('*'),
-            NodeKind::Word(text) => self.f.write_str(&word("", text, false)),
-            NodeKind::Prefix(text) => self.f.write_str(&word("", text, true)),
-            NodeKind::Phrase(text) => self.f.write_str(&phrase(text)),
             NodeKind::Field(field, value) => self.f.write_str(&field_text(*field, value)),
             NodeKind::Date(range) => write!(self.f, "date:{range}"),
+            NodeKind::Path(part, text) => self.f.write_str(&path(*part, text)),
+            NodeKind::Length(range) => write!(self.f, "words:{range}"),
+            NodeKind::Has(what) => write!(self.f, "has:{what}"),
+            NodeKind::In(zone) if has_key(*zone) => write!(self.f, "has:{zone}"),
             NodeKind::In(zone) => write!(self.f, "in:{zone}"),
             NodeKind::Within(zone, inner) => self.zone(*zone, inner),
-            NodeKind::Quoted(inner) => {
-                self.f.write_str("quote(")?;
-                self.node(inner, Place::Top)?;
-                self.f.write_char(')')
+            NodeKind::Scope(unit, inner) => self.named(unit, inner),
+            NodeKind::AtLeast(n, inner) => self.named(&format_args!("atleast{n}"), inner),
+            NodeKind::First(n, inner) => self.named(&format_args!("first{n}"), inner),
+            NodeKind::Near(near) => self.near(near),
+            NodeKind::Boost(weight, inner) => {
+                self.node(inner, Place::Weight)?;
+                write!(self.f, "{weight}")
             }
             NodeKind::And(parts) => self.parts(parts, " ", within),
             NodeKind::Or(parts) => self.parts(parts, " OR ", within),
@@ -174,23 +263,37 @@ impl Printer<'_, '_> {
                 self.f.write_char('-')?;
                 self.node(inner, within)
             }
+            kind => self.f.write_str(&text("", kind)),
+        }
+    }
+
+    fn named(&mut self, name: &dyn fmt::Display, inner: &Node) -> fmt::Result {
+        write!(self.f, "{name}(")?;
+        self.node(inner, Place::Top)?;
+        self.f.write_char(')')
+    }
+
+    /// What must not be near stands behind `NOT w/5`.
+    fn near(&mut self, near: &Near) -> fmt::Result {
+        self.node(&near.left, Place::Near)?;
+        match &near.right.kind {
+            NodeKind::Not(inner) => {
+                write!(self.f, " NOT {} ", near.how)?;
+                self.node(inner, Place::Near)
+            }
+            _ => {
+                write!(self.f, " {} ", near.how)?;
+                self.node(&near.right, Place::Near)
+            }
         }
     }
 
     fn zone(&mut self, zone: Zone, inner: &Node) -> fmt::Result {
-        match &inner.kind {
-            NodeKind::Word(text) if has_key(zone) => {
-                self.f.write_str(&word(&format!("{zone}:"), text, false))
-            }
-            NodeKind::Prefix(text) if has_key(zone) => {
-                self.f.write_str(&word(&format!("{zone}:"), text, true))
-            }
-            NodeKind::Phrase(text) if has_key(zone) => write!(self.f, "{zone}:{}", phrase(text)),
-            _ => {
-                write!(self.f, "in:{zone} ")?;
-                self.node(inner, Place::Zone)
-            }
+        if has_key(zone) && is_text(inner) {
+            return self.f.write_str(&text(&format!("{zone}:"), &inner.kind));
         }
+        write!(self.f, "in:{zone} ")?;
+        self.node(inner, Place::Zone)
     }
 
     fn parts(&mut self, parts: &[Node], between: &str, within: Place) -> fmt::Result {
@@ -205,12 +308,42 @@ impl Printer<'_, '_> {
 }
 
 fn field_text(field: Field, value: &Value) -> String {
-    let key = format!("{field}:");
-    match value {
-        Value::Words(text) => word(&key, text, false),
-        Value::Prefix(text) => word(&key, text, true),
-        Value::Exact(text) => key + &phrase(text),
+    let kind = match value.clone() {
+        Value::Words(text) => NodeKind::Word(text),
+        Value::Prefix(text) => NodeKind::Prefix(text),
+        Value::Exact(text) => NodeKind::Phrase(text),
+    };
+    text(&format!("{field}:"), &kind)
+}
+
+/// A word, phrase or pattern as it must be typed behind `key`.
+fn text(key: &str, kind: &NodeKind) -> String {
+    match kind {
+        NodeKind::Word(text) => word(key, "", text, "", &TokenKind::Word(text.clone())),
+        NodeKind::Prefix(text) => word(key, "", text, "*", &TokenKind::Prefix(text.clone())),
+        NodeKind::Cased(text) => word(key, "==", text, "", &TokenKind::Cased(text.clone())),
+        NodeKind::Wild(text) => word(key, "", text, "", &TokenKind::Wild(text.clone())),
+        NodeKind::Fuzzy(text, most) => {
+            word(key, "", text, &format!("~{most}"), &TokenKind::Fuzzy(text.clone(), *most))
+        }
+        NodeKind::Phrase(text) => format!("{key}{}", phrase(text)),
+        NodeKind::Loose(text, slop) => format!("{key}{}~{slop}", phrase(text)),
+        NodeKind::Regex(text) => format!("/{text}/"),
+        _ => String::new(),
     }
+}
+
+fn path(part: PathPart, text: &str) -> String {
+    let key = match part {
+        PathPart::Path => "path:",
+        PathPart::File => "file:",
+        PathPart::Id => "id:",
+    };
+    let plain = format!("{key}{text}");
+    if reads_as(&plain, &TokenKind::Path(part, text.to_owned())) {
+        return plain;
+    }
+    format!("{key}\"{}\"", escaped(text, |c| matches!(c, '"' | '\\') || (is_quote(c) && !is_guillemet(c))))
 }
 
 /// A phrase between straight marks, with as few backslashes as it takes to be read back.
@@ -223,33 +356,35 @@ fn phrase(text: &str) -> String {
 }
 
 /// A word as it must be typed behind `key`, with as few backslashes as it takes to be read back.
-fn word(key: &str, text: &str, star: bool) -> String {
-    let (end, expected) =
-        if star { ("*", TokenKind::Prefix(text.to_owned())) } else { ("", TokenKind::Word(text.to_owned())) };
-    let hard = |c| is_blank(c) || is_quote(c) || matches!(c, '\\' | '(' | ')' | '|' | '*');
+fn word(key: &str, sign: &str, text: &str, end: &str, expected: &TokenKind) -> String {
+    let wild = matches!(expected, TokenKind::Wild(_));
+    let hard = |c| is_blank(c) || is_quote(c) || matches!(c, '\\' | '(' | ')' | '|') || (c == '*' && !wild);
     let (mut first, mut first_of_all) = (true, true);
+    let mut head = |c: char| std::mem::take(&mut first) && !(wild && matches!(c, '*' | '?'));
     let tries = [
         escaped(text, hard),
         escaped(text, |c| hard(c) || c == ':'),
-        escaped(text, |c| std::mem::take(&mut first) || hard(c)),
+        escaped(text, |c| head(c) || hard(c)),
     ];
-    let typed = tries.into_iter().map(|spelling| format!("{key}{spelling}{end}"));
-    typed.into_iter().find(|typed| reads_as(typed, &expected)).unwrap_or_else(|| {
-        let all = escaped(text, |c| std::mem::take(&mut first_of_all) || !c.is_alphanumeric());
-        format!("{key}{all}{end}")
+    let typed = tries.into_iter().map(|spelling| format!("{key}{sign}{spelling}{end}"));
+    typed.into_iter().find(|typed| reads_as(typed, expected)).unwrap_or_else(|| {
+        let kept = |c: char| c.is_alphanumeric() || (wild && matches!(c, '*' | '?'));
+        let all = escaped(text, |c| (std::mem::take(&mut first_of_all) && !wild) || !kept(c));
+        format!("{key}{sign}{all}{end}")
     })
 }
 
 /// Does `typed` read as this one token, perhaps behind a key, with nothing to repair?
 fn reads_as(typed: &str, expected: &TokenKind) -> bool {
     let mut repairs = Repairs::default();
-    let tokens = lex(typed, &mut repairs);
+    // No day is counted back from in one word or phrase.
+    let tokens = lex(typed, Date::ZERO, &mut repairs);
     let only = match tokens.as_slice() {
         [token] => Some(token),
         [key, token] if matches!(key.kind, TokenKind::Key(_)) => Some(token),
         _ => None,
     };
-    repairs.is_empty() && only.is_some_and(|token| token.kind == *expected)
+    repairs.is_empty() && only.is_some_and(|token| token.kind == *expected && token.weight.is_none())
 }
 
 fn escaped(text: &str, mut special: impl FnMut(char) -> bool) -> String {

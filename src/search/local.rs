@@ -7,6 +7,7 @@ use tantivy::{DocAddress, TantivyDocument, Term};
 use super::collect::{Place, Ranking};
 use super::engine::Engine;
 use super::facets::Counting;
+use super::filters::Filters;
 use super::hits::hit;
 use super::people::{Suggestion, WhyRequest, WhyResponse};
 use super::quotes::Finder;
@@ -18,6 +19,7 @@ use super::why::why;
 use crate::index::document::{Stored, stored};
 use crate::index::{Archive, IndexError};
 use crate::query::Value;
+use crate::query::highlight::Outside;
 use crate::query::plan::{Planner, people_meant};
 use crate::snippet::Snippets;
 use crate::story::id_number;
@@ -77,6 +79,7 @@ impl LocalEngine {
             Want::Snippets(most) => (Some(most), None),
             Want::Everything(most) => (Some(most), Some(&self.archive.names()?.people)),
         };
+        let filters = Filters::of(&self.archive, snippets.filters())?;
         let ranked = places.into_iter().enumerate().skip(request.offset);
         ranked
             .map(|(i, place)| {
@@ -87,7 +90,9 @@ impl LocalEngine {
                     let of = table().map(|table| table.at_address(name, &place.address)).unwrap_or_default();
                     of.iter().map(|&i| i as usize).collect()
                 };
-                let (words, snippets) = (self.words(place.doc)?, snippets.best(&stored.story, most, &who));
+                let outside = Outside { who: &who, passes: &filters.passed_by(place.doc) };
+                let (words, snippets) =
+                    (self.words(place.doc)?, snippets.best(&stored.story, most, outside));
                 Ok(hit(rank, place, &stored, words, snippets, people))
             })
             .collect()

@@ -4,6 +4,7 @@
 mod collect;
 mod engine;
 mod facets;
+mod filters;
 mod hits;
 mod local;
 mod people;

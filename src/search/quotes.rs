@@ -6,19 +6,23 @@ use std::collections::HashMap;
 use tantivy::collector::DocSetCollector;
 use tantivy::{DocAddress, Term};
 
+use super::filters::Filters;
 use super::said::{QuoteHit, QuotesRequest, QuotesResponse};
 use super::types::SearchError;
 use crate::extract::Quote;
 use crate::index::document::{Stored, day_number};
-use crate::index::layout::{covered, stem_term, words};
+use crate::index::layout::stem_term;
 use crate::index::{Archive, IndexError, NameTable};
-use crate::query::highlight::{Highlight, Match, Run, Said, Slot, span_of};
+use crate::query::highlight::{Highlight, Outside, Page};
+use crate::query::leaf::Slot;
+use crate::query::matching::Range;
 use crate::query::plan::{Planner, idf, people_meant, saturated};
-use crate::query::{Field, Node, NodeKind, Query, Value};
+use crate::query::{Field, Node, NodeKind, Query, Unit, Value};
 use crate::snippet::one_line;
+use crate::snippet::page::page;
 use crate::story::{Story, id_number};
 use crate::text::Span;
-use crate::text::analyze::{Analyzer, Token};
+use crate::text::analyze::Analyzer;
 
 /// A search for quotes in an open archive; `stored` reads a document.
 pub(super) struct Finder<'a> {
@@ -55,21 +59,7 @@ fn scope(request: &QuotesRequest) -> Option<Node> {
     let about = request.about.as_ref().map(|query| query.root.clone()).filter(|n| n.kind != NodeKind::All);
     let mut parts: Vec<Node> = by.into_iter().chain(about).collect();
     let inner = if parts.len() > 1 { node(NodeKind::And(parts)) } else { parts.pop()? };
-    Some(node(NodeKind::Quoted(Box::new(inner))))
-}
-
-/// Can a quote be judged by itself? Under OR and NOT, what is asked of the story decides too, and the judge
-/// of single quotes does not know it.
-fn is_judged_alone(node: &Node, bare: bool) -> bool {
-    match &node.kind {
-        NodeKind::And(parts) => parts.iter().all(|part| is_judged_alone(part, bare)),
-        NodeKind::Or(parts) => parts.iter().all(|part| is_judged_alone(part, false)),
-        NodeKind::Not(inner) => is_judged_alone(inner, false),
-        NodeKind::Within(_, inner) | NodeKind::Quoted(inner) => is_judged_alone(inner, bare),
-        NodeKind::Word(_) | NodeKind::Prefix(_) | NodeKind::Phrase(_) => true,
-        NodeKind::Field(Field::Speaker, _) => true,
-        NodeKind::All | NodeKind::Field(..) | NodeKind::Date(_) | NodeKind::In(_) => bare,
-    }
+    Some(node(NodeKind::Scope(Unit::Quote, Box::new(inner))))
 }
 
 fn both(stories: &Node, scope: Option<&Node>) -> Node {
@@ -86,9 +76,8 @@ impl Finder<'_> {
         let scope = scope(request);
         let query = Planner::new(self.archive)?.plan(&both(&request.query.root, scope.as_ref()))?;
         let docs = self.archive.searcher().search(&query, &DocSetCollector).map_err(IndexError::from)?;
-        let exact = scope.as_ref().is_none_or(|scope| is_judged_alone(scope, true));
         let table = &self.archive.names()?.people;
-        let judge = Judge::of(scope, table, request);
+        let judge = Judge::of(self.archive, scope, table, request)?;
         let (mut found, mut stories) = (Vec::new(), 0);
         for doc in docs {
             let (address, stored) = (self.stored)(doc)?;
@@ -105,7 +94,7 @@ impl Finder<'_> {
             quotes: quotes.collect::<Result<_, IndexError>>()?,
             total,
             stories,
-            exact,
+            exact: true,
             complete: generation.complete,
             generation: generation.number,
         })
@@ -121,7 +110,7 @@ impl Finder<'_> {
             for &(pattern, count) in &candidate.counts {
                 let idf = match rarity.get(&pattern) {
                     Some(&idf) => idf,
-                    None => *rarity.entry(pattern).or_insert(self.rarity(judge.plan.words_of(pattern))?),
+                    None => *rarity.entry(pattern).or_insert(self.rarity(judge.plan.slots(pattern))?),
                 };
                 candidate.score += idf * saturated(count, candidate.words, average);
             }
@@ -136,9 +125,9 @@ impl Finder<'_> {
         let mut sum = 0.0;
         for slot in slots {
             let terms = match slot {
-                Slot::Form(form) => vec![form.clone()],
-                Slot::Stem(stem) => vec![stem_term(stem), stem.clone()],
-                Slot::Beginning(_) => Vec::new(),
+                Slot::Form(form) | Slot::Cased(form, _) => vec![form.clone()],
+                Slot::Stem { stem, .. } => vec![stem_term(stem), stem.clone()],
+                Slot::Beginning(_) | Slot::Matching(_) => Vec::new(),
             };
             let mut with = if terms.is_empty() { docs / 2 } else { 0 };
             for term in terms {
@@ -152,7 +141,7 @@ impl Finder<'_> {
     fn hit(&self, rank: usize, found: &Candidate, judge: &Judge<'_>) -> Result<QuoteHit, IndexError> {
         let (address, Stored { story, file_bytes }) = (self.stored)(found.doc)?;
         let quote = &story.quotes[found.quote];
-        let marks = judge.marks(&story, &address, found.quote);
+        let marks = judge.marks(found.doc, &story, &address, found.quote);
         let (text, marks) = one_line(&story.text, quote.span, quote.span, &marks);
         Ok(QuoteHit {
             rank,
@@ -186,21 +175,27 @@ struct Judge<'a> {
     asks: bool,
     table: &'a NameTable,
     request: &'a QuotesRequest,
+    filters: Filters,
 }
 
 impl<'a> Judge<'a> {
-    fn of(scope: Option<Node>, table: &'a NameTable, request: &'a QuotesRequest) -> Judge<'a> {
+    fn of(
+        archive: &Archive,
+        scope: Option<Node>,
+        table: &'a NameTable,
+        request: &'a QuotesRequest,
+    ) -> Result<Judge<'a>, IndexError> {
         let analyzer = Analyzer::default();
         let asks = scope.is_some();
         let root = scope.unwrap_or(Node { kind: NodeKind::All, span: Span::default() });
         let query = Query { typed: String::new(), root, repairs: Vec::new(), hints: Vec::new() };
         let plan = Highlight::of(&query, &analyzer, &|value: &Value| people_meant(table, value));
-        Judge { analyzer, plan, asks, table, request }
+        let filters = Filters::of(archive, plan.filters())?;
+        Ok(Judge { analyzer, plan, asks, table, request, filters })
     }
 
     fn quotes(&self, doc: DocAddress, address: &str, story: &Story, out: &mut Vec<Candidate>) {
-        let (_, said, found, passing) = self.judged(story, address);
-        for number in passing {
+        for (number, length, words) in self.judged(doc, story, address).1 {
             let quote = &story.quotes[number];
             let unwanted = self.request.unattributed && quote.speaker.is_some();
             if unwanted || self.request.min_confidence.is_some_and(|least| quote.confidence < least) {
@@ -209,8 +204,8 @@ impl<'a> Judge<'a> {
             out.push(Candidate {
                 doc,
                 quote: number,
-                counts: counts(&said[number], &found),
-                words: said[number].words.len() as u32,
+                counts: counts(&words),
+                words: length,
                 day: story.date.as_ref().map(|d| day_number(d.value)),
                 id: id_number(&story.id),
                 address: address.to_owned(),
@@ -219,40 +214,35 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// The story's words, its quotes, what matches in them, and the numbers of the quotes that pass.
-    fn judged(&self, story: &Story, address: &str) -> (Vec<Token>, Vec<Said>, Vec<Match>, Vec<usize>) {
-        let words = words(&self.analyzer, story).searched;
-        let said: Vec<Said> = story.quotes.iter().map(|q| self.said(&words, q, address)).collect();
-        let run = |&paragraph: &Span| {
-            let kind = story.kind_at(paragraph.start);
-            covered(&words, paragraph).map(|words| Run { words, kind })
+    /// The story's words, and of each quote that passes its number, its length in words, and the words that
+    /// match.
+    fn judged(&self, doc: DocAddress, story: &Story, address: &str) -> (Page, Vec<Passing>) {
+        let who = |name: &str| -> Vec<usize> {
+            self.table.at_address(name, address).iter().map(|&i| i as usize).collect()
         };
-        let runs: Vec<Run> = story.paragraphs.iter().filter_map(run).collect();
-        let (found, mut scopes) = self.plan.judged(&words, &runs, &said);
-        // A quote without a word has no marks in the index.
-        let spoken = |&i: &usize| !said[i].words.is_empty();
+        let outside = Outside { who: &who, passes: &self.filters.passed_by(doc) };
+        let page = page(story, &self.analyzer, false, outside);
         let passing = match self.asks {
-            true => scopes.pop().unwrap_or_default(),
-            false => (0..said.len()).collect(),
+            true => self.plan.quotes(&page),
+            false => page.said.iter().map(|(range, _)| (*range, Vec::new())).collect(),
         };
-        let passing = passing.into_iter().filter(spoken).collect();
-        (words, said, found, passing)
-    }
-
-    fn said(&self, words: &[Token], quote: &Quote, address: &str) -> Said {
-        let name = quote.speaker.as_deref();
-        let of = name.map(|name| self.table.at_address(name, address)).unwrap_or_default();
-        let mut speakers: Vec<usize> = of.iter().map(|&i| i as usize).collect();
-        speakers.sort_unstable();
-        Said { words: covered(words, quote.span).unwrap_or(0..0), speakers }
+        // A quote without a word has no marks in the index.
+        let first = |quote: &Quote| page.words.partition_point(|w| w.span.start < quote.span.start) as u32;
+        let starts: Vec<u32> = story.quotes.iter().map(first).collect();
+        let numbered = passing.into_iter().filter_map(|(range, words)| {
+            let number = starts.iter().rposition(|&start| start == range.start)?;
+            Some((number, range.end - range.start, words))
+        });
+        let passing = numbered.collect();
+        (page, passing)
     }
 
     /// The matched words of a quote, in the story's text.
-    fn marks(&self, story: &Story, address: &str, quote: usize) -> Vec<Span> {
-        let (words, said, found, _) = self.judged(story, address);
-        let inside = |m: &&Match| said[quote].holds(&m.words);
+    fn marks(&self, doc: DocAddress, story: &Story, address: &str, quote: usize) -> Vec<Span> {
+        let (page, passing) = self.judged(doc, story, address);
+        let own = passing.into_iter().filter(|(number, ..)| *number == quote);
         let mut marks: Vec<Span> = Vec::new();
-        for mark in found.iter().filter(inside).filter_map(|m| span_of(&words, &m.words)) {
+        for mark in own.flat_map(|(_, _, words)| words).filter_map(|(_, range)| page.span(range)) {
             match marks.last_mut() {
                 Some(last) if last.overlaps(mark) => last.end = last.end.max(mark.end),
                 _ => marks.push(mark),
@@ -270,9 +260,12 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// How often each pattern matches inside a quote.
-fn counts(said: &Said, found: &[Match]) -> Vec<(usize, u32)> {
-    let mut patterns: Vec<usize> = found.iter().filter(|m| said.holds(&m.words)).map(|m| m.pattern).collect();
-    patterns.sort_unstable();
-    patterns.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u32)).collect()
+/// A quote's number, its length in words, and which leaves match in it where.
+type Passing = (usize, u32, Vec<(usize, Range)>);
+
+/// How often each leaf matches inside a quote.
+fn counts(words: &[(usize, Range)]) -> Vec<(usize, u32)> {
+    let mut leaves: Vec<usize> = words.iter().map(|(leaf, _)| *leaf).collect();
+    leaves.sort_unstable();
+    leaves.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u32)).collect()
 }

@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use super::Snippet;
-use crate::extract::Quote;
-use crate::query::highlight::{Highlight, Match, Run, Said, span_of};
+use super::page::page;
+use crate::query::highlight::{Highlight, Match, Outside};
 use crate::segment::LineKind;
 use crate::story::Story;
 use crate::text::Span;
-use crate::text::analyze::{Analyzer, Token};
+use crate::text::analyze::Analyzer;
 
 /// Longest snippet in bytes; a longer sentence is cut at words around its matches.
 const LONGEST: usize = 400;
@@ -29,44 +29,18 @@ pub(super) fn fragments(
     story: &Story,
     plan: &Highlight,
     analyzer: &Analyzer,
-    who: &dyn Fn(&str) -> Vec<usize>,
+    outside: Outside<'_>,
 ) -> Vec<Fragment> {
     if plan.is_empty() {
         return Vec::new();
     }
-    let (words, runs) = words_and_runs(story, plan, analyzer);
-    let quotes = story.quotes.iter().filter(|_| plan.asks_of_quotes());
-    let said: Vec<Said> = quotes.map(|quote| said(quote, &words, who)).collect();
-    let matches = plan.matches(&words, &runs, &said);
+    let matches = plan.matches(&page(story, analyzer, plan.wants_unsearched(), outside));
     let units = units(story, plan);
     let mut out: Vec<Fragment> = Vec::new();
     for found in matches {
-        if let Some(mark) = span_of(&words, &found.words) {
-            place(mark, &found, &units, &mut out);
-        }
+        place(&found, &units, &mut out);
     }
     out
-}
-
-fn said(quote: &Quote, words: &[Token], who: &dyn Fn(&str) -> Vec<usize>) -> Said {
-    let mut speakers = quote.speaker.as_deref().map(who).unwrap_or_default();
-    speakers.sort_unstable();
-    let at = |offset: usize| words.partition_point(|word| word.span.start < offset);
-    Said { words: at(quote.span.start)..at(quote.span.end), speakers }
-}
-
-fn words_and_runs(story: &Story, plan: &Highlight, analyzer: &Analyzer) -> (Vec<Token>, Vec<Run>) {
-    let mut words = Vec::new();
-    let mut runs = Vec::new();
-    for (kind, part) in parts(story, plan, &story.paragraphs) {
-        let start = words.len();
-        words.extend(analyzer.tokens(part.of(&story.text)).into_iter().map(|mut token| {
-            token.span = token.span.shifted(part.start);
-            token
-        }));
-        runs.push(Run { words: start..words.len(), kind });
-    }
-    (words, runs)
 }
 
 /// The units that snippets are cut at: sentences, and whole lines outside of the story.
@@ -85,14 +59,15 @@ fn parts(story: &Story, plan: &Highlight, searched: &[Span]) -> Vec<(LineKind, S
 }
 
 /// Puts a match into the fragment of its sentence; one over a sentence's end joins both.
-fn place(mark: Span, found: &Match, units: &[(LineKind, Span)], out: &mut Vec<Fragment>) {
+fn place(found: &Match, units: &[(LineKind, Span)], out: &mut Vec<Fragment>) {
+    let mark = found.span;
     let first = units.partition_point(|(_, unit)| unit.end <= mark.start);
     let Some(&(kind, unit)) = units.get(first) else { return };
     let last = units.partition_point(|(_, unit)| unit.start < mark.end).saturating_sub(1).max(first);
     let span = Span::new(unit.start, units[last].1.end);
     match out.last_mut() {
-        Some(open) if open.span.overlaps(span) => open.add(mark, found.pattern, span.end),
-        _ => out.push(Fragment { span, kind, marks: vec![mark], patterns: vec![found.pattern] }),
+        Some(open) if open.span.overlaps(span) => open.add(mark, found.leaf, span.end),
+        _ => out.push(Fragment { span, kind, marks: vec![mark], patterns: vec![found.leaf] }),
     }
 }
 
@@ -194,6 +169,7 @@ pub fn one_line(text: &str, span: Span, whole: Span, marks: &[Span]) -> (String,
 
 #[cfg(test)]
 mod tests {
+    use crate::query::highlight::Outside;
     use crate::query::parse;
     use crate::snippet::Snippets;
     use crate::story::{Options, Story};
@@ -205,7 +181,7 @@ mod tests {
         let story = Story::from_text(&text, &Options { segment: false, ..Options::default() });
         let found =
             Snippets::of(&parse(&format!("\"{}\"", phrase.trim())), &|_| Vec::new())
-                .best(&story, 3, &|_| Vec::new());
+                .best(&story, 3, Outside::UNKNOWN);
         assert_eq!(found[0].marks.len(), 1);
         assert_eq!((found[0].line, found[0].marks[0].of(&found[0].text)), (2, phrase.trim()));
     }

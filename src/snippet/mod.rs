@@ -4,12 +4,13 @@
 //! phrase as one. Lines that were not asked for never show.
 
 mod fragment;
+pub mod page;
 mod pick;
 
-use crate::query::{Query, Value};
+use crate::query::{Node, Query, Value};
 pub use fragment::one_line;
 
-use crate::query::highlight::Highlight;
+use crate::query::highlight::{Highlight, Outside};
 use crate::segment::LineKind;
 use crate::story::Story;
 use crate::text::Span;
@@ -35,13 +36,13 @@ pub struct Snippet {
 /// Makes the snippets of a query: what it marks is worked out once, for all its stories.
 ///
 /// ```
+/// use morgue::query::highlight::Outside;
 /// use morgue::query::parse;
 /// use morgue::snippet::Snippets;
 /// use morgue::{Options, Story};
 ///
 /// let story = Story::from_text("Rain fell on Leeds. The river Aire rose by a metre.", &Options::default());
-/// let nobody = |_: &str| Vec::new();
-/// let found = Snippets::of(&parse("river"), &|_| Vec::new()).best(&story, 3, &nobody);
+/// let found = Snippets::of(&parse("river"), &|_| Vec::new()).best(&story, 3, Outside::UNKNOWN);
 /// assert_eq!(found[0].text, "The river Aire rose by a metre.");
 /// assert_eq!(found[0].marks[0].of(&found[0].text), "river");
 /// ```
@@ -59,13 +60,18 @@ impl Snippets {
         Snippets { analyzer, plan }
     }
 
+    /// The filters whose outcome decides what is marked, see [`Highlight::filters`].
+    pub fn filters(&self) -> &[Node] {
+        self.plan.filters()
+    }
+
     /// The best `most` snippets of a story, best first. Where nothing in the text matches (a query
-    /// of filters only), the lead. `who` gives the numbers of the people that a speaker of the story is.
-    pub fn best(&self, story: &Story, most: usize, who: &dyn Fn(&str) -> Vec<usize>) -> Vec<Snippet> {
+    /// of filters only), the lead.
+    pub fn best(&self, story: &Story, most: usize, outside: Outside<'_>) -> Vec<Snippet> {
         if most == 0 {
             return Vec::new();
         }
-        let fragments = fragment::fragments(story, &self.plan, &self.analyzer, who);
+        let fragments = fragment::fragments(story, &self.plan, &self.analyzer, outside);
         let best = pick::best(pick::beside_headline(fragments), most);
         if best.is_empty() {
             return fragment::lead(story).into_iter().collect();

@@ -4,7 +4,7 @@ use frostem::{Algorithm, Stemmer};
 
 use super::Span;
 use super::fold::fold;
-use super::words::words;
+use super::words::{Capitals, words};
 
 /// Longest form in bytes. What is longer (a dump of base64, a line of dashes and letters) is known by
 /// its beginning; the index library would drop it.
@@ -19,6 +19,8 @@ pub struct Token {
     pub form: String,
     /// Its stem, where that differs from the form.
     pub stem: Option<String>,
+    /// Its capitals.
+    pub capitals: Capitals,
 }
 
 /// Turns text into [`Token`]s. English inflections are undone by the Snowball "English" (Porter 2)
@@ -49,7 +51,7 @@ impl Analyzer {
         let mut form = fold(span.of(text));
         form.truncate(form.floor_char_boundary(LONGEST));
         let stem = self.stem(&form);
-        Token { span, form, stem }
+        Token { span, form, stem, capitals: Capitals::of(span.of(text)) }
     }
 
     /// The stem of a folded form, where it differs from the form.

@@ -141,6 +141,49 @@ impl Words<'_> {
     }
 }
 
+/// Which letters of a word are capitals; a possessive `'s` does not count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Capitals {
+    /// None.
+    #[default]
+    None,
+    /// The first one only: `Turkey`.
+    First,
+    /// All of at least two: `US`, `U.S.`
+    All,
+    /// Some others: `McDonald`.
+    Mixed,
+}
+
+impl Capitals {
+    /// Those of a word.
+    ///
+    /// ```
+    /// use morgue::text::words::Capitals;
+    /// assert_eq!(Capitals::of("Turkey's"), Capitals::First);
+    /// assert_eq!(Capitals::of("U.S"), Capitals::All);
+    /// ```
+    pub fn of(word: &str) -> Capitals {
+        let plain = word.bytes().all(|b| b.is_ascii_lowercase());
+        if plain {
+            return Capitals::None;
+        }
+        let mut letters = super::fold::without_possessive(word).chars().filter(|c| c.is_alphabetic());
+        let first = letters.next().is_some_and(char::is_uppercase);
+        let (mut rest, mut capitals) = (0, 0);
+        for letter in letters {
+            rest += 1;
+            capitals += usize::from(letter.is_uppercase());
+        }
+        match (first, capitals) {
+            (false, 0) => Capitals::None,
+            (true, 0) => Capitals::First,
+            (true, n) if n == rest => Capitals::All,
+            _ => Capitals::Mixed,
+        }
+    }
+}
+
 /// How many of eight bytes, from the lowest on, are ASCII letters or digits.
 fn plain_run(bytes: u64) -> usize {
     const ONES: u64 = u64::MAX / 0xFF;

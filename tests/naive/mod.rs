@@ -6,6 +6,7 @@
 #![allow(dead_code, clippy::unwrap_used)]
 
 pub mod archive;
+pub mod judge;
 
 use std::collections::BTreeMap;
 

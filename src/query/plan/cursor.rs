@@ -1,12 +1,14 @@
 //! A cursor over the documents in which a slot can be filled, with the positions.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term};
 
-use super::slot::Slot;
+use super::cuts::Cuts;
+use super::terms::{Terms, capitals_mark};
+use crate::index::layout::{CAPITALS_MARKS, MARK, STEM};
 
 /// Documents and positions of a slot, ascending.
 pub(super) enum Cursor {
@@ -19,17 +21,34 @@ pub(super) enum Cursor {
 /// Positions by document, with a place to read from.
 #[derive(Default)]
 pub(super) struct Gathered {
-    docs: Vec<(DocId, Vec<u32>)>,
+    /// Documents with where their positions begin.
+    docs: Vec<(DocId, u32)>,
+    positions: Vec<u32>,
     at: usize,
 }
 
+/// So many places of words known by a pattern are held at once in a segment: 128 MB.
+const MOST: usize = 16 << 20;
+
 impl Cursor {
-    /// Opens a slot in a field of a segment.
-    pub(super) fn open(reader: &SegmentReader, field: Field, slot: &Slot) -> tantivy::Result<Cursor> {
-        match slot {
-            Slot::Terms { any, .. } => Cursor::terms(reader, field, any),
-            Slot::Beginning(prefix) => Ok(Cursor::Gathered(gather(reader, field, prefix)?)),
-        }
+    /// Opens a slot in a field of a segment. What a pattern has too many places of is cut, and told.
+    pub(super) fn open(
+        reader: &SegmentReader,
+        field: Field,
+        terms: &Terms,
+        cuts: &Arc<Cuts>,
+    ) -> tantivy::Result<Cursor> {
+        Ok(match terms {
+            Terms::Any { any, .. } => Cursor::terms(reader, field, any)?,
+            Terms::Cased(form, capitals) => Cursor::Gathered(cased(reader, field, form, *capitals)?),
+            Terms::Beginning(prefix) => {
+                let within = |form: &str| form.starts_with(prefix.as_str());
+                Cursor::Gathered(gather(reader, field, prefix, within, cuts)?)
+            }
+            Terms::Matching(matcher) => {
+                Cursor::Gathered(gather(reader, field, "", |form| matcher.fits(form), cuts)?)
+            }
+        })
     }
 
     /// Opens the union of some terms.
@@ -69,9 +88,7 @@ impl Cursor {
             Cursor::Terms(postings) => {
                 postings.iter().filter(|p| p.doc() == doc).map(Postings::term_freq).sum()
             }
-            Cursor::Gathered(all) => {
-                all.docs.get(all.at).filter(|(d, _)| *d == doc).map_or(0, |(_, places)| places.len() as u32)
-            }
+            Cursor::Gathered(all) => all.here(doc).len() as u32,
         }
     }
 
@@ -85,10 +102,7 @@ impl Cursor {
                 }
                 out.sort_unstable();
             }
-            Cursor::Gathered(all) => {
-                let places = all.docs.get(all.at).filter(|(d, _)| *d == doc);
-                out.extend(places.into_iter().flat_map(|(_, places)| places));
-            }
+            Cursor::Gathered(all) => out.extend_from_slice(all.here(doc)),
         }
     }
 
@@ -101,26 +115,92 @@ impl Cursor {
     }
 }
 
-fn gather(reader: &SegmentReader, field: Field, prefix: &str) -> tantivy::Result<Gathered> {
-    let index = reader.inverted_index(field)?;
-    let mut docs: BTreeMap<DocId, Vec<u32>> = BTreeMap::new();
-    let mut stream = index.terms().range().ge(prefix.as_bytes()).into_stream()?;
-    while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
-        gather_term(&index, stream.value(), &mut docs)?;
+impl Gathered {
+    /// From places in any order.
+    fn of(mut places: Vec<(DocId, u32)>) -> Gathered {
+        places.sort_unstable();
+        let mut docs: Vec<(DocId, u32)> = Vec::new();
+        for (at, (doc, _)) in places.iter().enumerate() {
+            if docs.last().is_none_or(|(last, _)| last != doc) {
+                docs.push((*doc, at as u32));
+            }
+        }
+        Gathered { docs, positions: places.into_iter().map(|(_, position)| position).collect(), at: 0 }
     }
-    docs.values_mut().for_each(|places| places.sort_unstable());
-    Ok(Gathered { docs: docs.into_iter().collect(), at: 0 })
+
+    /// The positions of the document it stands on, if that is `doc`.
+    fn here(&self, doc: DocId) -> &[u32] {
+        let Some(&(_, from)) = self.docs.get(self.at).filter(|(here, _)| *here == doc) else { return &[] };
+        let to = self.docs.get(self.at + 1).map_or(self.positions.len(), |(_, next)| *next as usize);
+        &self.positions[from as usize..to]
+    }
+}
+
+/// The places of all forms from `first` on that pass.
+fn gather(
+    reader: &SegmentReader,
+    field: Field,
+    first: &str,
+    fits: impl Fn(&str) -> bool,
+    cuts: &Cuts,
+) -> tantivy::Result<Gathered> {
+    let index = reader.inverted_index(field)?;
+    let mut places = Vec::new();
+    let mut stream = index.terms().range().ge(first.as_bytes()).into_stream()?;
+    while stream.advance() && stream.key().starts_with(first.as_bytes()) {
+        let form = std::str::from_utf8(stream.key()).unwrap_or_default();
+        if form.starts_with([STEM, MARK]) || !fits(form) {
+            continue;
+        }
+        if places.len() + stream.value().doc_freq as usize > MOST {
+            cuts.tell();
+            break;
+        }
+        gather_term(&index, stream.value(), &mut places)?;
+    }
+    Ok(Gathered::of(places))
 }
 
 fn gather_term(
     index: &InvertedIndexReader,
     term: &tantivy::postings::TermInfo,
-    docs: &mut BTreeMap<DocId, Vec<u32>>,
+    places: &mut Vec<(DocId, u32)>,
 ) -> tantivy::Result<()> {
     let mut postings = index.read_postings_from_terminfo(term, IndexRecordOption::WithFreqsAndPositions)?;
+    let mut here = Vec::new();
     while postings.doc() != TERMINATED {
-        postings.append_positions_with_offset(0, docs.entry(postings.doc()).or_default());
+        here.clear();
+        postings.append_positions_with_offset(0, &mut here);
+        places.extend(here.iter().map(|&position| (postings.doc(), position)));
         postings.advance();
     }
     Ok(())
+}
+
+/// The places of a form at which the mark of its capitals stands; for a form without any, those at which
+/// none does.
+fn cased(
+    reader: &SegmentReader,
+    field: Field,
+    form: &str,
+    capitals: crate::text::words::Capitals,
+) -> tantivy::Result<Gathered> {
+    let wanted = capitals_mark(capitals);
+    let marks: Vec<String> = match wanted {
+        Some(mark) => vec![mark.to_owned()],
+        None => CAPITALS_MARKS.iter().map(|(_, mark)| (*mark).to_owned()).collect(),
+    };
+    let mut forms = Cursor::terms(reader, field, &[form.to_owned()])?;
+    let mut marks = Cursor::terms(reader, field, &marks)?;
+    let (mut here, mut marked, mut places) = (Vec::new(), Vec::new(), Vec::new());
+    let mut doc = forms.doc();
+    while doc != TERMINATED {
+        forms.positions(doc, &mut here);
+        marks.seek(doc);
+        marks.positions(doc, &mut marked);
+        let kept = here.iter().filter(|at| marked.binary_search(at).is_ok() == wanted.is_some());
+        places.extend(kept.map(|&at| (doc, at)));
+        doc = forms.seek(doc + 1);
+    }
+    Ok(Gathered::of(places))
 }

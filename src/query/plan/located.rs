@@ -1,13 +1,16 @@
 //! A query for words side by side, in any line or in lines of one kind.
 
+use std::sync::Arc;
+
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TantivyError, Term};
 
 use super::bm25::idf;
 use super::cursor::Cursor;
+use super::cuts::Cuts;
 use super::scorer::{Bonus, LocatedScorer, Scoring};
-use super::slot::Slot;
+use super::terms::Terms;
 use crate::index::Fields;
 use crate::index::fields::Boosts;
 use crate::index::layout::{PARAGRAPH, ZONE, zone_mark};
@@ -16,12 +19,16 @@ use crate::segment::LineKind;
 /// Slots filled at successive positions of a field. A match never crosses a paragraph's end.
 #[derive(Clone, Debug)]
 pub(super) struct Located {
-    pub(super) slots: Vec<Slot>,
+    pub(super) slots: Vec<Terms>,
     pub(super) field: Field,
     /// Only in lines of this kind.
     pub(super) kind: Option<LineKind>,
     pub(super) fields: Fields,
     pub(super) boosts: Boosts,
+    /// How much it counts.
+    pub(super) weight: f32,
+    /// Who is told when a pattern has too many words.
+    pub(super) cuts: Arc<Cuts>,
 }
 
 impl Located {
@@ -74,8 +81,12 @@ impl Statistics {
 
 /// Documents that can fill a slot; one that has several of its terms counts several times. Words
 /// known by their beginning count as common: they tell little.
-fn documents(searcher: &Searcher, field: Field, slot: &Slot) -> tantivy::Result<u64> {
-    let Slot::Terms { any, .. } = slot else { return Ok(searcher.num_docs() / 2) };
+fn documents(searcher: &Searcher, field: Field, slot: &Terms) -> tantivy::Result<u64> {
+    let any = match slot {
+        Terms::Any { any, .. } => any.as_slice(),
+        Terms::Cased(form, _) => std::slice::from_ref(form),
+        Terms::Beginning(_) | Terms::Matching(_) => return Ok(searcher.num_docs() / 2),
+    };
     any.iter().map(|term| searcher.doc_freq(&Term::from_field_text(field, term))).sum()
 }
 
@@ -112,13 +123,13 @@ impl LocatedWeight {
         let query = &self.query;
         let mut slots = Vec::with_capacity(query.slots.len());
         for slot in &query.slots {
-            slots.push(Cursor::open(reader, query.field, slot)?);
+            slots.push(Cursor::open(reader, query.field, slot, &query.cuts)?);
         }
         let open = |mark: String| Cursor::terms(reader, query.field, &[mark]);
         let zone =
             query.kind.map(|kind| Ok::<_, TantivyError>((open(zone_mark(kind))?, open(ZONE.to_owned())?)));
         let paragraphs = (slots.len() > 1).then(|| open(PARAGRAPH.to_owned()));
-        let scoring = self.scoring(reader, boost)?;
+        let scoring = self.scoring(reader, boost * query.weight)?;
         Ok(LocatedScorer::new(slots, paragraphs.transpose()?, zone.transpose()?, scoring))
     }
 
@@ -136,7 +147,7 @@ impl LocatedWeight {
     /// What a single word earns beyond its count: the typed form, the headline, a quote.
     fn bonuses(&self, reader: &SegmentReader, s: &Statistics, boost: Score) -> tantivy::Result<Vec<Bonus>> {
         let query = &self.query;
-        let [Slot::Terms { any, exact }] = query.slots.as_slice() else { return Ok(Vec::new()) };
+        let [Terms::Any { any, exact }] = query.slots.as_slice() else { return Ok(Vec::new()) };
         if query.kind.is_some() {
             return Ok(Vec::new());
         }

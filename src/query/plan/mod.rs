@@ -1,35 +1,43 @@
 //! From the query's tree to a tantivy query. The only part of the query language that knows tantivy.
 
 mod bm25;
+mod columns;
 mod cursor;
+mod cuts;
 mod located;
-mod quoted;
 mod scorer;
-mod slot;
+mod spanned;
+mod terms;
+mod units;
 mod values;
 
 pub use bm25::{idf, saturated};
 pub use values::people_meant;
 
 use std::ops::Bound;
+use std::sync::Arc;
 
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, InvertedIndexRangeQuery, Occur, Query, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, InvertedIndexRangeQuery, Occur, Query, TermQuery,
 };
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 
-use super::ast::{DateRange, Field, Node, NodeKind, Zone};
+use super::ast::{DateRange, Node, NodeKind, Weight, Zone};
+use super::compile::{Compiled, Cond, Leaf};
+use super::leaf::slots;
 use crate::index::document::{UNDATED, day_number};
 use crate::index::fields::{Boosts, declaration};
-use crate::index::layout::{ZONE, zone_mark};
+use crate::index::layout::{QUOTE_START, ZONE, zone_mark};
 use crate::index::{Archive, Fields, IndexError};
 use crate::segment::LineKind;
-use crate::text::analyze::{Analyzer, Token};
+use crate::text::Span;
+use crate::text::analyze::Analyzer;
 
+use cuts::{AllCuts, Cuts};
 use located::Located;
-use quoted::{Part, Quoted};
-use slot::Slot;
+use spanned::Spanned;
+use terms::Terms;
 
 /// Turns query trees into tantivy queries for one generation of one archive.
 pub struct Planner<'a> {
@@ -37,6 +45,7 @@ pub struct Planner<'a> {
     fields: &'a Fields,
     analyzer: Analyzer,
     boosts: Boosts,
+    cuts: AllCuts,
 }
 
 impl<'a> Planner<'a> {
@@ -50,6 +59,7 @@ impl<'a> Planner<'a> {
             fields: &archive.fields,
             analyzer: Analyzer::default(),
             boosts: declaration()?.boosts,
+            cuts: AllCuts::default(),
         })
     }
 
@@ -61,58 +71,58 @@ impl<'a> Planner<'a> {
         self.node(node, None)
     }
 
+    /// The clauses of the query of which something had to be cut, once it has been searched for.
+    pub fn cut(&self) -> Vec<String> {
+        self.cuts.clauses()
+    }
+
     fn node(&self, node: &Node, zone: Option<Zone>) -> Result<Box<dyn Query>, IndexError> {
         Ok(match &node.kind {
             NodeKind::All => unscored(AllQuery),
-            NodeKind::Word(text) => self.located(self.inflected(text), zone),
-            NodeKind::Phrase(text) => self.located(self.exact(text), zone),
-            NodeKind::Prefix(text) => self.located(self.beginning(text), zone),
             NodeKind::Field(field, value) => self.field(*field, value)?,
             NodeKind::Date(range) => self.dates(*range),
             NodeKind::In(zone) => self.has_zone(*zone),
+            NodeKind::Path(part, text) => self.path(*part, text),
+            NodeKind::Length(range) => self.length(*range),
+            NodeKind::Has(what) => self.has(*what),
             NodeKind::Within(zone, inner) => self.node(inner, Some(*zone))?,
-            NodeKind::Quoted(inner) => {
-                Box::new(Quoted { part: self.part(inner, None)?, fields: *self.fields })
+            NodeKind::Boost(Weight(hundredths), inner) => {
+                Box::new(BoostQuery::new(self.node(inner, zone)?, *hundredths as f32 / 100.0))
             }
             NodeKind::And(nodes) => self.all_of(nodes, zone)?,
             NodeKind::Or(nodes) => self.combined(nodes, Occur::Should, zone)?,
             NodeKind::Not(inner) => self.none_of(std::slice::from_ref(&**inner), zone)?,
+            NodeKind::Loose(..) | NodeKind::Scope(..) | NodeKind::Near(_) => self.spanned(node, zone)?,
+            NodeKind::AtLeast(..) | NodeKind::First(..) => self.spanned(node, zone)?,
+            _ if is_part(zone) => self.spanned(node, zone)?,
+            kind => self.words(kind, zone),
         })
     }
 
-    /// What a node asks of one quote.
-    fn part(&self, node: &Node, zone: Option<Zone>) -> Result<Part, IndexError> {
-        let each = |nodes: &[Node]| {
-            nodes.iter().map(|node| self.part(node, zone)).collect::<Result<Vec<_>, IndexError>>()
-        };
-        Ok(match &node.kind {
-            NodeKind::Word(text) => self.quoted_words(self.inflected(text), zone),
-            NodeKind::Phrase(text) => self.quoted_words(self.exact(text), zone),
-            NodeKind::Prefix(text) => self.quoted_words(self.beginning(text), zone),
-            NodeKind::Field(Field::Speaker, value) => Part::Speaker(self.speakers(value)?),
-            NodeKind::Within(zone, inner) => self.part(inner, Some(*zone))?,
-            NodeKind::Quoted(inner) => self.part(inner, zone)?,
-            NodeKind::And(nodes) => Part::All(each(nodes)?),
-            NodeKind::Or(nodes) => Part::Any(each(nodes)?),
-            NodeKind::Not(inner) => Part::Not(Box::new(self.part(inner, zone)?)),
-            NodeKind::All | NodeKind::Field(..) | NodeKind::Date(_) | NodeKind::In(_) => {
-                Part::Story(self.node(node, None)?.into())
-            }
-        })
+    /// What asks more of words than that they are there.
+    fn spanned(&self, node: &Node, zone: Option<Zone>) -> Result<Box<dyn Query>, IndexError> {
+        let compiled = Compiled::of(node, zone, &self.analyzer);
+        let units = compiled.units();
+        let flag = |node: &Node| Ok::<_, IndexError>(Arc::from(self.node(node, None)?));
+        Ok(Box::new(Spanned {
+            leaves: compiled.leaves.iter().map(|leaf| self.leaf(leaf)).collect(),
+            flags: compiled.flags.iter().map(flag).collect::<Result<_, _>>()?,
+            speakers: compiled.speakers.iter().map(|v| self.speakers(v)).collect::<Result<_, _>>()?,
+            cond: Arc::new(compiled.cond.unwrap_or(Cond::Any(Vec::new()))),
+            units,
+            fields: *self.fields,
+        }))
     }
 
-    /// Quotes stand in searched lines: in others no words are quoted.
-    fn quoted_words(&self, slots: Vec<Slot>, zone: Option<Zone>) -> Part {
-        let kind = match zone {
-            None | Some(Zone::Everything) => None,
-            Some(Zone::Kind(kind)) if kind.is_searched() => Some(kind),
-            Some(Zone::Kind(_) | Zone::Unsearched) => return Part::Any(Vec::new()),
+    fn leaf(&self, leaf: &Leaf) -> Vec<(Located, bool)> {
+        let weight = leaf.weight as f32 / 100.0;
+        let cuts = self.cuts.watch(String::new());
+        let terms: Vec<Terms> = leaf.slots.iter().map(|slot| Terms::of(slot, &self.analyzer)).collect();
+        let within = |(field, kind)| {
+            let located = self.located(terms.clone(), field, kind, weight, Arc::clone(&cuts));
+            (located, field == self.fields.rest)
         };
-        if slots.is_empty() {
-            return Part::Any(Vec::new());
-        }
-        let (field, fields, boosts) = (self.fields.body, *self.fields, self.boosts);
-        Part::Words(Located { slots, field, kind, fields, boosts })
+        self.fields_of(leaf.zone).into_iter().map(within).collect()
     }
 
     fn all_of(&self, nodes: &[Node], zone: Option<Zone>) -> Result<Box<dyn Query>, IndexError> {
@@ -148,49 +158,42 @@ impl<'a> Planner<'a> {
         Ok(Box::new(BooleanQuery::new(clauses.collect::<Result<_, IndexError>>()?)))
     }
 
-    fn inflected(&self, text: &str) -> Vec<Slot> {
-        self.slots(text, Slot::inflected)
-    }
-
-    fn exact(&self, text: &str) -> Vec<Slot> {
-        self.slots(text, Slot::exact)
-    }
-
-    /// Words side by side, each made to a slot.
-    fn slots(&self, text: &str, slot: fn(&Token, &Analyzer) -> Slot) -> Vec<Slot> {
-        self.analyzer.tokens(text).iter().map(|token| slot(token, &self.analyzer)).collect()
-    }
-
-    fn beginning(&self, text: &str) -> Vec<Slot> {
-        let tokens = self.analyzer.tokens(text);
-        let last = tokens.len().saturating_sub(1);
-        let slot = |(i, token): (usize, &Token)| match i == last {
-            true => Slot::beginning(&token.form),
-            false => Slot::exact(token, &self.analyzer),
-        };
-        tokens.iter().enumerate().map(slot).collect()
-    }
-
-    /// Slots side by side, in the positional fields that the zone lies in.
-    fn located(&self, slots: Vec<Slot>, zone: Option<Zone>) -> Box<dyn Query> {
-        if slots.is_empty() {
+    /// Words side by side, in the positional fields that the zone lies in.
+    fn words(&self, kind: &NodeKind, zone: Option<Zone>) -> Box<dyn Query> {
+        let terms: Vec<Terms> =
+            slots(kind, &self.analyzer).iter().map(|slot| Terms::of(slot, &self.analyzer)).collect();
+        if terms.is_empty() {
             return Box::new(EmptyQuery);
         }
-        let within = |field: IndexField, kind: Option<LineKind>| Located {
-            slots: slots.clone(),
-            field,
-            kind,
-            fields: *self.fields,
-            boosts: self.boosts,
+        let cuts = self.cuts.watch(Node { kind: kind.clone(), span: Span::default() }.to_string());
+        let within = |(field, kind)| {
+            Box::new(self.located(terms.clone(), field, kind, 1.0, Arc::clone(&cuts))) as Box<dyn Query>
         };
+        let mut parts: Vec<Box<dyn Query>> = self.fields_of(zone).into_iter().map(within).collect();
+        match parts.len() {
+            1 => parts.swap_remove(0),
+            _ => Box::new(BooleanQuery::union(parts)),
+        }
+    }
+
+    fn located(
+        &self,
+        slots: Vec<Terms>,
+        field: IndexField,
+        kind: Option<LineKind>,
+        weight: f32,
+        cuts: Arc<Cuts>,
+    ) -> Located {
+        Located { slots, field, kind, fields: *self.fields, boosts: self.boosts, weight, cuts }
+    }
+
+    /// The positional fields that a zone lies in, each with the kind of its lines.
+    fn fields_of(&self, zone: Option<Zone>) -> Vec<(IndexField, Option<LineKind>)> {
         match zone {
-            None => Box::new(within(self.fields.body, None)),
-            Some(Zone::Kind(kind)) => Box::new(within(self.field_of(kind), Some(kind))),
-            Some(Zone::Unsearched) => Box::new(within(self.fields.rest, None)),
-            Some(Zone::Everything) => {
-                let both = [self.fields.body, self.fields.rest].map(|field| within(field, None));
-                Box::new(BooleanQuery::union(both.map(|q| Box::new(q) as Box<dyn Query>).into()))
-            }
+            Some(Zone::Kind(kind)) => vec![(self.field_of(kind), Some(kind))],
+            Some(Zone::Unsearched) => vec![(self.fields.rest, None)],
+            Some(Zone::Everything) => vec![(self.fields.body, None), (self.fields.rest, None)],
+            None | Some(Zone::Lead | Zone::HeadlineAndLead | Zone::Quotes) => vec![(self.fields.body, None)],
         }
     }
 
@@ -204,6 +207,9 @@ impl<'a> Planner<'a> {
             Zone::Kind(kind) => (self.field_of(kind), zone_mark(kind)),
             Zone::Unsearched => (self.fields.rest, ZONE.to_owned()),
             Zone::Everything => return unscored(AllQuery),
+            Zone::Lead => (self.fields.body, zone_mark(LineKind::Body)),
+            Zone::HeadlineAndLead => (self.fields.body, ZONE.to_owned()),
+            Zone::Quotes => (self.fields.body, QUOTE_START.to_owned()),
         };
         unscored(TermQuery::new(Term::from_field_text(field, &mark), IndexRecordOption::Basic))
     }
@@ -217,6 +223,11 @@ impl<'a> Planner<'a> {
         // overflow (tantivy 0.27). An archive has no more than some ten thousand days.
         unscored(InvertedIndexRangeQuery::new(lower, upper))
     }
+}
+
+/// Whether a zone is a part of the story, not the lines of some kinds.
+fn is_part(zone: Option<Zone>) -> bool {
+    matches!(zone, Some(Zone::Lead | Zone::HeadlineAndLead | Zone::Quotes))
 }
 
 fn unscored(query: impl Query) -> Box<dyn Query> {

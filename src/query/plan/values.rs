@@ -7,7 +7,7 @@ use tantivy::query::{EmptyQuery, Query, TermSetQuery};
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 use tantivy::{DocSet, TERMINATED, TantivyError, Term};
 
-use super::quoted::Speaker;
+use super::spanned::Speaker;
 use super::{Planner, unscored};
 use crate::index::layout::speaker_mark;
 use crate::index::names::lookup::{begins, folded, key};
@@ -24,6 +24,7 @@ impl Planner<'_> {
             Field::Org => self.org(value)?,
             Field::Source => self.listed(self.fields.source, value)?,
             Field::Agency => self.listed(self.fields.agency, value)?,
+            Field::Language => self.listed(self.fields.language, value)?,
         };
         if terms.is_empty() {
             return Ok(Box::new(EmptyQuery));

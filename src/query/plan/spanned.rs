@@ -1,0 +1,303 @@
+//! A query for what words of a story have to do with each other: near each other, in one sentence, said by
+//! somebody, so many times.
+//!
+//! Leaves are looked for in the whole story first; where all that is needed may be there, the condition is
+//! judged over their positions by the code that marks words, see [`crate::query::matching`].
+
+use std::sync::Arc;
+
+use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
+
+use super::bm25::on_grid;
+use super::cursor::Cursor;
+use super::located::{Located, LocatedWeight};
+use super::scorer::LocatedScorer;
+use super::units::UnitReader;
+use crate::index::Fields;
+use crate::query::ast::Unit;
+use crate::query::compile::Cond;
+use crate::query::matching::{Facts, REST, Range, WHOLE};
+
+/// A speaker as stories name her or him.
+#[derive(Clone, Debug)]
+pub(super) struct Speaker {
+    /// The mark at the last word of the quotes.
+    pub(super) mark: String,
+    /// In these stories only.
+    pub(super) stories: Option<Arc<dyn Query>>,
+}
+
+/// Stories of which a condition holds.
+#[derive(Clone, Debug)]
+pub(super) struct Spanned {
+    pub(super) cond: Arc<Cond>,
+    /// For each leaf the queries that find it in the fields that its zone lies in, with whether that field
+    /// holds the lines that are not searched by default.
+    pub(super) leaves: Vec<Vec<(Located, bool)>>,
+    pub(super) flags: Vec<Arc<dyn Query>>,
+    pub(super) speakers: Vec<Vec<Speaker>>,
+    /// The parts of stories that the condition asks about.
+    pub(super) units: Vec<Unit>,
+    pub(super) fields: Fields,
+}
+
+impl Query for Spanned {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let leaf = |parts: &Vec<(Located, bool)>| {
+            parts.iter().map(|(located, rest)| Ok((located.weigh(scoring)?, *rest))).collect()
+        };
+        let unscored = |query: &Arc<dyn Query>| query.weight(without_scores(scoring));
+        let speaker = |speaker: &Speaker| {
+            Ok((speaker.mark.clone(), speaker.stories.as_ref().map(unscored).transpose()?))
+        };
+        let speakers = |all: &Vec<Speaker>| all.iter().map(speaker).collect();
+        Ok(Box::new(SpannedWeight {
+            leaves: self.leaves.iter().map(leaf).collect::<tantivy::Result<_>>()?,
+            flags: self.flags.iter().map(unscored).collect::<tantivy::Result<_>>()?,
+            speakers: self.speakers.iter().map(speakers).collect::<tantivy::Result<_>>()?,
+            cond: Arc::clone(&self.cond),
+            units: self.units.clone(),
+            fields: self.fields,
+        }))
+    }
+}
+
+/// Filters need no statistics.
+fn without_scores(scoring: EnableScoring<'_>) -> EnableScoring<'_> {
+    match scoring {
+        EnableScoring::Enabled { searcher, .. } => EnableScoring::disabled_from_searcher(searcher),
+        disabled => disabled,
+    }
+}
+
+struct SpannedWeight {
+    cond: Arc<Cond>,
+    leaves: Vec<Vec<(LocatedWeight, bool)>>,
+    flags: Vec<Box<dyn Weight>>,
+    speakers: Vec<Vec<(String, Option<Box<dyn Weight>>)>>,
+    units: Vec<Unit>,
+    fields: Fields,
+}
+
+impl Weight for SpannedWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let leaf = |parts: &Vec<(LocatedWeight, bool)>| {
+            let open = |(weight, rest): &(LocatedWeight, bool)| {
+                Ok(Source { length: weight.slots() as u32, rest: *rest, scorer: weight.open(reader, boost)? })
+            };
+            parts.iter().map(open).collect::<tantivy::Result<Vec<Source>>>()
+        };
+        let speaker = |(mark, stories): &(String, Option<Box<dyn Weight>>)| {
+            let cursor = Cursor::terms(reader, self.fields.body, std::slice::from_ref(mark))?;
+            Ok((cursor, stories.as_ref().map(|w| w.scorer(reader, 1.0)).transpose()?))
+        };
+        let speakers = |all: &Vec<(String, Option<Box<dyn Weight>>)>| all.iter().map(speaker).collect();
+        let rest = self.leaves.iter().flatten().any(|(_, rest)| *rest);
+        let units = if self.speakers.is_empty() { self.units.clone() } else { with_quotes(&self.units) };
+        let mut scorer = SpannedScorer {
+            story: Story {
+                leaves: self.leaves.iter().map(leaf).collect::<tantivy::Result<_>>()?,
+                flags: self.flags.iter().map(|w| w.scorer(reader, 1.0)).collect::<tantivy::Result<_>>()?,
+                speakers: self.speakers.iter().map(speakers).collect::<tantivy::Result<_>>()?,
+                units: UnitReader::open(reader, &self.fields, &units, rest)?,
+            },
+            facts: Facts {
+                leaves: vec![Vec::new(); self.leaves.len()],
+                flags: vec![None; self.flags.len()],
+                said: vec![Vec::new(); self.speakers.len()],
+                ..Facts::default()
+            },
+            cond: Arc::clone(&self.cond),
+            doc: 0,
+            buffer: Vec::new(),
+        };
+        scorer.settle(0);
+        Ok(Box::new(scorer))
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        let mut scorer = self.scorer(reader, 1.0)?;
+        if scorer.doc() > doc || scorer.seek(doc) != doc {
+            return Err(TantivyError::InvalidArgument(format!("document {doc} does not match")));
+        }
+        Ok(Explanation::new("BM25 of the words that match", scorer.score()))
+    }
+}
+
+fn with_quotes(units: &[Unit]) -> Vec<Unit> {
+    let mut all = units.to_vec();
+    if !all.contains(&Unit::Quote) {
+        all.push(Unit::Quote);
+    }
+    all
+}
+
+/// A leaf in one field.
+struct Source {
+    scorer: LocatedScorer,
+    length: u32,
+    rest: bool,
+}
+
+/// The readers of a segment.
+struct Story {
+    leaves: Vec<Vec<Source>>,
+    flags: Vec<Box<dyn Scorer>>,
+    speakers: Vec<Vec<(Cursor, Option<Box<dyn Scorer>>)>>,
+    units: UnitReader,
+}
+
+/// Moves a scorer to the first document at or after `target`.
+fn reach(scorer: &mut dyn Scorer, target: DocId) -> DocId {
+    if scorer.doc() < target { scorer.seek(target) } else { scorer.doc() }
+}
+
+impl Story {
+    /// The first document at or after `target` of which a condition may hold.
+    fn least(&mut self, cond: &Cond, target: DocId) -> DocId {
+        match cond {
+            Cond::Leaf(leaf) => self.leaf(*leaf, target),
+            Cond::Window(leaves, _) => {
+                agreed(target, |doc| leaves.iter().map(|(leaf, _)| self.leaf(*leaf, doc)).max())
+            }
+            Cond::Flag(flag) => reach(&mut *self.flags[*flag], target),
+            Cond::Speaker(number) => {
+                let marks = self.speakers[*number].iter_mut();
+                marks.map(|(cursor, _)| cursor.seek(target)).min().unwrap_or(TERMINATED)
+            }
+            Cond::All(parts) => agreed(target, |doc| parts.iter().map(|part| self.least(part, doc)).max()),
+            Cond::Any(parts) => {
+                parts.iter().map(|part| self.least(part, target)).min().unwrap_or(TERMINATED)
+            }
+            Cond::Not(_) => target,
+            Cond::Near(sides, _) => {
+                agreed(target, |doc| Some(self.least(&sides.0, doc).max(self.least(&sides.1, doc))))
+            }
+            Cond::Scope(unit, inner) => {
+                agreed(target, |doc| {
+                    let inside = self.least(inner, doc);
+                    Some(self.units.least(*unit, inside))
+                })
+            }
+            Cond::AtLeast(_, inner) | Cond::First(_, inner) => self.least(inner, target),
+        }
+    }
+
+    fn leaf(&mut self, leaf: usize, target: DocId) -> DocId {
+        let sources = self.leaves[leaf].iter_mut();
+        sources.map(|source| reach(&mut source.scorer, target)).min().unwrap_or(TERMINATED)
+    }
+
+    /// Reads what is known of a story.
+    fn read(&mut self, doc: DocId, facts: &mut Facts, buffer: &mut Vec<u32>) {
+        for (sources, ranges) in self.leaves.iter_mut().zip(&mut facts.leaves) {
+            ranges.clear();
+            for source in sources.iter_mut() {
+                if reach(&mut source.scorer, doc) == doc {
+                    let (length, from) = (source.length, if source.rest { REST } else { 0 });
+                    let places = source.scorer.places().iter();
+                    ranges.extend(places.map(|&at| Range::new(from + at, from + at + length)));
+                }
+            }
+        }
+        for (scorer, flag) in self.flags.iter_mut().zip(&mut facts.flags) {
+            *flag = Some(reach(&mut **scorer, doc) == doc);
+        }
+        self.units.read(doc, &mut facts.units, buffer);
+        let quotes = &facts.units[Unit::Quote as usize];
+        for (speakers, said) in self.speakers.iter_mut().zip(&mut facts.said) {
+            said.clear();
+            for (cursor, stories) in speakers {
+                let passes = stories.as_mut().is_none_or(|stories| reach(&mut **stories, doc) == doc);
+                if passes && cursor.seek(doc) == doc {
+                    cursor.positions(doc, buffer);
+                    said.extend(quotes.iter().filter(|q| buffer.binary_search(&(q.end - 1)).is_ok()));
+                }
+            }
+            said.sort_unstable();
+        }
+    }
+}
+
+/// The first document at or after `target` that `furthest` does not go beyond.
+fn agreed(target: DocId, mut furthest: impl FnMut(DocId) -> Option<DocId>) -> DocId {
+    let mut doc = target;
+    loop {
+        match furthest(doc) {
+            Some(next) if next > doc && next != TERMINATED => doc = next,
+            Some(TERMINATED) => return TERMINATED,
+            _ => return doc,
+        }
+    }
+}
+
+struct SpannedScorer {
+    story: Story,
+    facts: Facts,
+    cond: Arc<Cond>,
+    doc: DocId,
+    buffer: Vec<u32>,
+}
+
+impl SpannedScorer {
+    fn settle(&mut self, mut target: DocId) -> DocId {
+        loop {
+            let doc = self.story.least(&self.cond, target);
+            // A condition that something is absent may be met beyond the last story.
+            self.doc = if doc >= self.story.units.stories() { TERMINATED } else { doc };
+            if self.doc == TERMINATED {
+                return TERMINATED;
+            }
+            self.story.read(doc, &mut self.facts, &mut self.buffer);
+            if self.facts.holds(&self.cond, WHOLE) {
+                return doc;
+            }
+            target = doc + 1;
+        }
+    }
+}
+
+impl DocSet for SpannedScorer {
+    fn advance(&mut self) -> DocId {
+        if self.doc == TERMINATED { TERMINATED } else { self.settle(self.doc + 1) }
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        match target {
+            _ if self.doc >= target => self.doc,
+            TERMINATED => {
+                self.doc = TERMINATED;
+                TERMINATED
+            }
+            _ => self.settle(target),
+        }
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.story.units.stories()
+    }
+}
+
+impl Scorer for SpannedScorer {
+    /// What the words that match earn, each leaf by how often it is among them.
+    fn score(&mut self) -> Score {
+        let words = self.facts.words(&self.cond, WHOLE);
+        let mut score = 0.0;
+        for (leaf, sources) in self.story.leaves.iter_mut().enumerate() {
+            for source in sources {
+                let own = |rest: bool, start: u32| (start >= REST) == rest;
+                let matched = words.iter().filter(|w| w.leaf == leaf && own(source.rest, w.range.start));
+                let often = matched.count() as u32;
+                if often > 0 {
+                    score += source.scorer.earned(self.doc, often);
+                }
+            }
+        }
+        on_grid(score)
+    }
+}

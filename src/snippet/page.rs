@@ -1,0 +1,78 @@
+//! The words of a story as the highlight plan reads them: at the positions of the index.
+
+use crate::query::highlight::{Outside, Page};
+use crate::query::matching::{REST, Range, lead, parts, parts_of};
+use crate::segment::LineKind;
+use crate::story::Story;
+use crate::text::Span;
+use crate::text::analyze::{Analyzer, Token};
+
+/// Reads a story; the lines that are not searched by default only where `with_rest`.
+pub fn page(story: &Story, analyzer: &Analyzer, with_rest: bool, outside: Outside<'_>) -> Page {
+    let mut page = Page { passes: outside.passes.to_vec(), ..Page::default() };
+    let searched = story.paragraphs.iter().map(|&p| (story.kind_at(p.start), p));
+    page.runs = read(story, analyzer, searched, 0, &mut page.words);
+    let rest = story.lines.iter().filter(|l| with_rest && !l.kind.is_searched() && l.kind != LineKind::Blank);
+    let lines = read(story, analyzer, rest.map(|l| (l.kind, l.span)), REST, &mut page.rest);
+    let quotes = story.quotes.iter().filter_map(|quote| {
+        let mut people = quote.speaker.as_deref().map(outside.who).unwrap_or_default();
+        people.sort_unstable();
+        Some((covered(&page.words, quote.span)?, people))
+    });
+    page.said = quotes.collect();
+    page.units = units(story, &page, &lines);
+    page.runs.extend(lines);
+    page
+}
+
+/// The words of some stretches of text, and where they stand.
+fn read(
+    story: &Story,
+    analyzer: &Analyzer,
+    stretches: impl Iterator<Item = (LineKind, Span)>,
+    from: u32,
+    words: &mut Vec<Token>,
+) -> Vec<(LineKind, Range)> {
+    let mut runs = Vec::new();
+    for (kind, span) in stretches {
+        let start = from + words.len() as u32;
+        words.extend(analyzer.tokens(span.of(&story.text)).into_iter().map(|mut token| {
+            token.span = token.span.shifted(span.start);
+            token
+        }));
+        let end = from + words.len() as u32;
+        if end > start {
+            runs.push((kind, Range::new(start, end)));
+        }
+    }
+    runs
+}
+
+/// The positions of the words of a span.
+fn covered(words: &[Token], span: Span) -> Option<Range> {
+    let at = |offset: usize| words.partition_point(|word| word.span.start < offset) as u32;
+    let range = Range::new(at(span.start), at(span.end));
+    (range.start < range.end).then_some(range)
+}
+
+fn units(story: &Story, page: &Page, lines: &[(LineKind, Range)]) -> [Vec<Range>; 5] {
+    let starts = |runs: &[(LineKind, Range)]| runs.iter().map(|(_, run)| run.start).collect::<Vec<u32>>();
+    let of_sentences: Vec<u32> =
+        story.sentences.iter().filter_map(|&s| covered(&page.words, s)).map(|s| s.start).collect();
+    let mut any: Vec<(LineKind, u32)> = page.runs.iter().map(|(kind, run)| (*kind, run.start)).collect();
+    any.dedup_by_key(|(kind, _)| *kind);
+    let zones: Vec<u32> = any.iter().map(|(_, start)| *start).collect();
+    let of = |kind: LineKind| {
+        let own: Vec<u32> = any.iter().filter(|(k, _)| *k == kind).map(|(_, start)| *start).collect();
+        parts_of(&own, &zones, REST)
+    };
+    let paragraphs = parts(&starts(&page.runs), REST);
+    let with_lines = |own: Vec<Range>| own.into_iter().chain(parts(&starts(lines), u32::MAX)).collect();
+    [
+        with_lines(parts(&of_sentences, REST)),
+        with_lines(paragraphs.clone()),
+        lead(&paragraphs, &of(LineKind::Body)),
+        page.said.iter().map(|(range, _)| *range).collect(),
+        of(LineKind::Headline),
+    ]
+}
