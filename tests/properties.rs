@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use jiff::civil::{Date, date};
 use morgue::extract::entities::known::called;
-use morgue::extract::{Org, Origin, Person, Place, Quote, Sourced};
+use morgue::extract::{Org, Origin, Person, Place, Quote, QuoteKind, Sourced};
 use morgue::index::names::{NameTable, PlaceKind};
 use morgue::query::{
     DateRange, Distance, Field, Has, LengthRange, Near, Node, NodeKind, Unit, Value, Weight, Zone,
@@ -219,7 +219,18 @@ fn with_quotes(mut story: Story) -> Story {
         let said = story.people.iter().filter(|p| p.quotes > 0).nth(i % 3)?;
         Some(said.name.clone())
     };
-    let quotes = quoted.map(|(i, &span)| Quote { span, speaker: speaker(i), ..Quote::default() });
+    let quotes = quoted.map(|(i, &span)| Quote {
+        span,
+        kind: QuoteKind::Direct,
+        speaker: speaker(i),
+        speaker_id: None,
+        as_written: None,
+        cue: None,
+        relay: None,
+        rule: String::new(),
+        confidence: 1.0,
+        group: i as u32,
+    });
     story.quotes = quotes.collect();
     story
 }

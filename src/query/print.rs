@@ -148,6 +148,7 @@ fn is_text(node: &Node) -> bool {
 fn dress(node: &Node, place: Place, clear: bool) -> Dress {
     use NodeKind::{And, In, Near, Not, Or, Within};
     let brackets = match (&node.kind, place) {
+        (NodeKind::Regex(_), Place::Weight) => true,
         (kind, Place::Weight) => !kind.is_text() && !is_named(kind),
         (Within(zone, inner), _) if has_key(*zone) && is_text(inner) => false,
         (Within(zone, _), Place::Top | Place::Or) if has_key(*zone) && clear => return Dress::KeyBrackets,

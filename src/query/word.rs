@@ -6,7 +6,7 @@ use super::lex::{Ch, TokenKind};
 use super::repair::{Repairs, shown};
 use super::suffix;
 use crate::text::Span;
-use crate::text::words::words;
+use crate::text::words::{is_word_char, words};
 
 /// Where a run stands.
 #[derive(Clone, Copy)]
@@ -137,7 +137,7 @@ fn suffix(run: &[Ch]) -> Option<usize> {
     let sign = *run.get(at)?;
     let counted = at + 1 < run.len();
     let suffix = sign.is('~') || (sign.is('^') && counted);
-    (suffix && at > 0 && run[..at].iter().any(|ch| ch.c.is_alphanumeric())).then_some(at)
+    (suffix && at > 0 && run[..at].iter().any(|ch| is_word_char(ch.c))).then_some(at)
 }
 
 /// Signs around a path or a pattern that could not be one.
