@@ -540,15 +540,15 @@ fn passes(eyes: &Eyes, story: &Story, page: &Page, node: &Node) -> bool {
         NodeKind::In(Zone::Everything) => true,
         NodeKind::In(zone) => page.has_line(*zone),
         NodeKind::Length(range) => {
-            let words: usize = story
-                .paragraphs
-                .iter()
-                .map(|p| eyes.reader.words(&story.text[p.start..p.end]).len())
-                .sum();
+            let words: usize =
+                story.paragraphs.iter().map(|p| eyes.reader.words(&story.text[p.start..p.end]).len()).sum();
             range.least <= words as u64 && range.most.is_none_or(|most| words as u64 <= most)
         }
         NodeKind::Has(what) => match what {
-            Has::Quote => story.quotes.iter().any(|q| !eyes.reader.words(&story.text[q.span.start..q.span.end]).is_empty()),
+            Has::Quote => story
+                .quotes
+                .iter()
+                .any(|q| !eyes.reader.words(&story.text[q.span.start..q.span.end]).is_empty()),
             Has::Person => !story.people.is_empty(),
             Has::Place => !story.places.is_empty(),
             Has::Org => !story.orgs.is_empty(),
@@ -562,9 +562,8 @@ fn passes(eyes: &Eyes, story: &Story, page: &Page, node: &Node) -> bool {
 
 fn judged<T>(eyes: &Eyes, story: &Story, page: &Page, ask: impl FnOnce(&Judge) -> T) -> T {
     let passes = |node: &Node| passes(eyes, story, page, node);
-    let meant = |name: &str, value: &Value| {
-        eyes.names_of(name).iter().any(|name| named(&eyes.reader, name, value))
-    };
+    let meant =
+        |name: &str, value: &Value| eyes.names_of(name).iter().any(|name| named(&eyes.reader, name, value));
     let known = Known { passes: &passes, meant: &meant };
     ask(&Judge { reader: &eyes.reader, story, page, known })
 }

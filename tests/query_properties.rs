@@ -398,8 +398,7 @@ fn fields() -> impl Strategy<Value = NodeKind> {
 
 fn zones() -> impl Strategy<Value = Zone> {
     let kinds = LineKind::ALL.into_iter().filter(|&k| k != LineKind::Footer).map(Zone::Kind);
-    let others =
-        [Zone::Unsearched, Zone::Everything, Zone::Lead, Zone::HeadlineAndLead, Zone::Quotes];
+    let others = [Zone::Unsearched, Zone::Everything, Zone::Lead, Zone::HeadlineAndLead, Zone::Quotes];
     prop::sample::select(kinds.chain(others).collect::<Vec<_>>())
 }
 

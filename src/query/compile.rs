@@ -26,8 +26,8 @@ pub enum Cond {
     Not(Box<Cond>),
     /// The two near each other.
     Near(Box<(Cond, Cond)>, Distance),
-    /// One such part of the story has it all.
-    Scope(Unit, Box<Cond>),
+    /// One such part of the story has it all; whether lines that are not searched by default count.
+    Scope(Unit, bool, Box<Cond>),
     /// So many times.
     AtLeast(u32, Box<Cond>),
     /// Among the first words.
@@ -77,7 +77,7 @@ impl Compiled {
 
 fn units_of(cond: &Cond, out: &mut Vec<Unit>) {
     let unit = match cond {
-        Cond::Scope(unit, _) => Some(*unit),
+        Cond::Scope(unit, ..) => Some(*unit),
         Cond::Near(_, Distance::Sentence) => Some(Unit::Sentence),
         Cond::Near(_, Distance::Paragraph) => Some(Unit::Paragraph),
         _ => None,
@@ -102,7 +102,7 @@ impl Cond {
         match self {
             Cond::All(parts) | Cond::Any(parts) => parts.iter().collect(),
             Cond::Near(sides, _) => vec![&sides.0, &sides.1],
-            Cond::Not(inner) | Cond::Scope(_, inner) | Cond::AtLeast(_, inner) | Cond::First(_, inner) => {
+            Cond::Not(inner) | Cond::Scope(_, _, inner) | Cond::AtLeast(_, inner) | Cond::First(_, inner) => {
                 vec![inner]
             }
             Cond::Leaf(_) | Cond::Window(..) | Cond::Flag(_) | Cond::Speaker(_) => Vec::new(),
@@ -140,7 +140,8 @@ impl Maker<'_> {
             }
             NodeKind::Scope(unit, inner) => {
                 let quoted = place.quoted || *unit == Unit::Quote;
-                Cond::Scope(*unit, Box::new(self.cond(inner, Place { quoted, ..place })))
+                let inner = self.cond(inner, Place { quoted, ..place });
+                Cond::Scope(*unit, self.reaches_rest(&inner), Box::new(inner))
             }
             NodeKind::AtLeast(n, inner) => Cond::AtLeast(*n, Box::new(self.cond(inner, place))),
             NodeKind::First(n, inner) => Cond::First(*n, Box::new(self.cond(inner, place))),
@@ -164,8 +165,18 @@ impl Maker<'_> {
             _ => return self.anywhere(node, place),
         };
         let words = self.anywhere(node, Place { zone: None, ..place });
-        let within = |unit: &Unit| Cond::Scope(*unit, Box::new(words.clone()));
+        let within = |unit: &Unit| Cond::Scope(*unit, false, Box::new(words.clone()));
         Cond::Any(scopes.iter().map(within).collect())
+    }
+
+    /// Whether words are asked for in lines that are not searched by default.
+    fn reaches_rest(&self, cond: &Cond) -> bool {
+        let here = |leaf: usize| reaches(self.made.leaves[leaf].zone, false);
+        match cond {
+            Cond::Leaf(leaf) => here(*leaf),
+            Cond::Window(leaves, _) => leaves.iter().any(|(leaf, _)| here(*leaf)),
+            cond => cond.parts().into_iter().any(|part| self.reaches_rest(part)),
+        }
     }
 
     fn anywhere(&mut self, node: &Node, place: Place) -> Cond {
@@ -207,5 +218,15 @@ impl Place {
     fn weighted(self, Weight(hundredths): Weight) -> Place {
         let weight = u64::from(self.weight) * u64::from(hundredths) / 100;
         Place { weight: u32::try_from(weight.clamp(1, 1_000_000)).unwrap_or(1), ..self }
+    }
+}
+
+/// Whether words of a zone may stand in lines that are searched by default, or in others.
+pub fn reaches(zone: Option<Zone>, searched: bool) -> bool {
+    match zone {
+        Some(Zone::Kind(kind)) => kind.is_searched() == searched,
+        Some(Zone::Unsearched) => !searched,
+        Some(Zone::Everything) => true,
+        None | Some(Zone::Lead | Zone::HeadlineAndLead | Zone::Quotes) => searched,
     }
 }

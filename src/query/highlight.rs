@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::Query;
 use super::ast::{Node, Unit, Value, Zone};
-use super::compile::{Compiled, Cond, Leaf};
+use super::compile::{Compiled, Cond, Leaf, reaches};
 use super::leaf::{Slot, stem_of};
 use super::matching::{Facts, REST, Range, WHOLE};
 use crate::segment::LineKind;
@@ -140,7 +140,7 @@ impl Highlight {
     /// The quotes that have what a query of one `quote(…)` asks, ascending, each with the words that made it
     /// match.
     pub fn quotes(&self, page: &Page) -> Vec<(Range, Vec<(usize, Range)>)> {
-        let Some(Cond::Scope(Unit::Quote, inner)) = &self.compiled.cond else { return Vec::new() };
+        let Some(Cond::Scope(Unit::Quote, _, inner)) = &self.compiled.cond else { return Vec::new() };
         let facts = self.facts(page);
         let words = |quote: Range| facts.words(inner, quote).iter().map(|f| (f.leaf, f.range)).collect();
         facts.units_with(Unit::Quote, inner).into_iter().map(|quote| (quote, words(quote))).collect()
@@ -148,7 +148,8 @@ impl Highlight {
 
     fn facts(&self, page: &Page) -> Facts {
         let says = |meant: &Vec<usize>| {
-            let by = |(_, people): &&(Range, Vec<usize>)| people.iter().any(|p| meant.binary_search(p).is_ok());
+            let by =
+                |(_, people): &&(Range, Vec<usize>)| people.iter().any(|p| meant.binary_search(p).is_ok());
             page.said.iter().filter(by).map(|(range, _)| *range).collect()
         };
         Facts {
@@ -187,16 +188,6 @@ impl Highlight {
                 out[number].push(Range::new(at, at + 1));
             }
         }
-    }
-}
-
-/// Whether words of a zone may stand in lines that are searched by default, or in others.
-fn reaches(zone: Option<Zone>, searched: bool) -> bool {
-    match zone {
-        Some(Zone::Kind(kind)) => kind.is_searched() == searched,
-        Some(Zone::Unsearched) => !searched,
-        Some(Zone::Everything) => true,
-        None | Some(Zone::Lead | Zone::HeadlineAndLead | Zone::Quotes) => searched,
     }
 }
 
@@ -275,7 +266,12 @@ mod tests {
     }
 
     /// A page of runs of one kind each; `said` are the quotes.
-    fn page(analyzer: &Analyzer, text: &str, runs: &[(LineKind, usize)], said: &[(Range, Vec<usize>)]) -> Page {
+    fn page(
+        analyzer: &Analyzer,
+        text: &str,
+        runs: &[(LineKind, usize)],
+        said: &[(Range, Vec<usize>)],
+    ) -> Page {
         let all = analyzer.tokens(text);
         let mut page = Page { said: said.to_vec(), ..Page::default() };
         page.units[Unit::Quote as usize] = said.iter().map(|(range, _)| *range).collect();

@@ -4,8 +4,8 @@
 use super::ast::{Field, PathPart, Unit, Zone};
 use super::chars::{ends_word, is_blank, is_quote};
 use super::lex::{Ch, Key, Lexer, TokenKind, Wrap};
-use super::values;
 use super::repair::shown;
+use super::values;
 use crate::segment::LineKind;
 use crate::text::Span;
 

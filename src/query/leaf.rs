@@ -131,9 +131,7 @@ pub fn slots(kind: &NodeKind, analyzer: &Analyzer) -> Vec<Slot> {
     match kind {
         NodeKind::Word(text) => tokens(text).into_iter().map(inflected).collect(),
         NodeKind::Phrase(text) | NodeKind::Loose(text, _) => forms(text),
-        NodeKind::Cased(text) => {
-            tokens(text).into_iter().map(|t| Slot::Cased(t.form, t.capitals)).collect()
-        }
+        NodeKind::Cased(text) => tokens(text).into_iter().map(|t| Slot::Cased(t.form, t.capitals)).collect(),
         NodeKind::Prefix(text) => {
             let mut slots = forms(text);
             if let Some(Slot::Form(last)) = slots.pop() {

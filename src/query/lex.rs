@@ -287,7 +287,10 @@ impl Lexer<'_, '_> {
             return self.push(TokenKind::Regex(pattern), start);
         }
         let Some(run) = keys::run(self, start, glued) else { return };
-        if !glued && self.peek() == Some('(') && let Some(wrap) = keys::wrap(&run) {
+        if !glued
+            && self.peek() == Some('(')
+            && let Some(wrap) = keys::wrap(&run)
+        {
             return self.push(TokenKind::Key(Key::Wrap(wrap)), start);
         }
         let span = Span::new(start, self.at);
@@ -338,8 +341,13 @@ impl Lexer<'_, '_> {
         let mut quiet = Repairs::default();
         match self.peek() {
             Some(c) if is_quote(c) => {
-                let mut inner =
-                    Lexer { text: self.text, at: self.at, tokens: Vec::new(), today: self.today, repairs: &mut quiet };
+                let mut inner = Lexer {
+                    text: self.text,
+                    at: self.at,
+                    tokens: Vec::new(),
+                    today: self.today,
+                    repairs: &mut quiet,
+                };
                 let (text, _) = inner.quoted(c);
                 self.at = inner.at;
                 text

@@ -93,6 +93,11 @@ impl Facts {
         here.take_while(move |u| u.start < window.end).filter_map(move |u| u.cut(window))
     }
 
+    /// The parts that a scope is about.
+    fn scope(&self, unit: Unit, rest: bool, window: Range) -> impl Iterator<Item = Range> {
+        self.units_in(unit, window).take_while(move |part| rest || part.start < REST)
+    }
+
     /// The parts of a kind that have what is asked.
     pub fn units_with(&self, unit: Unit, cond: &Cond) -> Vec<Range> {
         self.units_in(unit, WHOLE).filter(|&window| self.holds(cond, window)).collect()
@@ -125,8 +130,8 @@ impl Facts {
             Cond::Any(parts) => parts.iter().any(|part| self.sure(part, window, unknown)),
             Cond::Not(inner) => !self.sure(inner, window, !unknown),
             Cond::Near(sides, how) => self.near(&sides.0, &sides.1, *how, window).is_some(),
-            Cond::Scope(unit, inner) => {
-                self.units_in(*unit, window).any(|part| self.sure(inner, part, unknown))
+            Cond::Scope(unit, rest, inner) => {
+                self.scope(*unit, *rest, window).any(|part| self.sure(inner, part, unknown))
             }
             Cond::AtLeast(n, inner) => self.often(inner, *n, window),
             Cond::First(n, inner) => {
@@ -162,8 +167,8 @@ impl Facts {
                     out.extend(left.into_iter().chain(right));
                 }
             }
-            Cond::Scope(unit, inner) => {
-                for part in self.units_in(*unit, window).filter(|&part| self.holds(inner, part)) {
+            Cond::Scope(unit, rest, inner) => {
+                for part in self.scope(*unit, *rest, window).filter(|&part| self.holds(inner, part)) {
                     self.collect(inner, part, out);
                 }
             }
@@ -187,8 +192,8 @@ impl Facts {
         match cond {
             Cond::All(parts) => parts.iter().all(|part| self.often(part, n, window)),
             Cond::Flag(_) | Cond::Speaker(_) | Cond::Not(_) => self.holds(cond, window),
-            Cond::Scope(unit, inner) => {
-                many(self.units_in(*unit, window).filter(|&part| self.holds(inner, part)).count())
+            Cond::Scope(unit, rest, inner) => {
+                many(self.scope(*unit, *rest, window).filter(|&part| self.holds(inner, part)).count())
             }
             Cond::Near(sides, how) => self
                 .near(&sides.0, &sides.1, *how, window)
@@ -204,7 +209,9 @@ impl Facts {
     fn crowded(&self, wanted: &[(usize, usize)], width: u32, window: Range, out: &mut Vec<Found>) {
         let mut words: Vec<(Found, usize)> = Vec::new();
         for (slot, (leaf, _)) in wanted.iter().enumerate() {
-            words.extend(self.leaf_in(*leaf, window).iter().map(|&range| (Found { range, leaf: *leaf }, slot)));
+            words.extend(
+                self.leaf_in(*leaf, window).iter().map(|&range| (Found { range, leaf: *leaf }, slot)),
+            );
         }
         words.sort_unstable();
         let mut counts = vec![0; wanted.len()];
@@ -233,23 +240,24 @@ impl Facts {
             return sides;
         }
         let swap = |sides: Option<Sides>| sides.map(|(a, b)| (b, a));
-        if let Some(sides) =
-            self.near_parts(right, window, |part| swap(self.near(left, part, how, window)))
-        {
+        if let Some(sides) = self.near_parts(right, window, |part| swap(self.near(left, part, how, window))) {
             return swap(sides);
         }
         match (left, right) {
             (Cond::Not(_), Cond::Not(_)) => None,
             (Cond::Not(left), _) => {
-                let (_, right) = self.paired(&self.words(left, window), &self.words(right, window), how, window, false);
+                let (_, right) =
+                    self.paired(&self.words(left, window), &self.words(right, window), how, window, false);
                 (!right.is_empty()).then(|| (Vec::new(), right))
             }
             (_, Cond::Not(right)) => {
-                let (left, _) = self.paired(&self.words(left, window), &self.words(right, window), how, window, false);
+                let (left, _) =
+                    self.paired(&self.words(left, window), &self.words(right, window), how, window, false);
                 (!left.is_empty()).then(|| (left, Vec::new()))
             }
             _ => {
-                let both = self.paired(&self.words(left, window), &self.words(right, window), how, window, true);
+                let both =
+                    self.paired(&self.words(left, window), &self.words(right, window), how, window, true);
                 (!both.0.is_empty()).then_some(both)
             }
         }

@@ -2,7 +2,9 @@
 
 use std::fmt::{self, Formatter, Write};
 
-use super::ast::{Distance, Field, Has, LengthRange, Near, Node, NodeKind, PathPart, Unit, Value, Weight, Zone};
+use super::ast::{
+    Distance, Field, Has, LengthRange, Near, Node, NodeKind, PathPart, Unit, Value, Weight, Zone,
+};
 use super::chars::{is_blank, is_guillemet, is_quote};
 use super::lex::{TokenKind, lex};
 use super::parse::DEEPEST;
@@ -362,11 +364,8 @@ fn word(key: &str, sign: &str, text: &str, end: &str, expected: &TokenKind) -> S
     let hard = |c| is_blank(c) || is_quote(c) || matches!(c, '\\' | '(' | ')' | '|') || (c == '*' && !wild);
     let (mut first, mut first_of_all) = (true, true);
     let mut head = |c: char| std::mem::take(&mut first) && !(wild && matches!(c, '*' | '?'));
-    let tries = [
-        escaped(text, hard),
-        escaped(text, |c| hard(c) || c == ':'),
-        escaped(text, |c| head(c) || hard(c)),
-    ];
+    let tries =
+        [escaped(text, hard), escaped(text, |c| hard(c) || c == ':'), escaped(text, |c| head(c) || hard(c))];
     let typed = tries.into_iter().map(|spelling| format!("{key}{sign}{spelling}{end}"));
     typed.into_iter().find(|typed| reads_as(typed, expected)).unwrap_or_else(|| {
         let kept = |c: char| c.is_alphanumeric() || (wild && matches!(c, '*' | '?'));

@@ -24,7 +24,9 @@ pub(super) fn classify(
     place: Place,
     repairs: &mut Repairs,
 ) -> Option<(TokenKind, Option<Weight>)> {
-    if !place.glued && let Some(operator) = operator(run).or_else(|| near(run)) {
+    if !place.glued
+        && let Some(operator) = operator(run).or_else(|| near(run))
+    {
         return Some((operator, None));
     }
     let (run, suffixes) = suffixes(run, place, repairs);
@@ -228,13 +230,7 @@ fn before_wildcard(run: &[Ch], at: usize, span: Span, repairs: &mut Repairs) -> 
     }
 }
 
-fn word(
-    run: &[Ch],
-    form: Form,
-    fuzzy: Option<u8>,
-    place: Place,
-    repairs: &mut Repairs,
-) -> Option<TokenKind> {
+fn word(run: &[Ch], form: Form, fuzzy: Option<u8>, place: Place, repairs: &mut Repairs) -> Option<TokenKind> {
     let typed = text(run);
     let Some(word) = trimmed(&typed) else {
         repairs.tell(place.span, format!("`{}` holds no letters or digits: ignored", shown(&typed)));

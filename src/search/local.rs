@@ -91,8 +91,7 @@ impl LocalEngine {
                     of.iter().map(|&i| i as usize).collect()
                 };
                 let outside = Outside { who: &who, passes: &filters.passed_by(place.doc) };
-                let (words, snippets) =
-                    (self.words(place.doc)?, snippets.best(&stored.story, most, outside));
+                let (words, snippets) = (self.words(place.doc)?, snippets.best(&stored.story, most, outside));
                 Ok(hit(rank, place, &stored, words, snippets, people))
             })
             .collect()

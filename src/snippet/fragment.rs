@@ -179,9 +179,11 @@ mod tests {
         let phrase = "rain fell on the river again ".repeat(20);
         let text = format!("Nobody in Leeds had seen the like.\nSo {phrase}and stopped.");
         let story = Story::from_text(&text, &Options { segment: false, ..Options::default() });
-        let found =
-            Snippets::of(&parse(&format!("\"{}\"", phrase.trim())), &|_| Vec::new())
-                .best(&story, 3, Outside::UNKNOWN);
+        let found = Snippets::of(&parse(&format!("\"{}\"", phrase.trim())), &|_| Vec::new()).best(
+            &story,
+            3,
+            Outside::UNKNOWN,
+        );
         assert_eq!(found[0].marks.len(), 1);
         assert_eq!((found[0].line, found[0].marks[0].of(&found[0].text)), (2, phrase.trim()));
     }

@@ -67,9 +67,7 @@ impl Page {
     }
 
     fn covered(&self, span: Span) -> Option<Stretch> {
-        let inside = |w: &&Placed| {
-            w.position < FAR && span.start <= w.word.start && w.word.start < span.end
-        };
+        let inside = |w: &&Placed| w.position < FAR && span.start <= w.word.start && w.word.start < span.end;
         let positions: Vec<usize> = self.words.iter().filter(inside).map(|w| w.position).collect();
         Some((*positions.first()?, positions.last()? + 1))
     }
@@ -157,7 +155,8 @@ fn changed(word: &[char], letters: &[char]) -> BTreeSet<Vec<char>> {
 
 /// Lower case, first letter, all letters, something else.
 fn capitals(word: &str) -> u8 {
-    let bare = ["'s", "’s", "'S", "’S", "ʼs", "＇s"].iter().find_map(|s| word.strip_suffix(s)).unwrap_or(word);
+    let bare =
+        ["'s", "’s", "'S", "’S", "ʼs", "＇s"].iter().find_map(|s| word.strip_suffix(s)).unwrap_or(word);
     let upper: Vec<bool> = bare.chars().filter(|c| c.is_alphabetic()).map(char::is_uppercase).collect();
     match upper.iter().filter(|u| **u).count() {
         0 => 0,
@@ -179,6 +178,27 @@ fn has_words(node: &Node) -> bool {
         | NodeKind::First(_, inner)
         | NodeKind::Boost(_, inner) => has_words(inner),
         kind => kind.is_text(),
+    }
+}
+
+/// Are words asked for in lines that are not searched by default?
+fn reaches_far(node: &Node, zone: Option<Zone>) -> bool {
+    let zoned = |node: &Node| reaches_far(node, zone);
+    match &node.kind {
+        NodeKind::Within(zone, inner) => reaches_far(inner, Some(*zone)),
+        NodeKind::And(parts) | NodeKind::Or(parts) => parts.iter().any(zoned),
+        NodeKind::Near(near) => zoned(&near.left) || zoned(&near.right),
+        NodeKind::Not(inner)
+        | NodeKind::Scope(_, inner)
+        | NodeKind::AtLeast(_, inner)
+        | NodeKind::First(_, inner)
+        | NodeKind::Boost(_, inner) => zoned(inner),
+        kind if kind.is_text() => match zone {
+            Some(Zone::Kind(kind)) => !is_searched(kind),
+            Some(Zone::Unsearched | Zone::Everything) => true,
+            _ => false,
+        },
+        _ => false,
     }
 }
 
@@ -236,6 +256,16 @@ impl At {
 type Places = BTreeSet<Stretch>;
 
 impl Judge<'_> {
+    /// The parts that a scope is about: lines outside of the story only where words are asked for there.
+    fn scope(&self, unit: Unit, inner: &Node, at: At) -> Vec<At> {
+        let far = reaches_far(inner, at.zone);
+        self.units(unit, at)
+            .into_iter()
+            .filter(|part| far || part.from < FAR)
+            .map(|part| scoped(part, unit))
+            .collect()
+    }
+
     fn units(&self, unit: Unit, at: At) -> Vec<At> {
         self.page.units[unit as usize].iter().filter_map(|&stretch| at.cut(stretch)).collect()
     }
@@ -315,7 +345,8 @@ impl Judge<'_> {
                 vec![Box::new(move |_, placed| {
                     let form: Vec<char> = placed.word.form.chars().collect();
                     let once = changed(&wanted, &form);
-                    once.contains(&form) || (most == 2 && once.iter().any(|w| changed(w, &form).contains(&form)))
+                    once.contains(&form)
+                        || (most == 2 && once.iter().any(|w| changed(w, &form).contains(&form)))
                 })]
             }
             other => unreachable!("{other:?}"),
@@ -337,7 +368,8 @@ impl Judge<'_> {
         for first in &here {
             let near = |w: &&&Placed| first.position <= w.position && w.position < first.position + width;
             let inside: Vec<&&Placed> = here.iter().filter(near).collect();
-            let often = |form: &String, all: &mut dyn Iterator<Item = &String>| all.filter(|f| *f == form).count();
+            let often =
+                |form: &String, all: &mut dyn Iterator<Item = &String>| all.filter(|f| *f == form).count();
             let enough = wanted.iter().all(|form| {
                 often(form, &mut inside.iter().map(|w| &w.word.form)) >= often(form, &mut wanted.iter())
             });
@@ -365,7 +397,7 @@ impl Judge<'_> {
             NodeKind::Boost(_, inner) => self.holds(inner, at),
             NodeKind::Near(near) => self.near(&near.left, &near.right, near.how, at).is_some(),
             NodeKind::Scope(unit, inner) => {
-                self.units(*unit, at).into_iter().any(|part| self.holds(inner, scoped(part, *unit)))
+                self.scope(*unit, inner, at).into_iter().any(|part| self.holds(inner, part))
             }
             NodeKind::AtLeast(n, inner) => self.often(inner, *n as usize, at),
             NodeKind::First(n, inner) => at.cut((0, *n as usize)).is_some_and(|part| self.holds(inner, part)),
@@ -390,7 +422,7 @@ impl Judge<'_> {
                 left.into_iter().chain(right).collect()
             }
             NodeKind::Scope(unit, inner) => {
-                let parts = self.units(*unit, at).into_iter().map(|part| scoped(part, *unit));
+                let parts = self.scope(*unit, inner, at).into_iter();
                 parts.flat_map(|part| self.marks(inner, part)).collect()
             }
             NodeKind::First(n, inner) => self.marks(inner, at.cut((0, *n as usize)).unwrap()),
@@ -404,7 +436,7 @@ impl Judge<'_> {
             NodeKind::Not(_) => self.holds(node, at),
             kind if kind.is_filter() => self.holds(node, at),
             NodeKind::Scope(unit, inner) => {
-                let parts = self.units(*unit, at).into_iter().map(|part| scoped(part, *unit));
+                let parts = self.scope(*unit, inner, at).into_iter();
                 parts.filter(|&part| self.holds(inner, part)).count() >= n
             }
             NodeKind::Near(near) => self

@@ -154,31 +154,26 @@ fn reach(scorer: &mut dyn Scorer, target: DocId) -> DocId {
 }
 
 impl Story {
-    /// The first document at or after `target` of which a condition may hold.
+    /// A document at or after `target` before which the condition holds of none. No reader moves beyond its
+    /// own first document at or after `target`, so that parts may share them.
     fn least(&mut self, cond: &Cond, target: DocId) -> DocId {
         match cond {
             Cond::Leaf(leaf) => self.leaf(*leaf, target),
             Cond::Window(leaves, _) => {
-                agreed(target, |doc| leaves.iter().map(|(leaf, _)| self.leaf(*leaf, doc)).max())
+                leaves.iter().map(|(leaf, _)| self.leaf(*leaf, target)).max().unwrap_or(target)
             }
             Cond::Flag(flag) => reach(&mut *self.flags[*flag], target),
             Cond::Speaker(number) => {
                 let marks = self.speakers[*number].iter_mut();
                 marks.map(|(cursor, _)| cursor.seek(target)).min().unwrap_or(TERMINATED)
             }
-            Cond::All(parts) => agreed(target, |doc| parts.iter().map(|part| self.least(part, doc)).max()),
-            Cond::Any(parts) => {
-                parts.iter().map(|part| self.least(part, target)).min().unwrap_or(TERMINATED)
-            }
+            Cond::All(parts) => parts.iter().map(|part| self.least(part, target)).max().unwrap_or(target),
+            Cond::Any(parts) => parts.iter().map(|part| self.least(part, target)).min().unwrap_or(TERMINATED),
             Cond::Not(_) => target,
-            Cond::Near(sides, _) => {
-                agreed(target, |doc| Some(self.least(&sides.0, doc).max(self.least(&sides.1, doc))))
-            }
-            Cond::Scope(unit, inner) => {
-                agreed(target, |doc| {
-                    let inside = self.least(inner, doc);
-                    Some(self.units.least(*unit, inside))
-                })
+            Cond::Near(sides, _) => self.least(&sides.0, target).max(self.least(&sides.1, target)),
+            Cond::Scope(unit, _, inner) => {
+                let inside = self.least(inner, target);
+                inside.max(self.units.least(*unit, target))
             }
             Cond::AtLeast(_, inner) | Cond::First(_, inner) => self.least(inner, target),
         }
@@ -220,18 +215,6 @@ impl Story {
     }
 }
 
-/// The first document at or after `target` that `furthest` does not go beyond.
-fn agreed(target: DocId, mut furthest: impl FnMut(DocId) -> Option<DocId>) -> DocId {
-    let mut doc = target;
-    loop {
-        match furthest(doc) {
-            Some(next) if next > doc && next != TERMINATED => doc = next,
-            Some(TERMINATED) => return TERMINATED,
-            _ => return doc,
-        }
-    }
-}
-
 struct SpannedScorer {
     story: Story,
     facts: Facts,
@@ -245,10 +228,15 @@ impl SpannedScorer {
         loop {
             let doc = self.story.least(&self.cond, target);
             // A condition that something is absent may be met beyond the last story.
-            self.doc = if doc >= self.story.units.stories() { TERMINATED } else { doc };
-            if self.doc == TERMINATED {
+            if doc >= self.story.units.stories() {
+                self.doc = TERMINATED;
                 return TERMINATED;
             }
+            if doc > target {
+                target = doc;
+                continue;
+            }
+            self.doc = doc;
             self.story.read(doc, &mut self.facts, &mut self.buffer);
             if self.facts.holds(&self.cond, WHOLE) {
                 return doc;
