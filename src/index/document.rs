@@ -39,7 +39,7 @@ pub fn document(
     let story = &stored.story;
     let mut doc = TantivyDocument::default();
     doc.add_text(fields.address, address);
-    doc.add_u64(fields.id, id_number(&story.id));
+    doc.add_u64(fields.id, id_column(&story.id));
     add_words(&mut doc, fields, analyzer, story);
     add_names(&mut doc, fields, story);
     add_facts(&mut doc, fields, story);
@@ -111,6 +111,11 @@ fn add_facts(doc: &mut TantivyDocument, fields: &Fields, story: &Story) {
     }
     doc.add_i64(fields.date, story.date.as_ref().map_or(UNDATED, |d| day_number(d.value)));
     doc.add_bool(fields.extracted, story.extracted);
+}
+
+/// The id column's value of a story's id.
+pub fn id_column(id: &str) -> u64 {
+    id_number(id)
 }
 
 /// Days since 1970-01-01.

@@ -4,6 +4,7 @@
 //! [`Repair`] is told.
 
 pub mod ast;
+mod build;
 mod chars;
 pub mod compile;
 mod date;

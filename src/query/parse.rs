@@ -2,7 +2,8 @@
 //! ten thousand brackets cost memory for a hundred.
 
 use super::ast::{Distance, Field, Near, Node, NodeKind, Value, Weight, Zone};
-use super::lex::{Key, Token, TokenKind, Wrap};
+use super::build::{Operator, all_or_any, keyed, negated, push_flat, weighed};
+use super::lex::{Key, Token, TokenKind};
 use super::repair::{Repairs, shown};
 use crate::text::Span;
 
@@ -31,12 +32,6 @@ pub(super) fn tree(typed: &str, tokens: Vec<Token>, repairs: &mut Repairs) -> Tr
         root = node;
     }
     Tree { root, mixed: parser.mixed }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Operator {
-    And,
-    Or,
 }
 
 /// What was read and waits for something to apply to.
@@ -461,63 +456,4 @@ impl Frame {
         };
         push_flat(&mut self.sides, node, Operator::Or);
     }
-}
-
-/// Nothing, the only node, or all of them under one.
-fn all_or_any(mut nodes: Vec<Node>, kind: fn(Vec<Node>) -> NodeKind) -> Option<Node> {
-    if nodes.len() < 2 {
-        return nodes.pop();
-    }
-    let span = match (nodes.first(), nodes.last()) {
-        (Some(first), Some(last)) => Span::new(first.span.start, last.span.end),
-        _ => Span::default(),
-    };
-    Some(Node { kind: kind(nodes), span })
-}
-
-/// Adds a node to the parts of an And or Or; one of the same kind gives its parts.
-fn push_flat(parts: &mut Vec<Node>, node: Node, under: Operator) {
-    match (node.kind, under) {
-        (NodeKind::And(mut inner), Operator::And) | (NodeKind::Or(mut inner), Operator::Or) => {
-            if parts.is_empty() {
-                *parts = inner;
-            } else {
-                parts.append(&mut inner);
-            }
-        }
-        (kind, _) => parts.push(Node { kind, span: node.span }),
-    }
-}
-
-fn negated(node: Node, at: Span) -> Node {
-    match node.kind {
-        NodeKind::Not(inner) => *inner,
-        kind => {
-            let span = Span::new(at.start.min(node.span.start), node.span.end);
-            Node { kind: NodeKind::Not(Box::new(Node { kind, span: node.span })), span }
-        }
-    }
-}
-
-fn weighed(node: Node, weight: Option<Weight>) -> Node {
-    let span = node.span;
-    match weight {
-        Some(weight) => Node { kind: NodeKind::Boost(weight, Box::new(node)), span },
-        None => node,
-    }
-}
-
-/// What a key makes of the node behind it.
-fn keyed(node: Node, key: Option<(Key, Span)>) -> Node {
-    let Some((key, at)) = key else { return node };
-    let span = Span::new(at.start, node.span.end);
-    let inner = Box::new(node);
-    let kind = match key {
-        Key::Field(_) => return *inner,
-        Key::Zone(zone) => NodeKind::Within(zone, inner),
-        Key::Wrap(Wrap::Scope(unit)) => NodeKind::Scope(unit, inner),
-        Key::Wrap(Wrap::AtLeast(n)) => NodeKind::AtLeast(n, inner),
-        Key::Wrap(Wrap::First(n)) => NodeKind::First(n, inner),
-    };
-    Node { kind, span }
 }

@@ -10,10 +10,10 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, TantivyError, Term};
 
 use super::{Planner, unscored};
+use crate::index::document::id_column;
 use crate::index::layout::QUOTE_START;
 use crate::query::ast::{DateRange, Has, LengthRange, PathPart};
 use crate::query::path::PathTest;
-use crate::story::id_number;
 
 /// What passes in a segment.
 type Test = dyn Fn(&SegmentReader, &mut BitSet) -> tantivy::Result<()> + Send + Sync;
@@ -60,7 +60,7 @@ impl Planner<'_> {
     /// Stories whose address, or id, is the one asked for.
     pub(super) fn path(&self, part: PathPart, text: &str) -> Box<dyn Query> {
         if part == PathPart::Id {
-            let term = Term::from_field_u64(self.fields.id, id_number(text));
+            let term = Term::from_field_u64(self.fields.id, id_column(text));
             return unscored(TermQuery::new(term, IndexRecordOption::Basic));
         }
         let test = PathTest::of(part, text);

@@ -71,11 +71,16 @@ fn without_scores(scoring: EnableScoring<'_>) -> EnableScoring<'_> {
     }
 }
 
+/// A speaker's mark, and in which stories it counts.
+type SpeakerWeight = (String, Option<Box<dyn Weight>>);
+/// The same, open in a segment.
+type SpeakerReader = (Cursor, Option<Box<dyn Scorer>>);
+
 struct SpannedWeight {
     cond: Arc<Cond>,
     leaves: Vec<Vec<(LocatedWeight, bool)>>,
     flags: Vec<Box<dyn Weight>>,
-    speakers: Vec<Vec<(String, Option<Box<dyn Weight>>)>>,
+    speakers: Vec<Vec<SpeakerWeight>>,
     units: Vec<Unit>,
     fields: Fields,
 }
@@ -88,11 +93,11 @@ impl Weight for SpannedWeight {
             };
             parts.iter().map(open).collect::<tantivy::Result<Vec<Source>>>()
         };
-        let speaker = |(mark, stories): &(String, Option<Box<dyn Weight>>)| {
+        let speaker = |(mark, stories): &SpeakerWeight| {
             let cursor = Cursor::terms(reader, self.fields.body, std::slice::from_ref(mark))?;
             Ok((cursor, stories.as_ref().map(|w| w.scorer(reader, 1.0)).transpose()?))
         };
-        let speakers = |all: &Vec<(String, Option<Box<dyn Weight>>)>| all.iter().map(speaker).collect();
+        let speakers = |all: &Vec<SpeakerWeight>| all.iter().map(speaker).collect();
         let rest = self.leaves.iter().flatten().any(|(_, rest)| *rest);
         let units = if self.speakers.is_empty() { self.units.clone() } else { with_quotes(&self.units) };
         let mut scorer = SpannedScorer {
@@ -144,7 +149,7 @@ struct Source {
 struct Story {
     leaves: Vec<Vec<Source>>,
     flags: Vec<Box<dyn Scorer>>,
-    speakers: Vec<Vec<(Cursor, Option<Box<dyn Scorer>>)>>,
+    speakers: Vec<Vec<SpeakerReader>>,
     units: UnitReader,
 }
 
