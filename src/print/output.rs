@@ -59,6 +59,19 @@ impl Output {
         self.terminal
     }
 
+    /// Columns of a line: those that `COLUMNS` names, else those of the terminal, else 80.
+    pub fn width(&self) -> usize {
+        let named = std::env::var("COLUMNS").ok().and_then(|columns| columns.trim().parse().ok());
+        let terminal = || terminal_size::terminal_size().filter(|_| self.terminal);
+        let named = named.filter(|&columns| columns > 0);
+        named.or_else(|| terminal().map(|(width, _)| usize::from(width.0))).unwrap_or(80)
+    }
+
+    /// Whether what is said about results goes to a terminal.
+    pub fn is_watched(&self) -> bool {
+        io::stderr().is_terminal()
+    }
+
     /// Writes a line that may hold colours.
     ///
     /// # Errors
