@@ -689,7 +689,7 @@ impl Bench {
         };
         let tie = |hit: &Hit| (hit.id.clone(), hit.address.clone());
         let sorted = match sort {
-            Sort::Relevance => {
+            Sort::Relevance | Sort::Recent(_) => {
                 hits.is_sorted_by(|a, b| b.score.total_cmp(&a.score).then(tie(a).cmp(&tie(b))).is_lt())
             }
             Sort::Newest => hits.is_sorted_by_key(|h| (std::cmp::Reverse(day(h)), tie(h))),

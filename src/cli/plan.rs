@@ -5,13 +5,19 @@ use std::path::Path;
 
 use anyhow::{Context, bail, ensure};
 
-use super::args::{By, Color, FacetArgs, Files, IndexArgs, QuotesArgs, SearchArgs, Sort, Where};
+use super::args::{
+    Beside, By, Color, FacetArgs, FacetField, Files, IndexArgs, PeopleArgs, PeriodName, QuotesArgs,
+    SearchArgs, Sort, TimelineArgs, Where,
+};
 use crate::corpus::WalkOptions;
 use crate::index::BuildOptions;
 use crate::index::place::IndexPlace;
 use crate::print::When;
-use crate::query::{Value, parse};
-use crate::search::{self, Facet, FacetOrder, FacetRequest, QuotesRequest, Request, Want, WhyRequest};
+use crate::query::{Query, Value, parse};
+use crate::search::{
+    self, CursorError, Facet, FacetOrder, FacetRequest, Period, QuotesRequest, Request, TimelineRequest,
+    Want, WhyRequest, with_person,
+};
 
 /// Results of any kind, unless the user says otherwise.
 const DEFAULT_RESULTS: usize = 10;
@@ -88,8 +94,8 @@ fn bytes(typed: &str) -> anyhow::Result<u64> {
     }
 }
 
-/// The search to run.
-pub(super) fn request(args: &SearchArgs) -> Request {
+/// The search to run on an index at a generation.
+pub(super) fn request(args: &SearchArgs, generation: u64) -> Result<Request, CursorError> {
     let format = &args.format;
     let unlimited = args.all || format.files_with_matches || format.null;
     let limit = match args.max_count {
@@ -99,17 +105,18 @@ pub(super) fn request(args: &SearchArgs) -> Request {
         None => Some(DEFAULT_RESULTS),
     };
     let only_paths = format.files_with_matches || format.null || format.count;
-    Request {
+    Ok(Request {
         query: parse(&args.query.join(" ")),
-        sort: args.sort.map(sort),
-        offset: args.offset,
+        sort: args.recent.map(search::Sort::Recent).or(args.sort.map(sort)),
+        offset: args.after.map_or(Ok(args.offset), |cursor| cursor.offset_in(generation))?,
         limit,
         want: match only_paths {
             true => Want::Addresses,
             false if format.json => Want::Everything(SNIPPETS),
+            false if format.vimgrep => Want::Lines(SNIPPETS),
             false => Want::Snippets(SNIPPETS),
         },
-    }
+    })
 }
 
 fn sort(typed: Sort) -> search::Sort {
@@ -138,14 +145,69 @@ pub(super) fn quotes_request(args: &QuotesArgs) -> QuotesRequest {
     }
 }
 
-/// The names to count.
-pub(super) fn facet_request(args: &FacetArgs, facet: Facet) -> FacetRequest {
+/// The values to count.
+pub(super) fn facet_request(args: &FacetArgs, facet: Facet) -> anyhow::Result<FacetRequest> {
     let top = amount(args.top, args.all);
     let by = match args.by {
         By::Stories => FacetOrder::Stories,
         By::Mentions => FacetOrder::Mentions,
     };
-    FacetRequest { query: parse(&args.query.join(" ")), facet, prefix: args.prefix.clone(), by, top }
+    let known = by == FacetOrder::Stories || facet.has_mentions();
+    ensure!(known, "mentions of a {} are not counted: leave out --by mentions", facet.field());
+    Ok(FacetRequest { query: parse(&args.query.join(" ")), facet, prefix: args.prefix.clone(), by, top })
+}
+
+/// The people to count.
+pub(super) fn people_request(args: &PeopleArgs) -> anyhow::Result<FacetRequest> {
+    let facet = match (args.quoted, args.only_mentioned) {
+        (true, _) => Facet::Speakers,
+        (_, true) => Facet::Unquoted,
+        _ => Facet::People,
+    };
+    let request = facet_request(&args.facet, facet)?;
+    let query = args.with.iter().fold(request.query.clone(), |query, name| with_person(&query, name));
+    Ok(FacetRequest { query, ..request })
+}
+
+/// A facet to count beside the stories of a query, and whether without the query's own choice of values.
+pub(super) fn beside(beside: Beside, query: &Query) -> (FacetRequest, bool) {
+    let facet = facet(beside.field);
+    let widened = search::without_choice(query, facet);
+    let chosen = widened.is_some();
+    let query = widened.unwrap_or_else(|| query.clone());
+    let top = Some(beside.top.unwrap_or(DEFAULT_RESULTS));
+    (FacetRequest { query, facet, prefix: None, by: FacetOrder::Stories, top }, chosen)
+}
+
+pub(super) fn facet(typed: FacetField) -> Facet {
+    match typed {
+        FacetField::Person => Facet::People,
+        FacetField::Speaker => Facet::Speakers,
+        FacetField::Place => Facet::Places,
+        FacetField::Dateline => Facet::Datelines,
+        FacetField::Org => Facet::Orgs,
+        FacetField::Source => Facet::Sources,
+        FacetField::Agency => Facet::Agencies,
+        FacetField::Lang => Facet::Languages,
+        FacetField::Year => Facet::Years,
+        FacetField::Month => Facet::Months,
+    }
+}
+
+/// What to count over time.
+pub(super) fn timeline_request(args: &TimelineArgs) -> TimelineRequest {
+    let by = match args.by {
+        PeriodName::Day => Period::Day,
+        PeriodName::Week => Period::Week,
+        PeriodName::Month => Period::Month,
+        PeriodName::Year => Period::Year,
+    };
+    TimelineRequest { query: parse(&args.query.join(" ")), by, compare: args.per.is_some() }
+}
+
+/// The search for a line of a batch.
+pub(super) fn batch_request(line: &str, most: usize) -> Request {
+    Request { query: parse(line), sort: None, offset: 0, limit: Some(most), want: Want::Addresses }
 }
 
 /// The name to explain.

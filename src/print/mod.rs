@@ -3,6 +3,8 @@
 //! stdout carries results only. Archive text is hostile: whatever comes from it passes [`safe`]
 //! before it is printed as text, and `json::harmless` before it is printed as JSON.
 
+pub mod batch;
+pub mod csv;
 pub mod json;
 mod mentions;
 mod output;
@@ -14,6 +16,7 @@ mod safe;
 pub mod story;
 mod style;
 pub mod text;
+pub mod timeline;
 
 pub use output::{Output, When, error};
 pub use progress::Progress;

@@ -59,6 +59,19 @@ impl Output {
         self.terminal
     }
 
+    /// Columns of a line: those that `COLUMNS` names, else those of the terminal, else 80.
+    pub fn width(&self) -> usize {
+        let named = std::env::var("COLUMNS").ok().and_then(|columns| columns.trim().parse().ok());
+        let terminal = || terminal_size::terminal_size().filter(|_| self.terminal);
+        let named = named.filter(|&columns| columns > 0);
+        named.or_else(|| terminal().map(|(width, _)| usize::from(width.0))).unwrap_or(80)
+    }
+
+    /// Whether what is said about results goes to a terminal.
+    pub fn is_watched(&self) -> bool {
+        io::stderr().is_terminal()
+    }
+
     /// Writes a line that may hold colours.
     ///
     /// # Errors
@@ -98,6 +111,18 @@ impl Output {
         Ok(())
     }
 
+    /// Tells which clauses of a query were cut, so that the count is not exact.
+    ///
+    /// # Errors
+    /// When stderr is closed.
+    pub fn cuts(&mut self, response: &Response) -> io::Result<()> {
+        response.cut.iter().try_for_each(|clause| {
+            self.note(&format!(
+                "note: {clause} stands for too many words: only a part of them was looked for; write more letters"
+            ))
+        })
+    }
+
     /// Tells, on a terminal, how the query was read and what answered.
     ///
     /// # Errors
@@ -112,7 +137,11 @@ impl Output {
         if !io::stderr().is_terminal() {
             return Ok(());
         }
-        let certain = if response.complete { "exact" } else { "of an interrupted index run" };
+        let certain = match (response.complete, response.exact) {
+            (true, _) => "exact",
+            (false, true) => "of an interrupted index run",
+            (false, false) => "not exact",
+        };
         let stories = plural(response.total, "story", "stories");
         let made = archive.generation.made.get(..16).unwrap_or_default().replace('T', " ");
         let line = format!(

@@ -46,9 +46,11 @@ fn closing(response: &QuotesResponse) -> String {
     let quotes = plural(response.total, "quote", "quotes");
     let stories = plural(response.stories, "story", "stories");
     let certain = match (response.complete, response.exact) {
-        (false, _) => "counts of an interrupted index run",
-        (true, true) => "counts are exact",
-        (true, false) => "counts are not exact: names, dates and in: under OR or NOT belong outside --about",
+        (true, _) => "counts are exact",
+        (false, true) => "counts of an interrupted index run",
+        (false, false) => {
+            "counts are not exact: a pattern stands for too many words, write more of its letters"
+        }
     };
     format!("{} of {quotes} in {stories}; {certain}", response.quotes.len())
 }

@@ -6,23 +6,15 @@ use super::output::{Output, plural};
 use super::style::{DIM, META, NUMBER, PATH, TITLE, marked, styled};
 use crate::index::Archive;
 use crate::index::names::{PlaceKind, Whereabouts};
-use crate::search::{Facet, FacetOrder, FacetRequest, FacetResponse, FacetValue, Hit, Response, Stats};
+use crate::search::{
+    Candidate, Candidates, Facet, FacetOrder, FacetRequest, FacetResponse, FacetValue, Hit, Stats,
+};
 
-/// Hits: a line of facts, the headline, snippets with line numbers, and `path:line`.
+/// A hit: a line of facts, the headline, snippets with line numbers, and `path:line`.
 ///
 /// # Errors
 /// When stdout is closed.
-pub fn search(out: &mut Output, archive: &Archive, response: &Response) -> io::Result<()> {
-    for (i, hit) in response.hits.iter().enumerate() {
-        if i > 0 {
-            out.line(format_args!(""))?;
-        }
-        story(out, archive, hit)?;
-    }
-    out.flush()
-}
-
-fn story(out: &mut Output, archive: &Archive, hit: &Hit) -> io::Result<()> {
+pub fn hit(out: &mut Output, archive: &Archive, hit: &Hit) -> io::Result<()> {
     let date = hit.date.as_ref().map_or_else(|| "undated   ".to_owned(), |d| d.value.to_string());
     let by: Vec<&str> =
         hit.agency.as_deref().into_iter().chain(hit.source.as_ref().map(|s| s.value.as_str())).collect();
@@ -44,11 +36,36 @@ fn story(out: &mut Output, archive: &Archive, hit: &Hit) -> io::Result<()> {
     ))
 }
 
-/// Names with their counts.
+/// Values with their counts.
 ///
 /// # Errors
 /// When stdout is closed.
 pub fn facet(out: &mut Output, request: &FacetRequest, response: &FacetResponse) -> io::Result<()> {
+    values(out, request, response)?;
+    out.flush()?;
+    out.remark(&closing(request, response))
+}
+
+/// A facet beside results: a title, then its values. `widened` where it was counted without the query's
+/// own choice of its values.
+///
+/// # Errors
+/// When stdout is closed.
+pub fn beside(
+    out: &mut Output,
+    request: &FacetRequest,
+    response: &FacetResponse,
+    widened: bool,
+) -> io::Result<()> {
+    let shown = format!("{} of {}", response.values.len(), response.distinct);
+    let field = request.facet.field();
+    let without = if widened { format!(", without {field}: in the query") } else { String::new() };
+    let facts = styled(DIM, &format!("  {shown}{without}"));
+    out.line(format_args!("\n{}{facts}", styled(META, field)))?;
+    values(out, request, response)
+}
+
+fn values(out: &mut Output, request: &FacetRequest, response: &FacetResponse) -> io::Result<()> {
     let counts = |v: &FacetValue| match request.by {
         FacetOrder::Stories => (v.stories, plural(v.mentions, "mention", "mentions")),
         FacetOrder::Mentions => (v.mentions, plural(v.stories, "story", "stories")),
@@ -56,25 +73,17 @@ pub fn facet(out: &mut Output, request: &FacetRequest, response: &FacetResponse)
     let width = response.values.first().map_or(1, |v| counts(v).0.to_string().len()).max(7);
     for value in &response.values {
         let (first, second) = counts(value);
+        let second = if request.facet.has_mentions() { format!("  {second}") } else { String::new() };
         let count = styled(NUMBER, &format!("{first:>width$}"));
         let qualifier = value.place.as_ref().map(qualified).unwrap_or_default();
         let name = styled(TITLE, &value.name);
-        out.line(format_args!(
-            "{count}  {name}{}{}",
-            styled(DIM, &qualifier),
-            styled(DIM, &format!("  {second}"))
-        ))?;
+        out.line(format_args!("{count}  {name}{}{}", styled(DIM, &qualifier), styled(DIM, &second)))?;
     }
-    out.flush()?;
-    out.remark(&closing(request, response))
+    Ok(())
 }
 
 fn closing(request: &FacetRequest, response: &FacetResponse) -> String {
-    let what = match request.facet {
-        Facet::People => "people",
-        Facet::Places => "places",
-        Facet::Orgs => "organisations",
-    };
+    let what = what(request.facet);
     let (shown, all) = (response.values.len(), response.distinct);
     let unresolved = match response.unresolved {
         0 => String::new(),
@@ -82,7 +91,39 @@ fn closing(request: &FacetRequest, response: &FacetResponse) -> String {
     };
     let stories = plural(response.stories, "story", "stories");
     let certain = if response.complete { "counts are exact" } else { "counts of an interrupted index run" };
-    format!("{shown} of {all} {what}{unresolved} in {stories}; {certain}")
+    // That many stories name nobody says little; that their paper is unknown says much.
+    let without = match response.without {
+        0 => String::new(),
+        _ if request.facet.has_mentions() => String::new(),
+        n => format!(", {n} without"),
+    };
+    format!("{shown} of {all} {what}{unresolved} in {stories}{without}; {certain}")
+}
+
+fn what(facet: Facet) -> &'static str {
+    match facet {
+        Facet::People => "people",
+        Facet::Places => "places",
+        Facet::Orgs => "organisations",
+        Facet::Speakers => "people quoted",
+        Facet::Unquoted => "people named but not quoted",
+        Facet::Datelines => "places of datelines",
+        Facet::Sources => "sources",
+        Facet::Agencies => "agencies",
+        Facet::Languages => "languages",
+        Facet::Years => "years",
+        Facet::Months => "months",
+    }
+}
+
+/// Who may be meant by a name, in one line.
+pub fn candidates(candidates: &Candidates) -> String {
+    let field = &candidates.field;
+    let one = |who: &Candidate| format!("{field}:\"{}\" ({})", who.name, who.stories);
+    let shown: Vec<String> = candidates.people.iter().map(one).collect();
+    let more = candidates.distinct - shown.len() as u64;
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{field}:{} may be {}{more}", candidates.value, shown.join(", "))
 }
 
 /// What tells a place from others of its name, in brackets: region and country. A country needs

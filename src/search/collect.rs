@@ -5,7 +5,7 @@ use std::collections::BinaryHeap;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, i64_to_u64};
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, f64_to_u64, i64_to_u64};
 
 use super::types::{Hit, Sort};
 use crate::index::document::UNDATED;
@@ -15,6 +15,8 @@ use crate::story::id_text;
 pub(super) struct Ranking {
     pub(super) sort: Sort,
     pub(super) keep: usize,
+    /// The days of the oldest and the newest dated document, for [`Sort::Recent`].
+    pub(super) ends: Option<(i64, i64)>,
 }
 
 /// What [`Ranking`] gives.
@@ -49,13 +51,14 @@ impl Collector for Ranking {
         let columns = reader.fast_fields();
         let key = match self.sort {
             Sort::Relevance | Sort::Path => None,
-            Sort::Newest | Sort::Oldest => Some(KeyColumn::Date(columns.i64("date")?)),
+            Sort::Newest | Sort::Oldest | Sort::Recent(_) => Some(KeyColumn::Date(columns.i64("date")?)),
             Sort::Length => Some(KeyColumn::Words(columns.u64("words")?)),
         };
         Ok(SegmentRanking {
             ord,
             sort: self.sort,
             keep: self.keep,
+            ends: self.ends,
             key,
             id: columns.u64("id")?,
             address: columns.str("address")?,
@@ -65,7 +68,7 @@ impl Collector for Ranking {
     }
 
     fn requires_scoring(&self) -> bool {
-        self.sort == Sort::Relevance
+        matches!(self.sort, Sort::Relevance | Sort::Recent(_))
     }
 
     fn merge_fruits(&self, fruits: Vec<tantivy::Result<Ranked>>) -> tantivy::Result<Ranked> {
@@ -94,6 +97,7 @@ pub(super) struct SegmentRanking {
     ord: SegmentOrdinal,
     sort: Sort,
     keep: usize,
+    ends: Option<(i64, i64)>,
     key: Option<KeyColumn>,
     id: Column<u64>,
     address: Option<StrColumn>,
@@ -141,6 +145,10 @@ impl Ord for Candidate {
 impl SegmentRanking {
     fn key(&self, doc: DocId, score: Score) -> u64 {
         match (&self.key, self.sort) {
+            // In logarithms, so that what is very old keeps an order.
+            (Some(KeyColumn::Date(dates)), Sort::Recent(half_life)) => {
+                u64::MAX - f64_to_u64(f64::from(score).log2() - self.halvings(dates, doc, half_life))
+            }
             (Some(KeyColumn::Date(dates)), Sort::Newest) => {
                 u64::MAX - i64_to_u64(first_or(dates, doc, UNDATED))
             }
@@ -152,6 +160,26 @@ impl SegmentRanking {
             (None, Sort::Path) => self.address_ord(doc),
             // Scores are never negative, so their bits are in their order.
             (None, _) => u64::from(u32::MAX - score.max(0.0).to_bits()),
+        }
+    }
+
+    /// How often the score of a document is halved for its age.
+    fn halvings(&self, dates: &Column<i64>, doc: DocId, half_life: u32) -> f64 {
+        let Some((oldest, newest)) = self.ends else { return 0.0 };
+        let day = match first_or(dates, doc, UNDATED) {
+            UNDATED => oldest,
+            day => day,
+        };
+        newest.saturating_sub(day) as f64 / f64::from(half_life.max(1))
+    }
+
+    /// The score that a hit shows.
+    fn shown(&self, doc: DocId, score: Score) -> Score {
+        match (&self.key, self.sort) {
+            (Some(KeyColumn::Date(dates)), Sort::Recent(half_life)) => {
+                (f64::from(score) * (-self.halvings(dates, doc, half_life)).exp2()) as Score
+            }
+            _ => score,
         }
     }
 
@@ -197,7 +225,8 @@ impl SegmentCollector for SegmentRanking {
             return;
         }
         let id = first_or(&self.id, doc, 0);
-        let candidate = Candidate { key, id, address: self.address_ord(doc), doc, score };
+        let (address, score) = (self.address_ord(doc), self.shown(doc, score));
+        let candidate = Candidate { key, id, address, doc, score };
         if full {
             let Some(mut worst) = self.best.peek_mut() else { return };
             if candidate < *worst {

@@ -1,8 +1,19 @@
 //! The seam between surfaces and engines.
 
+use super::counted::{Candidates, FacetRequest, FacetResponse};
 use super::people::{Suggestion, WhyRequest, WhyResponse};
+use super::periods::{TimelineRequest, TimelineResponse};
 use super::said::{QuotesRequest, QuotesResponse};
-use super::types::{FacetRequest, FacetResponse, Found, Request, Response, SearchError, Stats};
+use super::types::{Found, Hit, Request, Response, SearchError, Stats};
+use crate::query::Query;
+
+/// An answer whose hits are read one by one, as they are asked for.
+pub struct Answer<'a> {
+    /// The answer without its hits.
+    pub response: Response,
+    /// The hits, in order.
+    pub hits: Box<dyn Iterator<Item = Result<Hit, SearchError>> + 'a>,
+}
 
 /// Something that answers questions about an archive. Every surface (terminal, JSON, later web and
 /// assistants) asks through this, so that all give the same answer.
@@ -11,13 +22,34 @@ pub trait Engine {
     ///
     /// # Errors
     /// When the index cannot be read.
-    fn search(&self, request: &Request) -> Result<Response, SearchError>;
+    fn search(&self, request: &Request) -> Result<Response, SearchError> {
+        let Answer { response, hits } = self.stream(request)?;
+        Ok(Response { hits: hits.collect::<Result<_, SearchError>>()?, ..response })
+    }
 
-    /// Counts names over the stories that match.
+    /// Finds and ranks stories, and reads each only when it is asked for: for answers of any length.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn stream<'a>(&'a self, request: &'a Request) -> Result<Answer<'a>, SearchError>;
+
+    /// Counts values over the stories that match.
     ///
     /// # Errors
     /// When the index cannot be read.
     fn facet(&self, request: &FacetRequest) -> Result<FacetResponse, SearchError>;
+
+    /// Counts the stories that match over time.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn timeline(&self, request: &TimelineRequest) -> Result<TimelineResponse, SearchError>;
+
+    /// Who may be meant by the names of a query that fit several people.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn candidates(&self, query: &Query) -> Result<Vec<Candidates>, SearchError>;
 
     /// Finds and ranks quotes.
     ///

@@ -1,13 +1,12 @@
 //! Exact facet counts: over ordinals of a column, through the generation's name table, each
 //! document once an identity.
 
-use std::cmp::{Ordering, Reverse};
-
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, TantivyError};
 
-use super::types::{Facet, FacetOrder, FacetRequest, FacetValue};
+use super::counted::{Facet, FacetRequest, FacetValue};
+use super::tally::sorted;
 use crate::index::names::edits::ByPath;
 use crate::index::names::lookup::folded;
 use crate::index::{NameTable, Names};
@@ -17,15 +16,22 @@ pub(super) struct Counting<'a> {
     /// Name of the column.
     column: &'static str,
     /// Name of the aligned column with mention counts.
-    mentions: &'static str,
+    mentions: Option<&'static str>,
     /// Which values of the column count for which identities.
     table: &'a NameTable,
+    /// Only identities that a document quotes, or only those that it does not.
+    quoted: Option<bool>,
 }
+
+/// The column of people quoted.
+const QUOTED: &str = "people_quoted";
 
 /// Documents and mentions of each identity, and of documents in all.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Counts {
     pub(super) documents: u64,
+    /// Documents that have an identity.
+    pub(super) with: u64,
     of: Vec<Count>,
 }
 
@@ -37,29 +43,39 @@ struct Count {
 }
 
 impl<'a> Counting<'a> {
-    /// Counts the names of one kind.
-    pub(super) fn of(facet: Facet, names: &'a Names) -> Counting<'a> {
-        let (column, mentions, table) = match facet {
-            Facet::People => ("people", "people_mentions", &names.people),
-            Facet::Places => ("places", "places_mentions", &names.places),
-            Facet::Orgs => ("orgs", "orgs_mentions", &names.orgs),
-        };
-        Counting { column, mentions, table }
+    /// Counts the names of one kind; of other values there is no table.
+    pub(super) fn of(facet: Facet, names: &'a Names) -> Option<Counting<'a>> {
+        let people = Counting::of_people(&names.people);
+        let other = |column, mentions, table| Counting { column, mentions, table, quoted: None };
+        Some(match facet {
+            Facet::People => people,
+            Facet::Speakers => Counting { quoted: Some(true), ..people },
+            Facet::Unquoted => Counting { quoted: Some(false), ..people },
+            Facet::Places => other("places", Some("places_mentions"), &names.places),
+            Facet::Datelines => other("dateline", None, &names.places),
+            Facet::Orgs => other("orgs", Some("orgs_mentions"), &names.orgs),
+            Facet::Sources | Facet::Agencies | Facet::Languages | Facet::Years | Facet::Months => {
+                return None;
+            }
+        })
     }
 
     /// Counts the people of a table.
     pub(super) fn of_people(table: &'a NameTable) -> Counting<'a> {
-        Counting { column: "people", mentions: "people_mentions", table }
+        Counting { column: "people", mentions: Some("people_mentions"), table, quoted: None }
     }
 
     /// What a request wants of the counts, in its order.
     pub(super) fn values(&self, counts: &Counts, request: &FacetRequest) -> Vec<FacetValue> {
         let wanted = request.prefix.as_deref().map(|p| self.table.beginning(&folded(p)));
         let numbers = wanted.unwrap_or_else(|| (0..self.table.identities.len()).collect());
-        let counted = numbers.into_iter().filter(|&i| counts.of[i].documents > 0);
-        let mut values: Vec<FacetValue> = counted.map(|i| self.value(i, counts.of[i])).collect();
-        values.sort_by(|a, b| order(a, b, request.by));
-        values
+        sorted(self.values_of(&numbers, counts), request.by)
+    }
+
+    /// Those of some identities that some document has.
+    pub(super) fn values_of(&self, numbers: &[usize], counts: &Counts) -> Vec<FacetValue> {
+        let counted = numbers.iter().filter(|&&i| counts.of[i].documents > 0);
+        counted.map(|&i| self.value(i, counts.of[i])).collect()
     }
 
     fn value(&self, number: usize, count: Count) -> FacetValue {
@@ -69,17 +85,8 @@ impl<'a> Counting<'a> {
     }
 
     fn zero(&self) -> Counts {
-        Counts { documents: 0, of: vec![Count::default(); self.table.identities.len()] }
+        Counts { documents: 0, with: 0, of: vec![Count::default(); self.table.identities.len()] }
     }
-}
-
-/// By falling counts, then by name.
-fn order(a: &FacetValue, b: &FacetValue, by: FacetOrder) -> Ordering {
-    let counts = |v: &FacetValue| match by {
-        FacetOrder::Stories => Reverse((v.stories, v.mentions)),
-        FacetOrder::Mentions => Reverse((v.mentions, v.stories)),
-    };
-    counts(a).cmp(&counts(b)).then_with(|| (&a.name, &a.place).cmp(&(&b.name, &b.place)))
 }
 
 impl Counts {
@@ -95,6 +102,7 @@ impl Counts {
 
     fn add(&mut self, other: &Counts) {
         self.documents += other.documents;
+        self.with += other.with;
         for (sum, part) in self.of.iter_mut().zip(&other.of) {
             sum.documents += part.documents;
             sum.mentions += part.mentions;
@@ -107,18 +115,21 @@ impl Collector for Counting<'_> {
     type Child = SegmentCounting;
 
     fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentCounting> {
-        let column = reader.fast_fields().str(self.column)?;
-        let identities = match &column {
-            Some(column) => Identities::of(column, self.table)?,
-            None => Identities::default(),
+        let columns = reader.fast_fields();
+        let names = NameColumn::open(reader, self.column, self.table)?;
+        let said = match self.quoted {
+            Some(_) => NameColumn::open(reader, QUOTED, self.table)?,
+            None => None,
         };
-        let mentions = reader.fast_fields().column_opt::<u64>(self.mentions)?;
-        let addresses = match identities.by_path.is_empty() {
-            true => None,
-            false => reader.fast_fields().str("address")?,
+        let mentions = match self.mentions {
+            Some(name) => columns.column_opt::<u64>(name)?,
+            None => None,
         };
-        let counts = self.zero();
-        Ok(SegmentCounting { column, identities, mentions, addresses, counts, seen: Vec::new() })
+        let by_path = [&names, &said].into_iter().flatten().any(|c| !c.identities.by_path.is_empty());
+        let addresses = if by_path { columns.str("address")? } else { None };
+        let (counts, quoted) = (self.zero(), self.quoted);
+        let (seen, speakers) = (Vec::new(), Vec::new());
+        Ok(SegmentCounting { names, said, quoted, mentions, addresses, counts, seen, speakers })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -130,6 +141,39 @@ impl Collector for Counting<'_> {
         fruits.iter().for_each(|fruit| all.add(fruit));
         Ok(all)
     }
+}
+
+/// A column of names, with the identities of its values.
+struct NameColumn {
+    column: StrColumn,
+    identities: Identities,
+}
+
+impl NameColumn {
+    fn open(reader: &SegmentReader, name: &str, table: &NameTable) -> tantivy::Result<Option<NameColumn>> {
+        let Some(column) = reader.fast_fields().str(name)? else { return Ok(None) };
+        let identities = Identities::of(&column, table)?;
+        Ok(Some(NameColumn { column, identities }))
+    }
+
+    /// The identities of an ordinal in a document.
+    fn of(&self, ordinal: u64, doc: DocId, addresses: Option<&StrColumn>) -> &[u32] {
+        let by_path = &self.identities.by_path;
+        let at = by_path.binary_search_by_key(&ordinal, |(o, _)| *o).ok();
+        let elsewhere = at.and_then(|at| by_path[at].1.at(&address(doc, addresses)));
+        elsewhere.unwrap_or_else(|| self.identities.at(ordinal))
+    }
+}
+
+fn address(doc: DocId, addresses: Option<&StrColumn>) -> String {
+    let mut address = String::new();
+    if let Some(column) = addresses
+        && let Some(ordinal) = column.term_ords(doc).next()
+    {
+        // An address that cannot be read is in no path.
+        let _ = column.ord_to_str(ordinal, &mut address);
+    }
+    address
 }
 
 /// From the ordinals of a column to the identities that their values count for.
@@ -175,33 +219,44 @@ impl Identities {
 
 /// [`Counting`] of one segment.
 pub(super) struct SegmentCounting {
-    column: Option<StrColumn>,
-    identities: Identities,
+    names: Option<NameColumn>,
+    /// Who is quoted, where that matters.
+    said: Option<NameColumn>,
+    quoted: Option<bool>,
     mentions: Option<Column<u64>>,
     /// Where paths matter.
     addresses: Option<StrColumn>,
     counts: Counts,
     /// Identities of the document at hand, with mentions.
     seen: Vec<(u32, u64)>,
+    /// Identities that the document at hand quotes.
+    speakers: Vec<u32>,
 }
 
 impl SegmentCounting {
-    /// The identities of an ordinal in a document.
-    fn identities(&self, ordinal: u64, doc: DocId) -> &[u32] {
-        let by_path = self.identities.by_path.binary_search_by_key(&ordinal, |(o, _)| *o).ok();
-        let elsewhere = by_path.and_then(|at| self.identities.by_path[at].1.at(&self.address(doc)));
-        elsewhere.unwrap_or_else(|| self.identities.at(ordinal))
+    /// Finds the identities of a document, ascending.
+    fn see(&mut self, doc: DocId) {
+        self.seen.clear();
+        let Some(names) = &self.names else { return };
+        let mut mentions = self.mentions.as_ref().map(|m| m.values_for_doc(doc));
+        for ordinal in names.column.term_ords(doc) {
+            let mentioned = mentions.as_mut().and_then(Iterator::next).unwrap_or(0);
+            let of = names.of(ordinal, doc, self.addresses.as_ref());
+            self.seen.extend(of.iter().map(|&identity| (identity, mentioned)));
+        }
+        self.seen.sort_unstable();
     }
 
-    fn address(&self, doc: DocId) -> String {
-        let mut address = String::new();
-        if let Some(column) = &self.addresses
-            && let Some(ordinal) = column.term_ords(doc).next()
-        {
-            // An address that cannot be read is in no path.
-            let _ = column.ord_to_str(ordinal, &mut address);
+    /// Keeps of these the ones that are quoted, or that are not.
+    fn choose(&mut self, doc: DocId, quoted: bool) {
+        self.speakers.clear();
+        if let Some(said) = &self.said {
+            for ordinal in said.column.term_ords(doc) {
+                self.speakers.extend(said.of(ordinal, doc, self.addresses.as_ref()));
+            }
         }
-        address
+        let speakers = &self.speakers;
+        self.seen.retain(|(identity, _)| speakers.contains(identity) == quoted);
     }
 }
 
@@ -210,16 +265,11 @@ impl SegmentCollector for SegmentCounting {
 
     fn collect(&mut self, doc: DocId, _: Score) {
         self.counts.documents += 1;
-        let Some(column) = &self.column else { return };
-        self.seen.clear();
-        let mut mentions = self.mentions.as_ref().map(|m| m.values_for_doc(doc));
-        let mut seen = std::mem::take(&mut self.seen);
-        for ordinal in column.term_ords(doc) {
-            let mentioned = mentions.as_mut().and_then(Iterator::next).unwrap_or(0);
-            seen.extend(self.identities(ordinal, doc).iter().map(|&identity| (identity, mentioned)));
+        self.see(doc);
+        if let Some(quoted) = self.quoted {
+            self.choose(doc, quoted);
         }
-        self.seen = seen;
-        self.seen.sort_unstable();
+        self.counts.with += u64::from(!self.seen.is_empty());
         let mut last = None;
         for &(identity, mentioned) in &self.seen {
             let count = &mut self.counts.of[identity as usize];

@@ -10,6 +10,7 @@ use crate::query::Node;
 use crate::query::plan::Planner;
 
 /// The documents that pass each of some filters.
+#[derive(Default)]
 pub(super) struct Filters(Vec<HashSet<DocAddress>>);
 
 impl Filters {

@@ -4,23 +4,28 @@ use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, TantivyDocument, Term};
 
+use super::beside::candidates;
 use super::collect::{Place, Ranking};
-use super::engine::Engine;
-use super::facets::Counting;
+use super::counted::{Candidates, FacetRequest, FacetResponse};
+use super::cursor::Cursor;
+use super::days::{ends, timeline};
+use super::engine::{Answer, Engine};
 use super::filters::Filters;
-use super::hits::hit;
+use super::hits::{hit, lines};
 use super::people::{Suggestion, WhyRequest, WhyResponse};
+use super::periods::{TimelineRequest, TimelineResponse};
 use super::quotes::Finder;
 use super::said::{QuotesRequest, QuotesResponse};
 use super::stats::stats;
 use super::suggest::suggestions;
-use super::types::{FacetRequest, FacetResponse, Found, Request, Response, SearchError, Sort, Stats, Want};
+use super::tally::facet;
+use super::types::{Found, Hit, Request, Response, SearchError, Sort, Stats, Want};
 use super::why::why;
 use crate::index::document::{Stored, stored};
-use crate::index::{Archive, IndexError};
-use crate::query::Value;
+use crate::index::{Archive, IndexError, NameTable};
 use crate::query::highlight::Outside;
 use crate::query::plan::{Planner, people_meant};
+use crate::query::{Query as QueryText, Value};
 use crate::snippet::Snippets;
 use crate::story::id_number;
 
@@ -69,80 +74,112 @@ impl LocalEngine {
         self.archive.place.damaged(error.to_string())
     }
 
-    fn hits(&self, request: &Request, places: Vec<Place>) -> Result<Vec<super::Hit>, IndexError> {
-        // Who is who is looked up only for what is asked of quotes.
-        let table = || self.archive.names().ok().map(|names| &names.people);
-        let meant = |value: &Value| table().map(|table| people_meant(table, value)).unwrap_or_default();
-        let snippets = Snippets::of(&request.query, &meant);
-        let (most, people) = match request.want {
-            Want::Addresses => (None, None),
-            Want::Snippets(most) => (Some(most), None),
-            Want::Everything(most) => (Some(most), Some(&self.archive.names()?.people)),
+    /// Who is who; it is looked up only for what is asked of quotes.
+    fn people(&self) -> Option<&NameTable> {
+        self.archive.names().ok().map(|names| &names.people)
+    }
+
+    /// The maker of a query's snippets.
+    fn snippets(&self, query: &QueryText) -> Snippets {
+        let meant = |value: &Value| self.people().map(|table| people_meant(table, value)).unwrap_or_default();
+        Snippets::of(query, &meant)
+    }
+
+    fn hit(
+        &self,
+        rank: usize,
+        place: Place,
+        want: Want,
+        (snippets, filters): (&Snippets, &Filters),
+    ) -> Result<Hit, IndexError> {
+        let (most, people) = match want {
+            Want::Addresses => return Ok(place.hit(rank)),
+            Want::Snippets(most) | Want::Lines(most) => (most, None),
+            Want::Everything(most) => (most, Some(&self.archive.names()?.people)),
         };
-        let filters = Filters::of(&self.archive, snippets.filters())?;
-        let ranked = places.into_iter().enumerate().skip(request.offset);
-        ranked
-            .map(|(i, place)| {
-                let rank = i + 1;
-                let Some(most) = most else { return Ok(place.hit(rank)) };
-                let stored = self.stored(place.doc)?;
-                let who = |name: &str| -> Vec<usize> {
-                    let of = table().map(|table| table.at_address(name, &place.address)).unwrap_or_default();
-                    of.iter().map(|&i| i as usize).collect()
-                };
-                let outside = Outside { who: &who, passes: &filters.passed_by(place.doc) };
-                let (words, snippets) = (self.words(place.doc)?, snippets.best(&stored.story, most, outside));
-                Ok(hit(rank, place, &stored, words, snippets, people))
-            })
-            .collect()
+        let stored = self.stored(place.doc)?;
+        let address = place.address.clone();
+        let who = |name: &str| -> Vec<usize> {
+            let of = self.people().map(|table| table.at_address(name, &address)).unwrap_or_default();
+            of.iter().map(|&i| i as usize).collect()
+        };
+        let outside = Outside { who: &who, passes: &filters.passed_by(place.doc) };
+        let (words, snippets) = (self.words(place.doc)?, snippets.best(&stored.story, most, outside));
+        let mut hit = hit(rank, place, &stored, words, snippets, people);
+        if matches!(want, Want::Lines(_)) {
+            hit.lines = lines(&stored.story, &hit.snippets);
+        }
+        Ok(hit)
+    }
+
+    /// How to rank what a request asks for.
+    fn ranking(&self, request: &Request) -> Result<Ranking, IndexError> {
+        let sort = match request.sort {
+            Some(Sort::Recent(_)) if !request.query.has_words() => Sort::Newest,
+            Some(sort) => sort,
+            None if request.query.has_words() => Sort::Relevance,
+            None => Sort::Newest,
+        };
+        let documents = self.archive.searcher().num_docs() as usize;
+        let keep = request.limit.map_or(documents, |limit| request.offset.saturating_add(limit));
+        let ends = if matches!(sort, Sort::Recent(_)) { ends(&self.archive)? } else { None };
+        Ok(Ranking { sort, keep: keep.min(documents), ends })
+    }
+
+    fn planned(&self, query: &QueryText) -> Result<Box<dyn Query>, IndexError> {
+        Planner::new(&self.archive)?.plan(&query.root)
     }
 }
 
 impl Engine for LocalEngine {
-    fn search(&self, request: &Request) -> Result<Response, SearchError> {
-        let query = Planner::new(&self.archive)?.plan(&request.query.root)?;
-        let by_default = if request.query.has_words() { Sort::Relevance } else { Sort::Newest };
-        let sort = request.sort.unwrap_or(by_default);
-        let documents = self.archive.searcher().num_docs() as usize;
-        let keep =
-            request.limit.map_or(documents, |limit| request.offset.saturating_add(limit)).min(documents);
-        let ranked =
-            self.archive.searcher().search(&query, &Ranking { sort, keep }).map_err(IndexError::from)?;
-        let hits = self.hits(request, ranked.best)?;
+    fn stream<'a>(&'a self, request: &'a Request) -> Result<Answer<'a>, SearchError> {
+        let (planner, ranking) = (Planner::new(&self.archive)?, self.ranking(request)?);
+        let query = planner.plan(&request.query.root)?;
+        let ranked = self.archive.searcher().search(&query, &ranking).map_err(IndexError::from)?;
         let generation = &self.archive.generation;
-        let end = request.offset + hits.len();
-        let cursor =
-            ((end as u64) < ranked.total && !hits.is_empty()).then(|| format!("{}:{end}", generation.number));
-        Ok(Response {
-            hits,
+        let end = ranked.best.len();
+        let more = (end as u64) < ranked.total && end > request.offset;
+        let cursor = Cursor { generation: generation.number, offset: end };
+        let snippets = self.snippets(&request.query);
+        let filters = match request.want {
+            Want::Addresses => Filters::default(),
+            _ => Filters::of(&self.archive, snippets.filters())?,
+        };
+        let cut = planner.cut();
+        let places = ranked.best.into_iter().enumerate().skip(request.offset);
+        let hits =
+            places.map(move |(i, place)| Ok(self.hit(i + 1, place, request.want, (&snippets, &filters))?));
+        let response = Response {
+            hits: Vec::new(),
             total: ranked.total,
-            exact: true,
-            complete: generation.complete,
+            exact: cut.is_empty(),
+            complete: generation.complete && cut.is_empty(),
+            cut,
             generation: generation.number,
-            sort,
-            cursor,
-        })
+            sort: ranking.sort,
+            cursor: more.then(|| cursor.to_string()),
+        };
+        Ok(Answer { response, hits: Box::new(hits) })
     }
 
     fn facet(&self, request: &FacetRequest) -> Result<FacetResponse, SearchError> {
-        let query = Planner::new(&self.archive)?.plan(&request.query.root)?;
-        let names = self.archive.names()?;
-        let counting = Counting::of(request.facet, names);
-        let counts = self.archive.searcher().search(&query, &counting).map_err(IndexError::from)?;
-        let generation = &self.archive.generation;
-        let mut values = counting.values(&counts, request);
-        let distinct = values.len() as u64;
-        let unresolved = values.iter().filter(|v| v.is_unresolved()).count() as u64;
-        values.truncate(request.top.unwrap_or(usize::MAX));
-        Ok(FacetResponse {
-            values,
-            distinct,
-            unresolved,
-            stories: counts.documents,
-            exact: true,
-            complete: generation.complete,
-            generation: generation.number,
-        })
+        let planner = Planner::new(&self.archive)?;
+        let mut response = facet(&self.archive, request, &*planner.plan(&request.query.root)?)?;
+        let whole = planner.cut().is_empty();
+        (response.exact, response.complete) = (response.exact && whole, response.complete && whole);
+        Ok(response)
+    }
+
+    fn timeline(&self, request: &TimelineRequest) -> Result<TimelineResponse, SearchError> {
+        let planner = Planner::new(&self.archive)?;
+        let mut response = timeline(&self.archive, request, &*planner.plan(&request.query.root)?)?;
+        let whole = planner.cut().is_empty();
+        (response.exact, response.complete) = (response.exact && whole, response.complete && whole);
+        Ok(response)
+    }
+
+    fn candidates(&self, query: &QueryText) -> Result<Vec<Candidates>, SearchError> {
+        Ok(candidates(&self.archive, query, &|| self.planned(query))?)
     }
 
     fn quotes(&self, request: &QuotesRequest) -> Result<QuotesResponse, SearchError> {
@@ -158,7 +195,8 @@ impl Engine for LocalEngine {
             (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>)
         });
         let query = BooleanQuery::new(either.into());
-        let ranking = Ranking { sort: Sort::Path, keep: self.archive.searcher().num_docs() as usize };
+        let ranking =
+            Ranking { sort: Sort::Path, keep: self.archive.searcher().num_docs() as usize, ends: None };
         let ranked = self.archive.searcher().search(&query, &ranking).map_err(IndexError::from)?;
         let mut found = Vec::new();
         for place in ranked.best {
@@ -173,8 +211,7 @@ impl Engine for LocalEngine {
     }
 
     fn why(&self, request: &WhyRequest) -> Result<WhyResponse, SearchError> {
-        let query = Planner::new(&self.archive)?.plan(&request.query.root)?;
-        Ok(why(&self.archive, request, &*query)?)
+        Ok(why(&self.archive, request, &*self.planned(&request.query)?)?)
     }
 
     fn suggestions(&self, most: Option<usize>) -> Result<Vec<Suggestion>, SearchError> {

@@ -1,25 +1,33 @@
 //! Asking an archive: requests, responses and the engine behind them, free of any index library's
 //! types.
 
+mod beside;
 mod collect;
+mod counted;
+mod cursor;
+mod days;
 mod engine;
 mod facets;
 mod filters;
 mod hits;
 mod local;
 mod people;
+mod periods;
+mod plain;
 mod quotes;
 mod said;
 mod stats;
 mod suggest;
+mod tally;
 mod types;
 mod why;
 
-pub use engine::Engine;
+pub use beside::{with_person, without_choice};
+pub use counted::{Candidate, Candidates, Facet, FacetOrder, FacetRequest, FacetResponse, FacetValue};
+pub use cursor::{Cursor, CursorError};
+pub use engine::{Answer, Engine};
 pub use local::LocalEngine;
 pub use people::{Because, Near, Suggestion, Why, WhyName, WhyRequest, WhyResponse};
+pub use periods::{Period, PeriodCount, TimelineRequest, TimelineResponse};
 pub use said::{QuoteHit, QuotesRequest, QuotesResponse};
-pub use types::{
-    Facet, FacetOrder, FacetRequest, FacetResponse, FacetValue, Found, Hit, PersonHit, Request, Response,
-    SearchError, Sort, Stats, Want,
-};
+pub use types::{Found, Hit, MarkedLine, PersonHit, Request, Response, SearchError, Sort, Stats, Want};

@@ -74,8 +74,10 @@ fn both(stories: &Node, scope: Option<&Node>) -> Node {
 impl Finder<'_> {
     pub(super) fn answer(&self, request: &QuotesRequest) -> Result<QuotesResponse, SearchError> {
         let scope = scope(request);
-        let query = Planner::new(self.archive)?.plan(&both(&request.query.root, scope.as_ref()))?;
+        let planner = Planner::new(self.archive)?;
+        let query = planner.plan(&both(&request.query.root, scope.as_ref()))?;
         let docs = self.archive.searcher().search(&query, &DocSetCollector).map_err(IndexError::from)?;
+        let whole = planner.cut().is_empty();
         let table = &self.archive.names()?.people;
         let judge = Judge::of(self.archive, scope, table, request)?;
         let (mut found, mut stories) = (Vec::new(), 0);
@@ -94,8 +96,8 @@ impl Finder<'_> {
             quotes: quotes.collect::<Result<_, IndexError>>()?,
             total,
             stories,
-            exact: true,
-            complete: generation.complete,
+            exact: whole,
+            complete: generation.complete && whole,
             generation: generation.number,
         })
     }

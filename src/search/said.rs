@@ -31,8 +31,7 @@ pub struct QuotesResponse {
     pub total: u64,
     /// Number of stories that they stand in.
     pub stories: u64,
-    /// Whether both counts are exact: they are not where `about` puts fields other than `speaker:`, dates or
-    /// `in:` under OR or NOT.
+    /// Whether both counts are exact: they are not where a pattern stands for too many words.
     pub exact: bool,
     /// Whether nothing was cut.
     pub complete: bool,

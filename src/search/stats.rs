@@ -7,8 +7,9 @@ use tantivy::SegmentReader;
 use tantivy::columnar::StrColumn;
 use tantivy::query::AllQuery;
 
+use super::counted::Facet;
 use super::facets::Counting;
-use super::types::{Facet, Stats};
+use super::types::Stats;
 use crate::index::document::{UNDATED, day_of};
 use crate::index::{Archive, IndexError};
 
@@ -33,7 +34,8 @@ pub(super) fn stats(archive: &Archive) -> Result<Stats, IndexError> {
     let generation = &archive.generation;
     let names = archive.names()?;
     let distinct = |facet| {
-        let counts = archive.searcher().search(&AllQuery, &Counting::of(facet, names))?;
+        let Some(counting) = Counting::of(facet, names) else { return Ok(0) };
+        let counts = archive.searcher().search(&AllQuery, &counting)?;
         Ok::<u64, IndexError>(counts.distinct())
     };
     let day = |number: Option<i64>| number.and_then(day_of).map(|d| d.to_string());

@@ -6,7 +6,6 @@ use tantivy::query::AllQuery;
 
 use super::facets::{Counting, Counts};
 use super::people::Suggestion;
-use super::types::Facet;
 use crate::identity::{Rule, Rules};
 use crate::index::names::lookup::{folded, key};
 use crate::index::{Archive, Edits, IndexError, NameTable};
@@ -21,7 +20,7 @@ const ONE_IN: u64 = 10;
 pub(super) fn suggestions(archive: &Archive) -> Result<Vec<Suggestion>, IndexError> {
     let names = archive.names()?;
     let (edits, _) = archive.edits()?;
-    let counts = archive.searcher().search(&AllQuery, &Counting::of(Facet::People, names))?;
+    let counts = archive.searcher().search(&AllQuery, &Counting::of_people(&names.people))?;
     let mut pairs =
         Pairs { table: &names.people, counts: &counts, decided: decided(edits), best: BTreeMap::new() };
     for link in archive.reasons()?.near().filter(|link| link.rules.is_open()) {

@@ -1,10 +1,9 @@
 //! What an engine is asked and what it answers. No index library's types here, so that another
 //! engine can stand behind the same surface.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::extract::Sourced;
-use crate::index::names::{PlaceKind, Whereabouts};
 use crate::query::Query;
 use crate::snippet::Snippet;
 use crate::story::Story;
@@ -33,14 +32,19 @@ pub enum Want {
     Snippets(usize),
     /// Everything, with at most so many snippets.
     Everything(usize),
+    /// As for [`Want::Snippets`], with the lines that the marks stand in.
+    Lines(usize),
 }
 
 /// Orders of hits. Ties are broken by (id, address), so pages fit together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
     /// Best score first.
     Relevance,
+    /// Best score first, where a score is halved for each so many days that a story is older than the
+    /// newest of the archive; undated ones count as the oldest. Queries without words have no scores:
+    /// the newest first.
+    Recent(u32),
     /// Newest first, undated last.
     Newest,
     /// Oldest first, undated last.
@@ -49,6 +53,20 @@ pub enum Sort {
     Length,
     /// By address.
     Path,
+}
+
+impl Sort {
+    /// Its name in records.
+    pub fn name(self) -> &'static str {
+        match self {
+            Sort::Relevance => "relevance",
+            Sort::Recent(_) => "recent",
+            Sort::Newest => "newest",
+            Sort::Oldest => "oldest",
+            Sort::Length => "length",
+            Sort::Path => "path",
+        }
+    }
 }
 
 /// The answer to a [`Request`]. Counts are of documents (addresses), copies included.
@@ -60,8 +78,10 @@ pub struct Response {
     pub total: u64,
     /// Whether `total` is exact.
     pub exact: bool,
-    /// Whether nothing was cut: `false` when the index run was interrupted.
+    /// Whether nothing was cut: `false` when the index run was interrupted, or a clause was.
     pub complete: bool,
+    /// Clauses of the query with too many different words: only a part of these was looked for.
+    pub cut: Vec<String>,
     /// The index generation that answered.
     pub generation: u64,
     /// The order used.
@@ -102,6 +122,19 @@ pub struct Hit {
     pub snippets: Vec<Snippet>,
     /// The people of the story, most mentioned first; for [`Want::Everything`] only.
     pub people: Vec<PersonHit>,
+    /// Where each mark of the snippets stands, in the order of the snippets; for [`Want::Lines`] only.
+    pub lines: Vec<MarkedLine>,
+}
+
+/// A place in a story's text, with the line that it stands in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MarkedLine {
+    /// Number of the line, from 1.
+    pub line: usize,
+    /// Where it stands in the line, in bytes, from 1.
+    pub column: usize,
+    /// The whole line.
+    pub text: String,
 }
 
 /// A person of a hit.
@@ -113,84 +146,6 @@ pub struct PersonHit {
     pub mentions: u64,
     /// Quotes in the story.
     pub quotes: u64,
-}
-
-/// A kind of names to count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Facet {
-    /// People named.
-    People,
-    /// Places named.
-    Places,
-    /// Organisations named.
-    Orgs,
-}
-
-/// Orders of counted names. Ties are broken by the other count, then by name.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum FacetOrder {
-    /// In most stories first.
-    #[default]
-    Stories,
-    /// Most mentioned first.
-    Mentions,
-}
-
-/// A count of names over the stories that match a query.
-#[derive(Clone, Debug)]
-pub struct FacetRequest {
-    /// Which stories to count.
-    pub query: Query,
-    /// What to count.
-    pub facet: Facet,
-    /// Only names with a word that begins so; letter case and accents do not matter.
-    pub prefix: Option<String>,
-    /// The order.
-    pub by: FacetOrder,
-    /// Most values to return; all without a limit.
-    pub top: Option<usize>,
-}
-
-/// The answer to a [`FacetRequest`].
-#[derive(Clone, Debug)]
-pub struct FacetResponse {
-    /// The values, in the order asked for.
-    pub values: Vec<FacetValue>,
-    /// Number of different values, those beyond `top` included.
-    pub distinct: u64,
-    /// How many of these are places that the gazetteer does not know.
-    pub unresolved: u64,
-    /// Number of matching documents.
-    pub stories: u64,
-    /// Whether all counts are exact.
-    pub exact: bool,
-    /// Whether nothing was cut.
-    pub complete: bool,
-    /// The index generation that answered.
-    pub generation: u64,
-}
-
-/// A name with its counts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct FacetValue {
-    /// The name to show.
-    pub name: String,
-    /// What and where it is; of places only.
-    pub place: Option<Whereabouts>,
-    /// Matching documents that have it, or for a country or region something in it; each counted
-    /// once.
-    pub stories: u64,
-    /// All mentions of it, or of what is in it, in those documents.
-    pub mentions: u64,
-}
-
-impl FacetValue {
-    /// Whether it is a place that the gazetteer does not know.
-    pub fn is_unresolved(&self) -> bool {
-        self.place.as_ref().is_some_and(|place| place.kind == PlaceKind::Unresolved)
-    }
 }
 
 /// A document that was asked for by address or id.

@@ -7,7 +7,6 @@ use tantivy::query::Query;
 
 use super::facets::{Counting, Counts};
 use super::people::{Because, Near, Why, WhyName, WhyRequest, WhyResponse};
-use super::types::Facet;
 use crate::identity::{Link, Rules};
 use crate::index::names::edits::{Applied, EditKind};
 use crate::index::names::lookup::{folded, key};
@@ -23,7 +22,7 @@ pub(super) fn why(
     let names = archive.names()?;
     let (_, applied) = archive.edits()?;
     let table = &names.people;
-    let counts = archive.searcher().search(query, &Counting::of(Facet::People, names))?;
+    let counts = archive.searcher().search(query, &Counting::of_people(table))?;
     let reasons = archive.reasons()?;
     let asked = Asked {
         archive,

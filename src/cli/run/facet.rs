@@ -1,13 +1,13 @@
-//! `morgue people`, `places` and `orgs`: names with exact counts.
+//! `morgue people`, `places`, `orgs` and `facet`: values with exact counts.
 
-use crate::cli::args::{FacetArgs, PeopleArgs};
+use crate::cli::args::{FacetArgs, FieldArgs, PeopleArgs};
 use crate::cli::exit::Exit;
 use crate::cli::plan;
-use crate::print::{Output, json, people, text};
-use crate::search::{Engine, Facet};
+use crate::print::{Output, csv, json, people, text};
+use crate::search::{Engine, Facet, FacetRequest};
 
 pub(super) fn people(args: &PeopleArgs, out: &mut Output) -> anyhow::Result<Exit> {
-    let Some(name) = &args.why else { return run(&args.facet, Facet::People, out) };
+    let Some(name) = &args.why else { return count(&args.facet, &plan::people_request(args)?, out) };
     let engine = super::engine(&args.facet.place, out)?;
     let request = plan::why_request(&args.facet, name);
     let response = super::ask(&engine, || engine.why(&request))?;
@@ -22,18 +22,27 @@ pub(super) fn people(args: &PeopleArgs, out: &mut Output) -> anyhow::Result<Exit
     Ok(Exit::found(!response.people.is_empty()))
 }
 
+pub(super) fn field(args: &FieldArgs, out: &mut Output) -> anyhow::Result<Exit> {
+    run(&args.facet, plan::facet(args.field), out)
+}
+
 pub(super) fn run(args: &FacetArgs, facet: Facet, out: &mut Output) -> anyhow::Result<Exit> {
+    count(args, &plan::facet_request(args, facet)?, out)
+}
+
+fn count(args: &FacetArgs, request: &FacetRequest, out: &mut Output) -> anyhow::Result<Exit> {
     let engine = super::engine(&args.place, out)?;
-    let request = plan::facet_request(args, facet);
-    let response = super::ask(&engine, || engine.facet(&request))?;
+    let response = super::ask(&engine, || engine.facet(request))?;
     out.repairs(&request.query)?;
-    if facet == Facet::People {
+    if matches!(request.facet, Facet::People | Facet::Speakers | Facet::Unquoted) {
         super::warn(&engine, out)?;
     }
     if args.json {
-        json::facet(out, engine.archive(), &request, &response)?;
+        json::facet(out, engine.archive(), request, &response)?;
+    } else if args.csv {
+        csv::facet(out, request, &response)?;
     } else {
-        text::facet(out, &request, &response)?;
+        text::facet(out, request, &response)?;
     }
     Ok(Exit::found(!response.values.is_empty()))
 }

@@ -1,5 +1,6 @@
 //! One file a subcommand.
 
+mod batch;
 mod extract;
 mod facet;
 mod index;
@@ -8,6 +9,7 @@ mod quotes;
 mod search;
 mod show;
 mod stats;
+mod timeline;
 
 use std::io::Write;
 
@@ -30,6 +32,9 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         Command::People(typed) => facet::people(&typed, &mut out),
         Command::Places(typed) => facet::run(&typed, Facet::Places, &mut out),
         Command::Orgs(typed) => facet::run(&typed, Facet::Orgs, &mut out),
+        Command::Facet(typed) => facet::field(&typed, &mut out),
+        Command::Timeline(typed) => timeline::run(&typed, &mut out),
+        Command::Batch(typed) => batch::run(&typed, &mut out),
         Command::Names(typed) => names::run(&typed, &mut out),
         Command::Show(typed) => show::run(&typed, &mut out),
         Command::Extract(typed) => extract::run(&typed, &mut out),

@@ -3,7 +3,7 @@
 use crate::cli::args::QuotesArgs;
 use crate::cli::exit::Exit;
 use crate::cli::plan;
-use crate::print::{Output, json, quotes};
+use crate::print::{Output, csv, json, quotes};
 use crate::search::Engine;
 
 pub(super) fn run(args: &QuotesArgs, out: &mut Output) -> anyhow::Result<Exit> {
@@ -15,6 +15,8 @@ pub(super) fn run(args: &QuotesArgs, out: &mut Output) -> anyhow::Result<Exit> {
     super::warn(&engine, out)?;
     if args.json {
         json::quotes(out, engine.archive(), &request, &response)?;
+    } else if args.csv {
+        csv::quotes(out, engine.archive(), &response)?;
     } else {
         quotes::list(out, engine.archive(), &response)?;
     }

@@ -1,24 +1,34 @@
 //! What can be typed. Nothing is decided here; see `plan`.
 
+mod counts;
+mod typed;
+
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::search::Cursor;
+
+pub(in crate::cli) use counts::{
+    BatchArgs, By, FacetArgs, FacetField, FieldArgs, PeopleArgs, PeriodName, TimelineArgs,
+};
+pub(in crate::cli) use typed::Beside;
+
 /// Search your paper's morgue: a folder of news stories, with its quotes, people and places.
 #[derive(Debug, Parser)]
 #[command(name = "morgue", version, max_term_width = 100, disable_help_subcommand = true)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     #[command(subcommand)]
-    pub(super) command: Command,
+    pub(in crate::cli) command: Command,
 
     /// When to use colours.
     #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true)]
-    pub(super) color: Color,
+    pub(in crate::cli) color: Color,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum Color {
+pub(in crate::cli) enum Color {
     /// On a terminal, unless NO_COLOR is set.
     #[default]
     Auto,
@@ -27,7 +37,7 @@ pub(super) enum Color {
 }
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+pub(in crate::cli) enum Command {
     /// Index an archive: a folder of text files, one story each.
     Index(IndexArgs),
     /// Find stories, best first, with the sentences that match.
@@ -40,6 +50,12 @@ pub(super) enum Command {
     Places(FacetArgs),
     /// Count the organisations of the matching stories.
     Orgs(FacetArgs),
+    /// Count the values of a field in the matching stories: person, source, year …
+    Facet(FieldArgs),
+    /// Count the matching stories over time.
+    Timeline(TimelineArgs),
+    /// Answer a file of queries, one a line: how many stories each finds.
+    Batch(BatchArgs),
     /// List names that are likely one person's, or write into names.toml who is who.
     #[command(after_long_help = NAMES_HELP)]
     Names(NamesArgs),
@@ -60,118 +76,141 @@ pub(super) enum Command {
 
 /// Which archive.
 #[derive(Clone, Debug, clap::Args)]
-pub(super) struct Where {
+pub(in crate::cli) struct Where {
     /// Folder of the archive; its index lies in DIR/.morgue.
     #[arg(short, long, value_name = "DIR")]
-    pub(super) archive: Option<PathBuf>,
+    pub(in crate::cli) archive: Option<PathBuf>,
 
     /// Folder of the index, where it is not in the archive.
     #[arg(long, value_name = "DIR", env = "MORGUE_INDEX")]
-    pub(super) index: Option<PathBuf>,
+    pub(in crate::cli) index: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct IndexArgs {
+pub(in crate::cli) struct IndexArgs {
     /// Folder of the archive [default: the current folder].
     #[arg(value_name = "PATH", conflicts_with = "archive")]
-    pub(super) path: Option<PathBuf>,
+    pub(in crate::cli) path: Option<PathBuf>,
 
     #[command(flatten)]
-    pub(super) place: Where,
+    pub(in crate::cli) place: Where,
 
     #[command(flatten)]
-    pub(super) files: Files,
+    pub(in crate::cli) files: Files,
 
     /// Threads that read and extract [default: one a processor].
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub(super) jobs: Option<u16>,
+    pub(in crate::cli) jobs: Option<u16>,
 
     /// Write what became of each file to FILE, one JSON object a line.
     #[arg(long, value_name = "FILE")]
-    pub(super) report: Option<PathBuf>,
+    pub(in crate::cli) report: Option<PathBuf>,
 }
 
 /// Which files of an archive.
 #[derive(Clone, Debug, clap::Args)]
-pub(super) struct Files {
+pub(in crate::cli) struct Files {
     /// Only files that match GLOB; those that match !GLOB not. The last one that matches decides.
     #[arg(short, long, value_name = "GLOB")]
-    pub(super) glob: Vec<String>,
+    pub(in crate::cli) glob: Vec<String>,
 
     /// Read hidden files and folders too.
     #[arg(long)]
-    pub(super) hidden: bool,
+    pub(in crate::cli) hidden: bool,
 
     /// Skip files over SIZE, in bytes or with K, M or G [default: 32M].
     #[arg(long, value_name = "SIZE")]
-    pub(super) max_size: Option<String>,
+    pub(in crate::cli) max_size: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct SearchArgs {
+pub(in crate::cli) struct SearchArgs {
     /// What to look for: words, "phrases", OR, -not, person:NAME, date:2017-11 …
     #[arg(value_name = "QUERY")]
-    pub(super) query: Vec<String>,
+    pub(in crate::cli) query: Vec<String>,
 
     #[command(flatten)]
-    pub(super) place: Where,
+    pub(in crate::cli) place: Where,
 
     /// Most stories to print [default: 10].
     #[arg(short, long, value_name = "N", conflicts_with = "all")]
-    pub(super) max_count: Option<usize>,
+    pub(in crate::cli) max_count: Option<usize>,
 
     /// Print all stories.
     #[arg(long)]
-    pub(super) all: bool,
+    pub(in crate::cli) all: bool,
 
     /// Leave out the first N stories.
     #[arg(long, value_name = "N", default_value_t = 0)]
-    pub(super) offset: usize,
+    pub(in crate::cli) offset: usize,
+
+    /// Go on behind a page: the `next` of its summary.
+    #[arg(long, value_name = "CURSOR", value_parser = typed::cursor, conflicts_with = "offset")]
+    pub(in crate::cli) after: Option<Cursor>,
 
     /// Order of the stories [default: relevance; newest for queries without words].
     #[arg(long, value_name = "ORDER", value_enum)]
-    pub(super) sort: Option<Sort>,
+    pub(in crate::cli) sort: Option<Sort>,
+
+    /// By relevance, halved for each AGE that a story is older than the newest of the archive: 90d, 12w,
+    /// 6m, 1y.
+    #[arg(long, value_name = "AGE", value_parser = typed::half_life, conflicts_with = "sort")]
+    pub(in crate::cli) recent: Option<u32>,
+
+    /// Count values beside the stories: FIELD or FIELD:N, several with commas, as in person:10,place:5,month.
+    #[arg(
+        long,
+        value_name = "FIELDS",
+        value_delimiter = ',',
+        value_parser = typed::beside,
+        conflicts_with_all = ["files_with_matches", "null", "count", "vimgrep", "csv"]
+    )]
+    pub(in crate::cli) facet: Vec<Beside>,
 
     #[command(flatten)]
-    pub(super) format: SearchFormat,
+    pub(in crate::cli) format: SearchFormat,
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct QuotesArgs {
+pub(in crate::cli) struct QuotesArgs {
     /// In which stories: words, "phrases", OR, -not, person:NAME, date:2017-11 …
     #[arg(value_name = "QUERY")]
-    pub(super) query: Vec<String>,
+    pub(in crate::cli) query: Vec<String>,
 
     /// Who says it: words of a name, or the beginning of one with a star.
     #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
-    pub(super) by: Option<String>,
+    pub(in crate::cli) by: Option<String>,
 
     /// What is said: words between the marks.
     #[arg(long, value_name = "QUERY")]
-    pub(super) about: Option<String>,
+    pub(in crate::cli) about: Option<String>,
 
     /// Only quotes of which the story does not tell who says them.
     #[arg(long, conflicts_with = "by")]
-    pub(super) unattributed: bool,
+    pub(in crate::cli) unattributed: bool,
 
     /// Only quotes with at least this confidence, from 0 to 1.
     #[arg(long, value_name = "X", value_parser = confidence)]
-    pub(super) min_confidence: Option<f32>,
+    pub(in crate::cli) min_confidence: Option<f32>,
 
     #[command(flatten)]
-    pub(super) place: Where,
+    pub(in crate::cli) place: Where,
 
     /// Most quotes to print [default: 10].
     #[arg(short, long, value_name = "N", conflicts_with = "all")]
-    pub(super) max_count: Option<usize>,
+    pub(in crate::cli) max_count: Option<usize>,
 
     /// Print all quotes.
     #[arg(long)]
-    pub(super) all: bool,
+    pub(in crate::cli) all: bool,
 
     /// One JSON object a line: query, quotes, summary.
     #[arg(long)]
-    pub(super) json: bool,
+    pub(in crate::cli) json: bool,
+
+    /// A table for spreadsheets.
+    #[arg(long, conflicts_with = "json")]
+    pub(in crate::cli) csv: bool,
 }
 
 fn confidence(typed: &str) -> Result<f32, String> {
@@ -180,80 +219,39 @@ fn confidence(typed: &str) -> Result<f32, String> {
 }
 
 #[derive(Clone, Copy, Debug, clap::Args)]
-pub(super) struct SearchFormat {
-    /// One JSON object a line: query, hits, summary.
+pub(in crate::cli) struct SearchFormat {
+    /// One JSON object a line: query, hits, facets, summary.
     #[arg(long, conflicts_with_all = ["files_with_matches", "null", "count"])]
-    pub(super) json: bool,
+    pub(in crate::cli) json: bool,
+
+    /// A table for spreadsheets.
+    #[arg(long, conflicts_with_all = ["json", "files_with_matches", "null", "count"])]
+    pub(in crate::cli) csv: bool,
+
+    /// A line `path:line:column:text` for each match in the snippets, for editors.
+    #[arg(long, conflicts_with_all = ["json", "csv", "files_with_matches", "null", "count"])]
+    pub(in crate::cli) vimgrep: bool,
 
     /// Only the paths of the stories; all of them unless -m is given.
     #[arg(short = 'l', long)]
-    pub(super) files_with_matches: bool,
+    pub(in crate::cli) files_with_matches: bool,
 
     /// Like -l, with a NUL behind each path.
     #[arg(short = '0', long)]
-    pub(super) null: bool,
+    pub(in crate::cli) null: bool,
 
     /// Only the number of stories.
     #[arg(short, long, conflicts_with_all = ["files_with_matches", "null"])]
-    pub(super) count: bool,
+    pub(in crate::cli) count: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Sort {
+pub(in crate::cli) enum Sort {
     Relevance,
     Newest,
     Oldest,
     Length,
     Path,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum By {
-    /// In how many stories a name is.
-    #[default]
-    Stories,
-    /// How often it is mentioned in them.
-    Mentions,
-}
-
-#[derive(Debug, clap::Args)]
-pub(super) struct FacetArgs {
-    /// Which stories to count; all without a query.
-    #[arg(value_name = "QUERY")]
-    pub(super) query: Vec<String>,
-
-    #[command(flatten)]
-    pub(super) place: Where,
-
-    /// Only names with a word that begins so.
-    #[arg(long, value_name = "LETTERS")]
-    pub(super) prefix: Option<String>,
-
-    /// What the order goes by.
-    #[arg(long, value_name = "COUNT", value_enum, default_value_t)]
-    pub(super) by: By,
-
-    /// Most names to print [default: 10].
-    #[arg(long, value_name = "N", conflicts_with = "all")]
-    pub(super) top: Option<usize>,
-
-    /// Print all names.
-    #[arg(long)]
-    pub(super) all: bool,
-
-    /// One JSON object a line.
-    #[arg(long)]
-    pub(super) json: bool,
-}
-
-#[derive(Debug, clap::Args)]
-pub(super) struct PeopleArgs {
-    #[command(flatten)]
-    pub(super) facet: FacetArgs,
-
-    /// Say which names are those of NAME and why, and which are nearly.
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["prefix", "by"])]
-    pub(super) why: Option<String>,
 }
 
 /// What the user's file of names is, below the options of `morgue names`.
@@ -280,28 +278,28 @@ const NAMES_HELP: &str = r#"names.toml lies in the root folder of the archive. I
 
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
-pub(super) struct NamesArgs {
+pub(in crate::cli) struct NamesArgs {
     #[command(subcommand)]
-    pub(super) edit: Option<NamesEdit>,
+    pub(in crate::cli) edit: Option<NamesEdit>,
 
     #[command(flatten)]
-    pub(super) place: Where,
+    pub(in crate::cli) place: Where,
 
     /// Most suggestions to print [default: 10].
     #[arg(short, long, value_name = "N", conflicts_with = "all")]
-    pub(super) max_count: Option<usize>,
+    pub(in crate::cli) max_count: Option<usize>,
 
     /// Print all suggestions.
     #[arg(long)]
-    pub(super) all: bool,
+    pub(in crate::cli) all: bool,
 
     /// One JSON object a line.
     #[arg(long)]
-    pub(super) json: bool,
+    pub(in crate::cli) json: bool,
 }
 
 #[derive(Debug, Subcommand)]
-pub(super) enum NamesEdit {
+pub(in crate::cli) enum NamesEdit {
     /// These names are one person.
     Merge {
         /// The names, as `morgue people` lists them or as stories write them.
@@ -357,56 +355,56 @@ pub(super) enum NamesEdit {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct ShowArgs {
+pub(in crate::cli) struct ShowArgs {
     /// Address or id of the story, or the path of its file.
     #[arg(value_name = "ADDRESS|ID")]
-    pub(super) story: String,
+    pub(in crate::cli) story: String,
 
     #[command(flatten)]
-    pub(super) place: Where,
+    pub(in crate::cli) place: Where,
 
     /// Say why each line is labelled so.
     #[arg(long, conflicts_with = "raw")]
-    pub(super) why: bool,
+    pub(in crate::cli) why: bool,
 
     /// The text as decoded, without labels.
     #[arg(long)]
-    pub(super) raw: bool,
+    pub(in crate::cli) raw: bool,
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct ExtractArgs {
+pub(in crate::cli) struct ExtractArgs {
     /// Files to read.
     #[arg(value_name = "FILE", required_unless_present = "jsonl", conflicts_with = "jsonl")]
-    pub(super) files: Vec<PathBuf>,
+    pub(in crate::cli) files: Vec<PathBuf>,
 
     /// Read records from standard input, one JSON object a line: {"id", "text", "source"?, "date"?, "path"?}.
     #[arg(long)]
-    pub(super) jsonl: bool,
+    pub(in crate::cli) jsonl: bool,
 
     /// Take the whole text as body.
     #[arg(long)]
-    pub(super) no_segment: bool,
+    pub(in crate::cli) no_segment: bool,
 
     /// Rows of `hash<TAB>count`: how many other stories of the source hold a line.
     #[arg(long, value_name = "FILE", conflicts_with = "no_segment")]
-    pub(super) furniture: Option<PathBuf>,
+    pub(in crate::cli) furniture: Option<PathBuf>,
 
     /// Say why each line is labelled so.
     #[arg(long)]
-    pub(super) why: bool,
+    pub(in crate::cli) why: bool,
 
     /// Threads that extract [default: one a processor].
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub(super) jobs: Option<u16>,
+    pub(in crate::cli) jobs: Option<u16>,
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct StatsArgs {
+pub(in crate::cli) struct StatsArgs {
     #[command(flatten)]
-    pub(super) place: Where,
+    pub(in crate::cli) place: Where,
 
     /// One JSON object.
     #[arg(long)]
-    pub(super) json: bool,
+    pub(in crate::cli) json: bool,
 }

@@ -1,19 +1,21 @@
 //! Results as JSON Lines, in the shape of `schema/result.v1.schema.json`.
 
+mod counts;
+mod names;
+
 use std::io::{self, Write};
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
+pub use counts::{batch, facet, timeline, values};
+pub use names::{suggestions, why};
+
 use super::output::Output;
 use super::safe::is_harmful;
-use crate::identity::Rules;
 use crate::index::Archive;
-use crate::query::Query;
-use crate::search::{
-    Because, Facet, FacetRequest, FacetResponse, Hit, QuoteHit, QuotesRequest, QuotesResponse, Request,
-    Response, Stats, Suggestion, WhyName, WhyResponse,
-};
+use crate::query::{Query, Repair};
+use crate::search::{Candidates, Hit, QuoteHit, QuotesRequest, QuotesResponse, Response, Sort, Stats};
 use crate::snippet::Snippet;
 use crate::text::Span;
 
@@ -41,21 +43,37 @@ fn line(out: &mut Output, value: &Value) -> io::Result<()> {
     writeln!(out, "{}", harmless(&value.to_string()))
 }
 
-/// A query record, a hit record for each hit, a summary record.
+/// The query record.
 ///
 /// # Errors
 /// When stdout is closed.
-pub fn search(
+pub fn head(out: &mut Output, archive: &Archive, typed: &Query) -> io::Result<()> {
+    let generation = &archive.generation;
+    line(out, &query(typed, generation.number, generation.stories))
+}
+
+/// The record of a hit.
+///
+/// # Errors
+/// When stdout is closed.
+pub fn hit(out: &mut Output, archive: &Archive, hit: &Hit) -> io::Result<()> {
+    line(out, &hit_record(hit, archive))
+}
+
+/// The summary record of a search.
+///
+/// # Errors
+/// When stdout is closed.
+pub fn summary(
     out: &mut Output,
-    archive: &Archive,
-    request: &Request,
     response: &Response,
+    candidates: &[Candidates],
     took: Duration,
 ) -> io::Result<()> {
-    line(out, &query(&request.query, response.generation, archive.generation.stories))?;
-    for hit in &response.hits {
-        line(out, &hit_record(hit, archive))?;
-    }
+    let half_life = match response.sort {
+        Sort::Recent(days) => Some(days),
+        _ => None,
+    };
     line(
         out,
         &json!({
@@ -63,7 +81,10 @@ pub fn search(
             "stories": response.total,
             "exact": response.exact,
             "complete": response.complete,
-            "sort": response.sort,
+            "cut": response.cut,
+            "sort": response.sort.name(),
+            "half_life": half_life,
+            "candidates": candidates,
             "elapsed_ms": (took.as_secs_f64() * 1e5).round() / 100.0,
             "next": response.cursor,
         }),
@@ -71,26 +92,26 @@ pub fn search(
     out.flush()
 }
 
-fn query(query: &Query, generation: u64, stories: u64) -> Value {
-    let repairs: Vec<Value> = query
-        .repairs
-        .iter()
-        .map(|r| {
-            let chars = |at: usize| query.typed.get(..at).map_or(0, |t| t.chars().count());
-            json!({
-                "start": chars(r.span.start),
-                "end": chars(r.span.end),
-                "message": r.message,
-                "instead": r.instead,
-            })
+fn repairs(query: &Query) -> Vec<Value> {
+    let chars = |at: usize| query.typed.get(..at).map_or(0, |t| t.chars().count());
+    let repair = |r: &Repair| {
+        json!({
+            "start": chars(r.span.start),
+            "end": chars(r.span.end),
+            "message": r.message,
+            "instead": r.instead,
         })
-        .collect();
+    };
+    query.repairs.iter().map(repair).collect()
+}
+
+fn query(query: &Query, generation: u64, stories: u64) -> Value {
     json!({
         "type": "query",
         "v": 1,
         "typed": query.typed,
         "reading": query.reading(),
-        "repairs": repairs,
+        "repairs": repairs(query),
         "index": {"generation": generation, "stories": stories},
     })
 }
@@ -187,119 +208,6 @@ fn quote_record(quote: &QuoteHit, archive: &Archive) -> Value {
         "headline": quote.headline,
         "source": quote.source,
     })
-}
-
-/// A query record, a facet record for each value, a summary record.
-///
-/// # Errors
-/// When stdout is closed.
-pub fn facet(
-    out: &mut Output,
-    archive: &Archive,
-    request: &FacetRequest,
-    response: &FacetResponse,
-) -> io::Result<()> {
-    let field = match request.facet {
-        Facet::People => "person",
-        Facet::Places => "place",
-        Facet::Orgs => "org",
-    };
-    line(out, &query(&request.query, response.generation, archive.generation.stories))?;
-    for value in &response.values {
-        line(
-            out,
-            &json!({
-                "type": "facet",
-                "field": field,
-                "value": value.name,
-                "kind": value.place.as_ref().map(|p| p.kind),
-                "country": value.place.as_ref().and_then(|p| p.country.as_deref()),
-                "region": value.place.as_ref().and_then(|p| p.region.as_deref()),
-                "geonames": value.place.as_ref().and_then(|p| p.geonames),
-                "stories": value.stories,
-                "mentions": value.mentions,
-            }),
-        )?;
-    }
-    line(
-        out,
-        &json!({
-            "type": "summary",
-            "stories": response.stories,
-            "values": response.distinct,
-            "unresolved": response.unresolved,
-            "by": request.by,
-            "exact": response.exact,
-            "complete": response.complete,
-        }),
-    )?;
-    out.flush()
-}
-
-/// A why record for each person of a name: all names, what each rests on, and who nearly was one of
-/// them.
-///
-/// # Errors
-/// When stdout is closed.
-pub fn why(out: &mut Output, response: &WhyResponse) -> io::Result<()> {
-    for why in &response.people {
-        let edits: Vec<Value> =
-            why.edits.iter().map(|(kind, line)| json!({"kind": kind.name(), "line": line})).collect();
-        let near: Vec<Value> = why
-            .near
-            .iter()
-            .map(|near| {
-                json!({
-                    "name": near.name,
-                    "other": near.other,
-                    "person": near.person,
-                    "stories": near.stories,
-                    "rules": rules(near.rules),
-                })
-            })
-            .collect();
-        line(
-            out,
-            &json!({
-                "type": "why",
-                "name": why.name,
-                "stories": why.stories,
-                "names": why.names.iter().map(why_name).collect::<Vec<Value>>(),
-                "near": near,
-                "edits": edits,
-            }),
-        )?;
-    }
-    out.flush()
-}
-
-fn why_name(name: &WhyName) -> Value {
-    let (with, rules, line) = match &name.because {
-        Because::First => (None, Vec::new(), None),
-        Because::Name(other, with) => (Some(other), rules(*with), None),
-        Because::Edit(line) => (None, Vec::new(), Some(line)),
-    };
-    json!({"name": name.name, "stories": name.stories, "with": with, "rules": rules, "edit": line})
-}
-
-fn rules(rules: Rules) -> Vec<&'static str> {
-    rules.iter().map(|rule| rule.name()).collect()
-}
-
-/// A record for each two entries that are likely one person.
-///
-/// # Errors
-/// When stdout is closed.
-pub fn suggestions(out: &mut Output, suggestions: &[Suggestion]) -> io::Result<()> {
-    for suggestion in suggestions {
-        let people: Vec<Value> = suggestion
-            .people
-            .iter()
-            .map(|(name, stories)| json!({"name": name, "stories": stories}))
-            .collect();
-        line(out, &json!({"type": "suggestion", "people": people, "rules": rules(suggestion.rules)}))?;
-    }
-    out.flush()
 }
 
 /// One object with all numbers.

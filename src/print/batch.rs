@@ -1,0 +1,42 @@
+//! The lines of a batch, for a person at a terminal.
+
+use std::io;
+
+use super::output::Output;
+use super::style::{DIM, NUMBER, PATH, styled};
+use crate::index::Archive;
+use crate::query::Query;
+use crate::search::Response;
+
+/// What became of a line of a batch.
+#[derive(Clone, Debug)]
+pub enum Answered {
+    /// It was a query.
+    Found(Query, Response),
+    /// It could not be read, and why.
+    Failed(String),
+}
+
+/// The number of stories and the query, then the paths of the first stories, if they were asked for.
+///
+/// # Errors
+/// When stdout or stderr is closed.
+pub fn line(out: &mut Output, archive: &Archive, number: u64, answered: &Answered) -> io::Result<()> {
+    let (query, response) = match answered {
+        Answered::Found(query, response) => (query, response),
+        Answered::Failed(why) => {
+            let why = styled(DIM, &format!("line {number}: {why}"));
+            return out.line(format_args!("{}  {why}", styled(NUMBER, &format!("{:>7}", "-"))));
+        }
+    };
+    for repair in &query.repairs {
+        out.note(&format!("line {number}: {}", repair.message))?;
+    }
+    let count = styled(NUMBER, &format!("{:>7}", response.total));
+    out.line(format_args!("{count}  {}", super::safe(&query.typed)))?;
+    for hit in &response.hits {
+        let path = archive.path_of(&hit.address);
+        out.line(format_args!("         {}", styled(PATH, &path.to_string_lossy())))?;
+    }
+    Ok(())
+}
