@@ -71,13 +71,17 @@ fn unattributed_quotes_have_no_speaker_and_sure_ones_are_sure() {
 }
 
 #[test]
-fn counts_that_a_single_quote_cannot_give_are_told_to_be_inexact() {
-    let exact = |about: &str| {
+fn filters_under_or_and_not_are_looked_up_for_each_quote() {
+    let found = |about: &str| {
         let summary = sample(&["quotes", "--json", "--about", about]).json().pop().unwrap();
-        summary["exact"].as_bool().unwrap()
+        assert_eq!((&summary["exact"], &summary["complete"]), (&true.into(), &true.into()), "{about}");
+        summary["quotes"].as_u64().unwrap()
     };
-    assert!(exact("peace date:1994") && exact("peace OR speaker:mwakyusa") && exact("peace -war"));
-    assert!(!exact("peace OR date:1994") && !exact("peace -date:1994"));
+    let peace = found("peace");
+    let (that_year, others) = (found("peace date:1994"), found("peace -date:1994"));
+    assert!(that_year > 0 && others > 0);
+    assert_eq!(that_year + others, peace);
+    assert_eq!(found("peace OR date:1994"), found("date:1994") + others);
 }
 
 #[test]

@@ -106,7 +106,7 @@ impl<'a> Planner<'a> {
         let units = compiled.units();
         let flag = |node: &Node| Ok::<_, IndexError>(Arc::from(self.node(node, None)?));
         Ok(Box::new(Spanned {
-            leaves: compiled.leaves.iter().map(|leaf| self.leaf(leaf)).collect(),
+            leaves: compiled.leaves.iter().map(|leaf| self.leaf(leaf, node)).collect(),
             flags: compiled.flags.iter().map(flag).collect::<Result<_, _>>()?,
             speakers: compiled.speakers.iter().map(|v| self.speakers(v)).collect::<Result<_, _>>()?,
             cond: Arc::new(compiled.cond.unwrap_or(Cond::Any(Vec::new()))),
@@ -115,9 +115,9 @@ impl<'a> Planner<'a> {
         }))
     }
 
-    fn leaf(&self, leaf: &Leaf) -> Vec<(Located, bool)> {
+    fn leaf(&self, leaf: &Leaf, clause: &Node) -> Vec<(Located, bool)> {
         let weight = leaf.weight as f32 / 100.0;
-        let cuts = self.cuts.watch(String::new());
+        let cuts = self.cuts.watch(clause);
         let terms: Vec<Terms> = leaf.slots.iter().map(|slot| Terms::of(slot, &self.analyzer)).collect();
         let within = |(field, kind)| {
             let located = self.located(terms.clone(), field, kind, weight, Arc::clone(&cuts));
@@ -166,7 +166,7 @@ impl<'a> Planner<'a> {
         if terms.is_empty() {
             return Box::new(EmptyQuery);
         }
-        let cuts = self.cuts.watch(Node { kind: kind.clone(), span: Span::default() }.to_string());
+        let cuts = self.cuts.watch(&Node { kind: kind.clone(), span: Span::default() });
         let within = |(field, kind)| {
             Box::new(self.located(terms.clone(), field, kind, 1.0, Arc::clone(&cuts))) as Box<dyn Query>
         };
