@@ -28,11 +28,12 @@ const EDGES: [(&str, &[&str]); 12] = [
 const MORE_EDGES: [(&str, &str); 1] = [("query/plan", "index")];
 
 /// Names that only some files may say, by the beginning of their paths.
-const ROOMS: [(&[&str], &[&str]); 5] = [
+const ROOMS: [(&[&str], &[&str]); 6] = [
     (&["tantivy"], &["index/", "index.rs", "query/plan", "search/", "search.rs"]),
     (&["clap", "clap_complete", "clap_mangen"], &["cli/"]),
     (&["globset", "serde_spanned", "toml_edit"], &["index/"]),
     (&["indicatif"], &["print/"]),
+    (&["csv", "terminal_size"], &["print/"]),
     (&["anstream"], &["print/", "cli/"]),
 ];
 
