@@ -4,7 +4,6 @@
 //! before it is printed as text, and `json::harmless` before it is printed as JSON.
 
 pub mod batch;
-pub mod csv;
 pub mod json;
 mod mentions;
 mod output;
@@ -15,6 +14,7 @@ pub mod quotes;
 mod safe;
 pub mod story;
 mod style;
+pub mod tables;
 pub mod text;
 pub mod timeline;
 

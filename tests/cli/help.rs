@@ -2,8 +2,22 @@
 
 use crate::support::Room;
 
-const COMMANDS: [&str; 10] =
-    ["index", "search", "people", "places", "orgs", "show", "extract", "stats", "completions", "man"];
+const COMMANDS: [&str; 14] = [
+    "index",
+    "search",
+    "quotes",
+    "people",
+    "places",
+    "orgs",
+    "facet",
+    "timeline",
+    "batch",
+    "show",
+    "extract",
+    "stats",
+    "completions",
+    "man",
+];
 
 #[test]
 fn every_shell_has_its_completions() {
@@ -56,6 +70,9 @@ fn the_first_help_page() {
       people       Count the people of the matching stories
       places       Count the places of the matching stories, with their regions and countries
       orgs         Count the organisations of the matching stories
+      facet        Count the values of a field in the matching stories: person, source, year …
+      timeline     Count the matching stories over time
+      batch        Answer a file of queries, one a line: how many stories each finds
       names        List names that are likely one person's, or write into names.toml who is who
       show         Print a story with its parts labelled
       extract      Read stories without an index: text in, one JSON record a line out
@@ -113,13 +130,30 @@ fn the_help_of_search() {
 
               [default: 0]
 
+          --after <CURSOR>
+              Go on behind a page: the `next` of its summary
+
           --sort <ORDER>
               Order of the stories [default: relevance; newest for queries without words]
 
               [possible values: relevance, newest, oldest, length, path]
 
+          --recent <AGE>
+              By relevance, halved for each AGE that a story is older than the newest of the archive:
+              90d, 12w, 6m, 1y
+
+          --facet <FIELDS>
+              Count values beside the stories: FIELD or FIELD:N, several with commas, as in
+              person:10,place:5,month
+
           --json
-              One JSON object a line: query, hits, summary
+              One JSON object a line: query, hits, facets, summary
+
+          --csv
+              A table for spreadsheets
+
+          --vimgrep
+              A line `path:line:column:text` for each match in the snippets, for editors
 
       -l, --files-with-matches
               Only the paths of the stories; all of them unless -m is given

@@ -3,6 +3,8 @@
 // clippy allows this in `#[test]` functions only, not in the helpers beside them.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod counts;
+mod formats;
 mod help;
 mod names;
 mod pages;

@@ -25,6 +25,20 @@ fn real_output_follows_the_schema() {
         &["places", "--json", "--all", "ceasefire"],
         &["places", "--json", "--by", "mentions"],
         &["orgs", "--json", "--all"],
+        &["people", "--json", "--all", "--quoted"],
+        &["people", "--json", "--only-mentioned", "--with", "guialal"],
+        &["facet", "source", "--json"],
+        &["facet", "agency", "--json"],
+        &["facet", "lang", "--json"],
+        &["facet", "year", "--json"],
+        &["facet", "month", "--json", "--all"],
+        &["facet", "dateline", "--json", "--all"],
+        &["facet", "speaker", "--json"],
+        &["search", "--json", "ceasefire", "--facet", "person:3,place,month,source", "--recent", "1y"],
+        &["search", "--json", "person:john OR speaker:mary OR person:jo*"],
+        &["timeline", "--json", "ceasefire"],
+        &["timeline", "--json", "--by", "year", "--per", "1000"],
+        &["timeline", "--json", "--by", "week", "zyzzyvas"],
         &["people", "--json", "--why", "guialal"],
         &["stats", "--json"],
     ] {
@@ -35,8 +49,21 @@ fn real_output_follows_the_schema() {
     }
     assert_eq!(
         kinds.into_iter().collect::<Vec<_>>(),
-        ["facet", "hit", "query", "quote", "stats", "summary", "why"]
+        ["facet", "hit", "period", "query", "quote", "stats", "summary", "why"]
     );
+}
+
+#[test]
+fn the_records_of_a_batch_follow_the_schema() {
+    let validator = jsonschema::validator_for(&schema()).unwrap();
+    let room = crate::support::Room::with_sample();
+    let run =
+        room.run_with(&["batch", "-a", "sample", "--json", "-"], b"ceasefire (\nzyzzyvas\n\xff\n".to_vec());
+    let records = run.ends(3).json();
+    assert_eq!(records.len(), 3);
+    records
+        .iter()
+        .for_each(|record| assert!(validator.is_valid(record) && record["type"] == "batch", "{record}"));
 }
 
 /// What is wrong with a record, by the description of its own kind.
@@ -44,6 +71,7 @@ fn why(record: &Value) -> Vec<String> {
     let kind = match record["type"].as_str().unwrap() {
         "summary" if record.get("sort").is_some() => "search_summary",
         "summary" if record.get("quotes").is_some() => "quotes_summary",
+        "summary" if record.get("undated").is_some() => "timeline_summary",
         "summary" => "facet_summary",
         other => other,
     };

@@ -10,7 +10,7 @@ use crate::cli::args::BatchArgs;
 use crate::cli::exit::Exit;
 use crate::cli::plan;
 use crate::print::batch::{self, Answered};
-use crate::print::{Output, csv, json};
+use crate::print::{Output, json, tables};
 use crate::search::{Engine, LocalEngine};
 
 /// Longest line of a batch, in bytes.
@@ -24,7 +24,7 @@ pub(super) fn run(args: &BatchArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let most = args.max_count.unwrap_or(if args.json { DEFAULT_TOP } else { 0 });
     let (mut found, mut failed, mut number) = (false, false, 0);
     if args.csv {
-        csv::batch_titles(out)?;
+        tables::batch_titles(out)?;
     }
     while let Some(line) = next_line(&mut lines).with_context(|| unreadable(&args.file))? {
         number += 1;
@@ -35,7 +35,7 @@ pub(super) fn run(args: &BatchArgs, out: &mut Output) -> anyhow::Result<Exit> {
         }
         match (args.json, args.csv) {
             (true, _) => json::batch(out, number, &answered)?,
-            (_, true) => csv::batch(out, number, &answered)?,
+            (_, true) => tables::batch(out, number, &answered)?,
             _ => batch::line(out, engine.archive(), number, &answered)?,
         }
     }

@@ -3,7 +3,7 @@
 use crate::cli::args::{FacetArgs, FieldArgs, PeopleArgs};
 use crate::cli::exit::Exit;
 use crate::cli::plan;
-use crate::print::{Output, csv, json, people, text};
+use crate::print::{Output, json, people, tables, text};
 use crate::search::{Engine, Facet, FacetRequest};
 
 pub(super) fn people(args: &PeopleArgs, out: &mut Output) -> anyhow::Result<Exit> {
@@ -40,7 +40,7 @@ fn count(args: &FacetArgs, request: &FacetRequest, out: &mut Output) -> anyhow::
     if args.json {
         json::facet(out, engine.archive(), request, &response)?;
     } else if args.csv {
-        csv::facet(out, request, &response)?;
+        tables::facet(out, request, &response)?;
     } else {
         text::facet(out, request, &response)?;
     }

@@ -3,7 +3,7 @@
 use crate::cli::args::QuotesArgs;
 use crate::cli::exit::Exit;
 use crate::cli::plan;
-use crate::print::{Output, csv, json, quotes};
+use crate::print::{Output, json, quotes, tables};
 use crate::search::Engine;
 
 pub(super) fn run(args: &QuotesArgs, out: &mut Output) -> anyhow::Result<Exit> {
@@ -16,7 +16,7 @@ pub(super) fn run(args: &QuotesArgs, out: &mut Output) -> anyhow::Result<Exit> {
     if args.json {
         json::quotes(out, engine.archive(), &request, &response)?;
     } else if args.csv {
-        csv::quotes(out, engine.archive(), &response)?;
+        tables::quotes(out, engine.archive(), &response)?;
     } else {
         quotes::list(out, engine.archive(), &response)?;
     }

@@ -6,7 +6,7 @@ use std::time::Instant;
 use crate::cli::args::SearchArgs;
 use crate::cli::exit::Exit;
 use crate::cli::plan;
-use crate::print::{Output, csv, json, paths, text};
+use crate::print::{Output, json, paths, tables, text};
 use crate::query::Query;
 use crate::search::{
     Answer, Candidates, Engine, FacetRequest, FacetResponse, Hit, LocalEngine, Request, Response,
@@ -30,8 +30,8 @@ pub(super) fn run(args: &SearchArgs, out: &mut Output) -> anyhow::Result<Exit> {
         f if f.files_with_matches => each(hits, |hit| paths::path(out, archive, hit, b'\n'))?,
         f if f.vimgrep => each(hits, |hit| paths::marks(out, archive, hit))?,
         f if f.csv => {
-            csv::hit_titles(out)?;
-            each(hits, |hit| csv::hit(out, archive, hit))?;
+            tables::hit_titles(out)?;
+            each(hits, |hit| tables::hit(out, archive, hit))?;
         }
         f if f.json => {
             let candidates = super::ask(&engine, || engine.candidates(&request.query))?;

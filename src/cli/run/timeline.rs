@@ -3,7 +3,7 @@
 use crate::cli::args::TimelineArgs;
 use crate::cli::exit::Exit;
 use crate::cli::plan;
-use crate::print::{Output, csv, json, timeline};
+use crate::print::{Output, json, tables, timeline};
 use crate::search::Engine;
 
 pub(super) fn run(args: &TimelineArgs, out: &mut Output) -> anyhow::Result<Exit> {
@@ -14,7 +14,7 @@ pub(super) fn run(args: &TimelineArgs, out: &mut Output) -> anyhow::Result<Exit>
     if args.json {
         json::timeline(out, engine.archive(), &request, &response, args.per)?;
     } else if args.csv {
-        csv::timeline(out, &response, args.per)?;
+        tables::timeline(out, &response, args.per)?;
     } else {
         timeline::timeline(out, &request, &response, args.per)?;
     }

@@ -16,7 +16,7 @@ use crate::search::{
 /// A cell that no spreadsheet takes for a formula and that holds no control characters.
 ///
 /// ```
-/// use morgue::print::csv::cell;
+/// use morgue::print::tables::cell;
 /// assert_eq!(cell("=HYPERLINK(1)"), "'=HYPERLINK(1)");
 /// assert_eq!(cell("\tx\u{1b}[31m"), "'␉x␛[31m");
 /// assert_eq!(cell("a = b"), "a = b");
