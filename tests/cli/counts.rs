@@ -178,9 +178,9 @@ fn a_batch_answers_each_line_in_its_place() {
     {"type":"batch","line":4,"typed":"person:\"anna ek\"","reading":"person:\"anna ek\"","repairs":[],"stories":2,"exact":true,"top":["2018/01/04/d.txt","undated.txt"]}
     {"type":"batch","line":5,"typed":"zyzzyvas","reading":"zyzzyvas","repairs":[],"stories":0,"exact":true,"top":[]}
     {"type":"batch","line":6,"error":"longer than 65536 bytes: shorten it"}
-    {"type":"batch","line":7,"typed":"bridge (","reading":"bridge","repairs":[{"start":7,"end":8,"message":"a bracket is never closed: reads to the end","instead":"\\("},{"start":7,"end":8,"message":"nothing between the brackets: ignored","instead":null}],"stories":6,"exact":true,"top":["undated.txt","2018/01/05/e.txt","2018/01/04/d.txt"]}
+    {"type":"batch","line":7,"typed":"bridge (","reading":"bridge","repairs":[{"start":7,"end":8,"message":"a bracket is never closed: reads to the end","instead":"\\("},{"start":7,"end":8,"message":"nothing between the brackets: ignored","instead":null}],"stories":6,"exact":true,"top":["undated.txt","2018/01/04/d.txt","2018/01/05/e.txt"]}
     {"type":"batch","line":8,"error":"not UTF-8: convert the file"}
-    {"type":"batch","line":9,"typed":"Tom Smith","reading":"Tom Smith","repairs":[],"stories":2,"exact":true,"top":["2018/01/06/f.txt","2018/01/05/e.txt"]}
+    {"type":"batch","line":9,"typed":"Tom Smith","reading":"Tom Smith","repairs":[],"stories":2,"exact":true,"top":["2018/01/05/e.txt","2018/01/06/f.txt"]}
     "#);
     assert_snapshot!(room.run(&["batch", "-a", "archive", "names.txt", "--csv", "-m", "2"]).ends(3).out(), @r#"
     line,typed,reading,stories,repairs,top,error
