@@ -12,7 +12,7 @@ use crate::search::Response;
 #[derive(Clone, Debug)]
 pub enum Answered {
     /// It was a query.
-    Found(Query, Response),
+    Found(Query, Box<Response>),
     /// It could not be read, and why.
     Failed(String),
 }

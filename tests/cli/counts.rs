@@ -188,9 +188,9 @@ fn a_batch_answers_each_line_in_its_place() {
     4,"person:""anna ek""","person:""anna ek""",2,,2018/01/04/d.txt | undated.txt,
     5,zyzzyvas,zyzzyvas,0,,,
     6,,,,,,longer than 65536 bytes: shorten it
-    7,bridge (,bridge,6,a bracket is never closed: reads to the end; nothing between the brackets: ignored,undated.txt | 2018/01/05/e.txt,
+    7,bridge (,bridge,6,a bracket is never closed: reads to the end; nothing between the brackets: ignored,undated.txt | 2018/01/04/d.txt,
     8,,,,,,not UTF-8: convert the file
-    9,Tom Smith,Tom Smith,2,,2018/01/06/f.txt | 2018/01/05/e.txt,
+    9,Tom Smith,Tom Smith,2,,2018/01/05/e.txt | 2018/01/06/f.txt,
     "#);
     let from_stdin = |text: &str| room.run_with(&["batch", "-a", "archive", "-", "-m1"], text.into());
     assert_snapshot!(from_stdin("\u{feff}marlowe\n").ends(0).out(), @r"

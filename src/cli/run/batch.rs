@@ -88,7 +88,7 @@ fn answer(engine: &LocalEngine, line: Vec<u8>, first: bool, most: usize) -> anyh
     }
     let request = plan::batch_request(text, most);
     let response = super::ask(engine, || engine.search(&request))?;
-    Ok(Some(Answered::Found(request.query, response)))
+    Ok(Some(Answered::Found(request.query, Box::new(response))))
 }
 
 #[cfg(test)]
