@@ -8,12 +8,11 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod common;
+mod corpora;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
+use corpora::{corpora, gathered};
 use jiff::civil::Date;
 use morgue::Story;
 use morgue::extract::Place;
@@ -286,51 +285,6 @@ fn counts_on_the_sample_archive_are_those_of_a_scan() {
     scan.check(engine, &nothing, &all);
 }
 
-/// The folder with the stories.
-fn corpus() -> Result<PathBuf, String> {
-    let root = match std::env::var_os("MORGUE_CORPORA") {
-        Some(root) => PathBuf::from(root),
-        None => unpacked()?,
-    };
-    Ok(root)
-}
-
-fn unpacked() -> Result<PathBuf, String> {
-    let packed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora/reuters-bbc.tar.xz");
-    if !packed.is_file() {
-        return Err("MORGUE_CORPORA is not set, and there is no archive next to the checkout".to_owned());
-    }
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("reuters-bbc");
-    let done = folder.join("done");
-    if !done.exists() {
-        fs::create_dir_all(&folder).map_err(|e| e.to_string())?;
-        let tar = Command::new("tar").arg("-C").arg(&folder).arg("-xJf").arg(&packed).status();
-        if !tar.is_ok_and(|status| status.success()) {
-            return Err("tar cannot unpack the archive".to_owned());
-        }
-        fs::write(&done, "").map_err(|e| e.to_string())?;
-    }
-    Ok(folder)
-}
-
-/// Every story file of the folders, linked into one folder; without hard links, copied.
-fn gathered(root: &Path, into: &Path) {
-    fs::create_dir(into).unwrap();
-    let news = root.join("news");
-    let folders = if news.is_dir() { vec![news] } else { vec![root.join("bbc"), root.join("reuters")] };
-    let most: Option<usize> = std::env::var("MORGUE_ORACLE_FILES").ok().map(|n| n.parse().unwrap());
-    let entries = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap());
-    let mut files: Vec<PathBuf> = entries.map(|e| e.unwrap().path()).filter(|p| p.is_file()).collect();
-    files.sort();
-    let step = most.map_or(1, |most| files.len().div_ceil(most.max(1)).max(1));
-    for path in files.iter().step_by(step) {
-        let link = into.join(path.file_name().unwrap());
-        if fs::hard_link(path, &link).is_err() {
-            fs::copy(path, &link).unwrap();
-        }
-    }
-}
-
 /// A query part and the stories that it finds.
 type Part = (String, BTreeSet<usize>);
 
@@ -381,13 +335,13 @@ fn draw_query(parts: &[Part], stories: usize, dice: &mut Dice) -> Part {
 
 #[test]
 fn counts_over_a_real_archive_are_those_of_a_scan_on_1000_random_queries() {
-    let root = match corpus() {
-        Ok(root) => root,
+    let folders = match corpora() {
+        Ok(folders) => folders,
         Err(why) => return println!("skipped: {why}"),
     };
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let archive = folder.path().join("news");
-    gathered(&root, &archive);
+    gathered(&folders, &archive);
     let engine = LocalEngine::new(common::index(&archive));
     let scan = Scan::of(&engine);
     let dice = &mut Dice(1987);

@@ -132,10 +132,14 @@ fn place_words(words: &[Token], out: &mut Vec<Placed>) {
     }
 }
 
+/// The mark at words with such capitals.
+pub fn capitals_mark(capitals: Capitals) -> Option<&'static str> {
+    CAPITALS_MARKS.iter().find(|(of, _)| *of == capitals).map(|(_, mark)| *mark)
+}
+
 fn capitals(words: &[Token], out: &mut Vec<Placed>) {
-    let mark = |of: Capitals| CAPITALS_MARKS.iter().find(|(capitals, _)| *capitals == of);
     for (position, word) in words.iter().enumerate() {
-        out.extend(mark(word.capitals).map(|(_, mark)| Placed { term: (*mark).to_owned(), position }));
+        out.extend(capitals_mark(word.capitals).map(|mark| Placed { term: mark.to_owned(), position }));
     }
 }
 

@@ -32,6 +32,9 @@ pub fn line(out: &mut Output, archive: &Archive, number: u64, answered: &Answere
     for repair in &query.repairs {
         out.note(&format!("line {number}: {}", repair.message))?;
     }
+    for clause in &response.cut {
+        out.note(&format!("line {number}: {clause} stands for too many words: the number is not exact"))?;
+    }
     let count = styled(NUMBER, &format!("{:>7}", response.total));
     out.line(format_args!("{count}  {}", super::safe(&query.typed)))?;
     for hit in &response.hits {

@@ -115,8 +115,8 @@ impl Output {
     ///
     /// # Errors
     /// When stderr is closed.
-    pub fn cuts(&mut self, response: &Response) -> io::Result<()> {
-        response.cut.iter().try_for_each(|clause| {
+    pub fn cuts(&mut self, cut: &[String]) -> io::Result<()> {
+        cut.iter().try_for_each(|clause| {
             self.note(&format!(
                 "note: {clause} stands for too many words: only a part of them was looked for; write more letters"
             ))
@@ -137,11 +137,7 @@ impl Output {
         if !io::stderr().is_terminal() {
             return Ok(());
         }
-        let certain = match (response.complete, response.exact) {
-            (true, _) => "exact",
-            (false, true) => "of an interrupted index run",
-            (false, false) => "not exact",
-        };
+        let certain = certainty(response.complete, response.exact);
         let stories = plural(response.total, "story", "stories");
         let made = archive.generation.made.get(..16).unwrap_or_default().replace('T', " ");
         let line = format!(
@@ -214,6 +210,24 @@ pub fn error(error: &anyhow::Error) {
     }
     // A closed stderr leaves nobody to tell.
     let _ = writeln!(io::stderr(), "morgue: {}", safe(&text));
+}
+
+/// How far a count can be trusted.
+pub(super) fn certainty(complete: bool, exact: bool) -> &'static str {
+    match (complete, exact) {
+        (true, _) => "exact",
+        (false, true) => "of an interrupted index run",
+        (false, false) => "not exact",
+    }
+}
+
+/// The same of several counts.
+pub(super) fn certainties(complete: bool, exact: bool) -> &'static str {
+    match (complete, exact) {
+        (true, _) => "counts are exact",
+        (false, true) => "counts of an interrupted index run",
+        (false, false) => "counts are not exact",
+    }
 }
 
 /// `1 story`, `2 stories`.

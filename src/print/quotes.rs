@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::output::{Output, plural};
+use super::output::{Output, certainties, plural};
 use super::style::{DIM, META, NUMBER, PATH, TITLE, marked, styled};
 use crate::index::Archive;
 use crate::search::{QuoteHit, QuotesResponse};
@@ -45,12 +45,6 @@ fn speaker(quote: &QuoteHit) -> String {
 fn closing(response: &QuotesResponse) -> String {
     let quotes = plural(response.total, "quote", "quotes");
     let stories = plural(response.stories, "story", "stories");
-    let certain = match (response.complete, response.exact) {
-        (true, _) => "counts are exact",
-        (false, true) => "counts of an interrupted index run",
-        (false, false) => {
-            "counts are not exact: a pattern stands for too many words, write more of its letters"
-        }
-    };
+    let certain = certainties(response.complete, response.exact);
     format!("{} of {quotes} in {stories}; {certain}", response.quotes.len())
 }

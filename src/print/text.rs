@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::output::{Output, plural};
+use super::output::{Output, certainties, plural};
 use super::style::{DIM, META, NUMBER, PATH, TITLE, marked, styled};
 use crate::index::Archive;
 use crate::index::names::{PlaceKind, Whereabouts};
@@ -90,7 +90,7 @@ fn closing(request: &FacetRequest, response: &FacetResponse) -> String {
         n => format!(" ({n} unresolved)"),
     };
     let stories = plural(response.stories, "story", "stories");
-    let certain = if response.complete { "counts are exact" } else { "counts of an interrupted index run" };
+    let certain = certainties(response.complete, response.exact);
     // That many stories name nobody says little; that their paper is unknown says much.
     let without = match response.without {
         0 => String::new(),

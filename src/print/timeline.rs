@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::output::{Output, plural};
+use super::output::{Output, certainties, plural};
 use super::style::{META, NUMBER, styled};
 use crate::search::{Period, PeriodCount, TimelineRequest, TimelineResponse};
 
@@ -74,7 +74,7 @@ fn closing(request: &TimelineRequest, response: &TimelineResponse, per: Option<u
     let dated = plural(response.stories - response.undated, "story", "stories");
     let periods = plural(response.periods.len() as u64, one, many);
     let per = per.map(|per| format!(", bars and shares per {per} stories of each")).unwrap_or_default();
-    let certain = if response.complete { "counts are exact" } else { "counts of an interrupted index run" };
+    let certain = certainties(response.complete, response.exact);
     format!("{dated} in {periods}, {} undated{per}; {certain}", response.undated)
 }
 

@@ -74,16 +74,20 @@ fn node(kind: NodeKind) -> Node {
 pub(super) fn candidates(
     archive: &Archive,
     query: &Query,
-    planned: &dyn Fn() -> Result<Box<dyn IndexQuery>, IndexError>,
+    planned: impl FnOnce() -> Result<Box<dyn IndexQuery>, IndexError>,
 ) -> Result<Vec<Candidates>, IndexError> {
     let mut asked = Vec::new();
     names_asked(&query.root, &mut asked);
+    if asked.is_empty() {
+        return Ok(Vec::new());
+    }
+    let planned = planned()?;
     let mut all = Vec::new();
     for (facet, words) in asked {
         let names = archive.names()?;
         let numbers = people_meant(&names.people, &Value::Words(words.clone()));
         let Some(counting) = Counting::of(facet, names).filter(|_| numbers.len() > 1) else { continue };
-        let counts = archive.searcher().search(&*planned()?, &counting)?;
+        let counts = archive.searcher().search(&*planned, &counting)?;
         let found = sorted(counting.values_of(&numbers, &counts), FacetOrder::Stories);
         if found.len() > 1 {
             let distinct = found.len() as u64;
@@ -105,6 +109,7 @@ fn names_asked(node: &Node, out: &mut Vec<(Facet, String)>) {
             }
         }
         NodeKind::And(parts) | NodeKind::Or(parts) => parts.iter().for_each(|part| names_asked(part, out)),
+        NodeKind::Near(near) => [&near.left, &near.right].into_iter().for_each(|side| names_asked(side, out)),
         NodeKind::Within(_, inner)
         | NodeKind::Scope(_, inner)
         | NodeKind::AtLeast(_, inner)

@@ -101,6 +101,8 @@ pub struct FacetResponse {
     pub exact: bool,
     /// Whether nothing was cut.
     pub complete: bool,
+    /// Clauses of the query that stand for too many words.
+    pub cut: Vec<String>,
     /// The index generation that answered.
     pub generation: u64,
 }

@@ -92,6 +92,7 @@ pub(super) fn timeline(
         undated: stories - counts.values().sum::<u64>(),
         exact: true,
         complete: archive.generation.complete,
+        cut: Vec::new(),
         generation: archive.generation.number,
     })
 }

@@ -164,22 +164,22 @@ impl Engine for LocalEngine {
 
     fn facet(&self, request: &FacetRequest) -> Result<FacetResponse, SearchError> {
         let planner = Planner::new(&self.archive)?;
-        let mut response = facet(&self.archive, request, &*planner.plan(&request.query.root)?)?;
-        let whole = planner.cut().is_empty();
-        (response.exact, response.complete) = (response.exact && whole, response.complete && whole);
-        Ok(response)
+        let counted = facet(&self.archive, request, &*planner.plan(&request.query.root)?)?;
+        let cut = planner.cut();
+        let (exact, complete) = (cut.is_empty(), counted.complete && cut.is_empty());
+        Ok(FacetResponse { exact, complete, cut, ..counted })
     }
 
     fn timeline(&self, request: &TimelineRequest) -> Result<TimelineResponse, SearchError> {
         let planner = Planner::new(&self.archive)?;
-        let mut response = timeline(&self.archive, request, &*planner.plan(&request.query.root)?)?;
-        let whole = planner.cut().is_empty();
-        (response.exact, response.complete) = (response.exact && whole, response.complete && whole);
-        Ok(response)
+        let counted = timeline(&self.archive, request, &*planner.plan(&request.query.root)?)?;
+        let cut = planner.cut();
+        let (exact, complete) = (cut.is_empty(), counted.complete && cut.is_empty());
+        Ok(TimelineResponse { exact, complete, cut, ..counted })
     }
 
     fn candidates(&self, query: &QueryText) -> Result<Vec<Candidates>, SearchError> {
-        Ok(candidates(&self.archive, query, &|| self.planned(query))?)
+        Ok(candidates(&self.archive, query, || self.planned(query))?)
     }
 
     fn quotes(&self, request: &QuotesRequest) -> Result<QuotesResponse, SearchError> {

@@ -77,7 +77,7 @@ impl Finder<'_> {
         let planner = Planner::new(self.archive)?;
         let query = planner.plan(&both(&request.query.root, scope.as_ref()))?;
         let docs = self.archive.searcher().search(&query, &DocSetCollector).map_err(IndexError::from)?;
-        let whole = planner.cut().is_empty();
+        let cut = planner.cut();
         let table = &self.archive.names()?.people;
         let judge = Judge::of(self.archive, scope, table, request)?;
         let (mut found, mut stories) = (Vec::new(), 0);
@@ -96,8 +96,9 @@ impl Finder<'_> {
             quotes: quotes.collect::<Result<_, IndexError>>()?,
             total,
             stories,
-            exact: whole,
-            complete: generation.complete && whole,
+            exact: cut.is_empty(),
+            complete: generation.complete && cut.is_empty(),
+            cut,
             generation: generation.number,
         })
     }
@@ -232,7 +233,8 @@ impl<'a> Judge<'a> {
         let first = |quote: &Quote| page.words.partition_point(|w| w.span.start < quote.span.start) as u32;
         let starts: Vec<u32> = story.quotes.iter().map(first).collect();
         let numbered = passing.into_iter().filter_map(|(range, words)| {
-            let number = starts.iter().rposition(|&start| start == range.start)?;
+            // Quotes without a word begin where the next one does: the last one there has the words.
+            let number = starts.partition_point(|&start| start <= range.start).checked_sub(1)?;
             Some((number, range.end - range.start, words))
         });
         let passing = numbered.collect();

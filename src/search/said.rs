@@ -35,6 +35,8 @@ pub struct QuotesResponse {
     pub exact: bool,
     /// Whether nothing was cut.
     pub complete: bool,
+    /// Clauses of the queries that stand for too many words.
+    pub cut: Vec<String>,
     /// The index generation that answered.
     pub generation: u64,
 }

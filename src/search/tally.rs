@@ -44,6 +44,7 @@ pub(super) fn facet(
         without,
         exact: true,
         complete: archive.generation.complete,
+        cut: Vec::new(),
         generation: archive.generation.number,
     })
 }

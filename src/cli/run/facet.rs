@@ -34,6 +34,7 @@ fn count(args: &FacetArgs, request: &FacetRequest, out: &mut Output) -> anyhow::
     let engine = super::engine(&args.place, out)?;
     let response = super::ask(&engine, || engine.facet(request))?;
     out.repairs(&request.query)?;
+    out.cuts(&response.cut)?;
     if matches!(request.facet, Facet::People | Facet::Speakers | Facet::Unquoted) {
         super::warn(&engine, out)?;
     }

@@ -11,6 +11,7 @@ pub(super) fn run(args: &QuotesArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let request = plan::quotes_request(args);
     let response = super::ask(&engine, || engine.quotes(&request))?;
     out.repairs(&request.query)?;
+    out.cuts(&response.cut)?;
     request.about.iter().try_for_each(|about| out.repairs(about))?;
     super::warn(&engine, out)?;
     if args.json {

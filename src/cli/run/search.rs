@@ -22,7 +22,7 @@ pub(super) fn run(args: &SearchArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let (response, hits) = answer(&engine, &request)?;
     let took = begun.elapsed();
     out.repairs(&request.query)?;
-    out.cuts(&response)?;
+    out.cuts(&response.cut)?;
     let archive = engine.archive();
     match args.format {
         f if f.count => paths::count(out, response.total)?,

@@ -11,6 +11,7 @@ pub(super) fn run(args: &TimelineArgs, out: &mut Output) -> anyhow::Result<Exit>
     let request = plan::timeline_request(args);
     let response = super::ask(&engine, || engine.timeline(&request))?;
     out.repairs(&request.query)?;
+    out.cuts(&response.cut)?;
     if args.json {
         json::timeline(out, engine.archive(), &request, &response, args.per)?;
     } else if args.csv {

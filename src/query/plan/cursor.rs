@@ -7,8 +7,9 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term};
 
 use super::cuts::Cuts;
-use super::terms::{Terms, capitals_mark};
-use crate::index::layout::{CAPITALS_MARKS, MARK, STEM};
+use super::terms::Terms;
+use crate::index::layout::{CAPITALS_MARKS, MARK, STEM, capitals_mark};
+use crate::text::words::Capitals;
 
 /// Documents and positions of a slot, ascending.
 pub(super) enum Cursor {
@@ -27,7 +28,8 @@ pub(super) struct Gathered {
     at: usize,
 }
 
-/// So many places of words known by a pattern are held at once in a segment: 128 MB.
+/// So many places of words known by a pattern are gathered at once in a segment; some 200 MB while they are
+/// sorted.
 const MOST: usize = 16 << 20;
 
 impl Cursor {
@@ -179,12 +181,7 @@ fn gather_term(
 
 /// The places of a form at which the mark of its capitals stands; for a form without any, those at which
 /// none does.
-fn cased(
-    reader: &SegmentReader,
-    field: Field,
-    form: &str,
-    capitals: crate::text::words::Capitals,
-) -> tantivy::Result<Gathered> {
+fn cased(reader: &SegmentReader, field: Field, form: &str, capitals: Capitals) -> tantivy::Result<Gathered> {
     let wanted = capitals_mark(capitals);
     let marks: Vec<String> = match wanted {
         Some(mark) => vec![mark.to_owned()],

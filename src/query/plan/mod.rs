@@ -104,9 +104,10 @@ impl<'a> Planner<'a> {
     fn spanned(&self, node: &Node, zone: Option<Zone>) -> Result<Box<dyn Query>, IndexError> {
         let compiled = Compiled::of(node, zone, &self.analyzer);
         let units = compiled.units();
+        let cuts = self.cuts.watch(node);
         let flag = |node: &Node| Ok::<_, IndexError>(Arc::from(self.node(node, None)?));
         Ok(Box::new(Spanned {
-            leaves: compiled.leaves.iter().map(|leaf| self.leaf(leaf, node)).collect(),
+            leaves: compiled.leaves.iter().map(|leaf| self.leaf(leaf, &cuts)).collect(),
             flags: compiled.flags.iter().map(flag).collect::<Result<_, _>>()?,
             speakers: compiled.speakers.iter().map(|v| self.speakers(v)).collect::<Result<_, _>>()?,
             cond: Arc::new(compiled.cond.unwrap_or(Cond::Any(Vec::new()))),
@@ -115,12 +116,11 @@ impl<'a> Planner<'a> {
         }))
     }
 
-    fn leaf(&self, leaf: &Leaf, clause: &Node) -> Vec<(Located, bool)> {
+    fn leaf(&self, leaf: &Leaf, cuts: &Arc<Cuts>) -> Vec<(Located, bool)> {
         let weight = leaf.weight as f32 / 100.0;
-        let cuts = self.cuts.watch(clause);
         let terms: Vec<Terms> = leaf.slots.iter().map(|slot| Terms::of(slot, &self.analyzer)).collect();
         let within = |(field, kind)| {
-            let located = self.located(terms.clone(), field, kind, weight, Arc::clone(&cuts));
+            let located = self.located(terms.clone(), field, kind, weight, Arc::clone(cuts));
             (located, field == self.fields.rest)
         };
         self.fields_of(leaf.zone).into_iter().map(within).collect()

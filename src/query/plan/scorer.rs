@@ -51,21 +51,6 @@ impl LocatedScorer {
         scorer
     }
 
-    /// Moves to the first matching document at or after `target`.
-    fn settle(&mut self, mut target: DocId) -> DocId {
-        loop {
-            self.doc = self.agree(target);
-            if self.doc == TERMINATED {
-                return TERMINATED;
-            }
-            self.frequency = self.matches();
-            if self.frequency > 0 {
-                return self.doc;
-            }
-            target = self.doc + 1;
-        }
-    }
-
     /// The first document at or after `target` that every slot has.
     fn agree(&mut self, mut target: DocId) -> DocId {
         'again: loop {
@@ -156,20 +141,58 @@ impl LocatedScorer {
     }
 }
 
+/// A scorer that looks for its next document itself.
+pub(super) trait Settles {
+    /// The document it stands on.
+    fn here(&mut self) -> &mut DocId;
+    /// Moves to the first matching document at or after `target`.
+    fn settle(&mut self, target: DocId) -> DocId;
+
+    /// Moves on by one.
+    fn step(&mut self) -> DocId {
+        match *self.here() {
+            TERMINATED => TERMINATED,
+            doc => self.settle(doc + 1),
+        }
+    }
+
+    /// Moves to the first matching document at or after `target`, never back.
+    fn step_to(&mut self, target: DocId) -> DocId {
+        let here = self.here();
+        if target == TERMINATED {
+            *here = TERMINATED;
+        }
+        if *here >= target { *here } else { self.settle(target) }
+    }
+}
+
+impl Settles for LocatedScorer {
+    fn here(&mut self) -> &mut DocId {
+        &mut self.doc
+    }
+
+    fn settle(&mut self, mut target: DocId) -> DocId {
+        loop {
+            self.doc = self.agree(target);
+            if self.doc == TERMINATED {
+                return TERMINATED;
+            }
+            self.frequency = self.matches();
+            if self.frequency > 0 {
+                return self.doc;
+            }
+            target = self.doc + 1;
+        }
+    }
+}
+
 impl DocSet for LocatedScorer {
     fn advance(&mut self) -> DocId {
-        if self.doc == TERMINATED { TERMINATED } else { self.settle(self.doc + 1) }
+        self.step()
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        match target {
-            _ if self.doc >= target => self.doc,
-            TERMINATED => {
-                self.doc = TERMINATED;
-                TERMINATED
-            }
-            _ => self.settle(target),
-        }
+        self.step_to(target)
     }
 
     fn doc(&self) -> DocId {

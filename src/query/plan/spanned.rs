@@ -12,7 +12,7 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
 use super::bm25::on_grid;
 use super::cursor::Cursor;
 use super::located::{Located, LocatedWeight};
-use super::scorer::LocatedScorer;
+use super::scorer::{LocatedScorer, Settles};
 use super::units::UnitReader;
 use crate::index::Fields;
 use crate::query::ast::Unit;
@@ -99,13 +99,12 @@ impl Weight for SpannedWeight {
         };
         let speakers = |all: &Vec<SpeakerWeight>| all.iter().map(speaker).collect();
         let rest = self.leaves.iter().flatten().any(|(_, rest)| *rest);
-        let units = if self.speakers.is_empty() { self.units.clone() } else { with_quotes(&self.units) };
         let mut scorer = SpannedScorer {
             story: Story {
                 leaves: self.leaves.iter().map(leaf).collect::<tantivy::Result<_>>()?,
                 flags: self.flags.iter().map(|w| w.scorer(reader, 1.0)).collect::<tantivy::Result<_>>()?,
                 speakers: self.speakers.iter().map(speakers).collect::<tantivy::Result<_>>()?,
-                units: UnitReader::open(reader, &self.fields, &units, rest)?,
+                units: UnitReader::open(reader, &self.fields, &self.units, rest)?,
             },
             facts: Facts {
                 leaves: vec![Vec::new(); self.leaves.len()],
@@ -128,14 +127,6 @@ impl Weight for SpannedWeight {
         }
         Ok(Explanation::new("BM25 of the words that match", scorer.score()))
     }
-}
-
-fn with_quotes(units: &[Unit]) -> Vec<Unit> {
-    let mut all = units.to_vec();
-    if !all.contains(&Unit::Quote) {
-        all.push(Unit::Quote);
-    }
-    all
 }
 
 /// A leaf in one field.
@@ -228,7 +219,11 @@ struct SpannedScorer {
     buffer: Vec<u32>,
 }
 
-impl SpannedScorer {
+impl Settles for SpannedScorer {
+    fn here(&mut self) -> &mut DocId {
+        &mut self.doc
+    }
+
     fn settle(&mut self, mut target: DocId) -> DocId {
         loop {
             let doc = self.story.least(&self.cond, target);
@@ -253,18 +248,11 @@ impl SpannedScorer {
 
 impl DocSet for SpannedScorer {
     fn advance(&mut self) -> DocId {
-        if self.doc == TERMINATED { TERMINATED } else { self.settle(self.doc + 1) }
+        self.step()
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        match target {
-            _ if self.doc >= target => self.doc,
-            TERMINATED => {
-                self.doc = TERMINATED;
-                TERMINATED
-            }
-            _ => self.settle(target),
-        }
+        self.step_to(target)
     }
 
     fn doc(&self) -> DocId {
@@ -279,16 +267,14 @@ impl DocSet for SpannedScorer {
 impl Scorer for SpannedScorer {
     /// What the words that match earn, each leaf by how often it is among them.
     fn score(&mut self) -> Score {
-        let words = self.facts.words(&self.cond, WHOLE);
+        let mut often = vec![[0; 2]; self.story.leaves.len()];
+        for word in self.facts.words(&self.cond, WHOLE) {
+            often[word.leaf][usize::from(word.range.start >= REST)] += 1;
+        }
         let mut score = 0.0;
-        for (leaf, sources) in self.story.leaves.iter_mut().enumerate() {
-            for source in sources {
-                let own = |rest: bool, start: u32| (start >= REST) == rest;
-                let matched = words.iter().filter(|w| w.leaf == leaf && own(source.rest, w.range.start));
-                let often = matched.count() as u32;
-                if often > 0 {
-                    score += source.scorer.earned(self.doc, often);
-                }
+        for (sources, often) in self.story.leaves.iter_mut().zip(often) {
+            for source in sources.iter_mut().filter(|source| often[usize::from(source.rest)] > 0) {
+                score += source.scorer.earned(self.doc, often[usize::from(source.rest)]);
             }
         }
         on_grid(score)

@@ -1,6 +1,6 @@
 //! From a slot to what the dictionary of the index has for it.
 
-use crate::index::layout::{CAPITALS_MARKS, stem_term};
+use crate::index::layout::stem_term;
 use crate::query::leaf::{Matcher, Slot};
 use crate::text::analyze::Analyzer;
 use crate::text::words::Capitals;
@@ -43,9 +43,4 @@ impl Terms {
             Slot::Matching(matcher) => Terms::Matching(matcher.clone()),
         }
     }
-}
-
-/// The mark at words with such capitals; words without any have none.
-pub(super) fn capitals_mark(capitals: Capitals) -> Option<&'static str> {
-    CAPITALS_MARKS.iter().find(|(of, _)| *of == capitals).map(|(_, mark)| *mark)
 }
