@@ -142,14 +142,24 @@ fn has_key(zone: Zone) -> bool {
     }
 }
 
+/// Has it no other name than that key?
+fn has_only_key(zone: Zone) -> bool {
+    matches!(zone, Zone::Lead | Zone::HeadlineAndLead | Zone::Quotes)
+}
+
 /// May it stand behind the key of a zone without brackets?
 fn is_text(node: &Node) -> bool {
-    node.kind.is_text() && !matches!(node.kind, NodeKind::Regex(_))
+    match &node.kind {
+        NodeKind::Boost(_, inner) => inner.kind.is_text() && is_text(inner),
+        NodeKind::Regex(_) => false,
+        kind => kind.is_text(),
+    }
 }
 
 fn dress(node: &Node, place: Place, clear: bool) -> Dress {
     use NodeKind::{And, In, Near, Not, Or, Within};
     let brackets = match (&node.kind, place) {
+        (Within(zone, inner), _) if has_only_key(*zone) && !is_text(inner) => return Dress::KeyBrackets,
         (NodeKind::Regex(_), Place::Weight) => true,
         (kind, Place::Weight) => !kind.is_text() && !is_named(kind),
         (Within(zone, inner), _) if has_key(*zone) && is_text(inner) => false,
@@ -293,7 +303,11 @@ impl Printer<'_, '_> {
 
     fn zone(&mut self, zone: Zone, inner: &Node) -> fmt::Result {
         if has_key(zone) && is_text(inner) {
-            return self.f.write_str(&text(&format!("{zone}:"), &inner.kind));
+            let key = format!("{zone}:");
+            return match &inner.kind {
+                NodeKind::Boost(weight, inner) => write!(self.f, "{}{weight}", text(&key, &inner.kind)),
+                kind => self.f.write_str(&text(&key, kind)),
+            };
         }
         write!(self.f, "in:{zone} ")?;
         self.node(inner, Place::Zone)
