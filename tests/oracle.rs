@@ -127,26 +127,59 @@ struct Scan {
     forms: Vec<String>,
     numbers: HashMap<String, u32>,
     stems: Vec<String>,
-    stories: Vec<Vec<Vec<u32>>>,
+    stories: Vec<Vec<Row>>,
+}
+
+/// Words in a row, and those that two of them make where a hyphen joins them, by the place of the first.
+#[derive(Default)]
+struct Row {
+    words: Vec<u32>,
+    joined: HashMap<usize, u32>,
+}
+
+impl Row {
+    fn all(&self) -> impl Iterator<Item = u32> {
+        self.words.iter().chain(self.joined.values()).copied()
+    }
+
+    /// Whether a run stands at a place.
+    fn has(&self, run: &[u32], mut at: usize) -> bool {
+        run.iter().all(|form| {
+            let joined = self.joined.get(&at) == Some(form);
+            let fits = joined || self.words.get(at) == Some(form);
+            at += 1 + usize::from(joined);
+            fits
+        })
+    }
 }
 
 impl Scan {
     fn of(stories: &[(String, Story)]) -> Scan {
         let mut scan = Scan::default();
         for (address, story) in stories {
-            let paragraphs: Vec<Vec<u32>> =
+            assert_eq!(story.language.as_deref().unwrap_or("en"), "en", "{address}: other stems");
+            let paragraphs: Vec<Row> =
                 story.paragraphs.iter().map(|p| scan.read(&story.text[p.start..p.end])).collect();
             let searched = story.lines.iter().filter(|l| l.kind.is_searched());
             let of_lines: Vec<u32> =
-                searched.flat_map(|l| scan.read(&story.text[l.span.start..l.span.end])).collect();
-            assert_eq!(paragraphs.concat(), of_lines, "{address}: paragraphs are not the searched lines");
+                searched.flat_map(|l| scan.read(&story.text[l.span.start..l.span.end]).words).collect();
+            let words: Vec<u32> = paragraphs.iter().flat_map(|row| row.words.iter().copied()).collect();
+            assert_eq!(words, of_lines, "{address}: paragraphs are not the searched lines");
             scan.stories.push(paragraphs);
         }
         scan
     }
 
-    fn read(&mut self, text: &str) -> Vec<u32> {
-        cut(text).into_iter().map(|(start, end)| self.number(&text[start..end])).collect()
+    fn read(&mut self, text: &str) -> Row {
+        let borders = cut(text);
+        let mut row = Row::default();
+        for (at, (&(start, end), joined)) in borders.iter().zip(naive::joined(text, &borders)).enumerate() {
+            row.words.push(self.number(&text[start..end]));
+            if let Some(written) = joined {
+                row.joined.insert(at, self.number(&written));
+            }
+        }
+        row
     }
 
     fn number(&mut self, written: &str) -> u32 {
@@ -168,7 +201,7 @@ impl Scan {
     fn with_stems(&self, wanted: &BTreeSet<String>) -> HashMap<String, BTreeSet<usize>> {
         let mut found: HashMap<String, BTreeSet<usize>> = HashMap::new();
         for (i, story) in self.stories.iter().enumerate() {
-            let forms: BTreeSet<u32> = story.iter().flatten().copied().collect();
+            let forms: BTreeSet<u32> = story.iter().flat_map(Row::all).collect();
             for stem in forms.iter().map(|&f| &self.stems[f as usize]).filter(|s| wanted.contains(*s)) {
                 found.entry(stem.clone()).or_default().insert(i);
             }
@@ -177,24 +210,35 @@ impl Scan {
     }
 
     /// Stories that have each of these runs of forms in one paragraph.
-    fn with_runs(&self, runs: &[Vec<u32>]) -> Vec<BTreeSet<usize>> {
-        let mut by_first: HashMap<u32, Vec<usize>> = HashMap::new();
-        for (i, run) in runs.iter().enumerate() {
-            by_first.entry(run[0]).or_default().push(i);
+    fn with_runs(&self, runs: &[Vec<Vec<u32>>]) -> Vec<BTreeSet<usize>> {
+        let mut by_first: HashMap<u32, Vec<(usize, &Vec<u32>)>> = HashMap::new();
+        for (i, run) in
+            runs.iter().enumerate().flat_map(|(i, spellings)| spellings.iter().map(move |r| (i, r)))
+        {
+            by_first.entry(run[0]).or_default().push((i, run));
         }
         let mut found = vec![BTreeSet::new(); runs.len()];
         for (story, paragraphs) in self.stories.iter().enumerate() {
             for paragraph in paragraphs {
-                for at in 0..paragraph.len() {
-                    for &i in by_first.get(&paragraph[at]).into_iter().flatten() {
-                        if paragraph[at..].starts_with(&runs[i]) {
-                            found[i].insert(story);
+                for at in 0..paragraph.words.len() {
+                    let first = [Some(&paragraph.words[at]), paragraph.joined.get(&at)];
+                    for (i, run) in
+                        first.into_iter().flatten().filter_map(|form| by_first.get(form)).flatten()
+                    {
+                        if paragraph.has(run, at) {
+                            found[*i].insert(story);
                         }
                     }
                 }
             }
         }
         found
+    }
+
+    /// The runs that a phrase may stand as.
+    fn spellings(&mut self, phrase: &str) -> Vec<Vec<u32>> {
+        let spellings = self.reader.spellings(phrase).into_iter();
+        spellings.map(|phrase| self.read(&phrase).words).collect()
     }
 }
 
@@ -310,7 +354,8 @@ fn check_beginnings(engine: &LocalEngine, all: &[(String, Story)], scan: &Scan, 
     for &beginning in &beginnings {
         let begins: BTreeSet<u32> =
             (0..).zip(&scan.forms).filter(|(_, form)| form.starts_with(beginning)).map(|(i, _)| i).collect();
-        let holds = |story: &Vec<Vec<u32>>| story.iter().flatten().any(|form| begins.contains(form));
+        let holds =
+            |story: &Vec<Row>| story.iter().flat_map(|row| &row.words).any(|form| begins.contains(form));
         let found = (0..all.len()).filter(|&i| holds(&scan.stories[i])).collect();
         check(engine, all, NodeKind::Prefix(beginning.clone()), &found);
     }
@@ -318,7 +363,7 @@ fn check_beginnings(engine: &LocalEngine, all: &[(String, Story)], scan: &Scan, 
 }
 
 fn check_phrases(engine: &LocalEngine, all: &[(String, Story)], scan: &mut Scan, phrases: &[String]) {
-    let runs: Vec<Vec<u32>> = phrases.iter().map(|phrase| scan.read(phrase)).collect();
+    let runs: Vec<Vec<Vec<u32>>> = phrases.iter().map(|phrase| scan.spellings(phrase)).collect();
     let found = scan.with_runs(&runs);
     for (phrase, expected) in phrases.iter().zip(&found) {
         check(engine, all, NodeKind::Phrase(phrase.clone()), expected);
@@ -364,8 +409,8 @@ fn check_quotes(engine: &LocalEngine, all: &[(String, Story)], scan: &Scan, word
         .map(|(_, story)| {
             let stems = |quote: &Quote| {
                 let text = &story.text[quote.span.start..quote.span.end];
-                let forms = cut(text).into_iter().map(|(start, end)| naive::fold(&text[start..end]));
-                forms.map(|form| scan.reader.stem(&form)).collect()
+                let words = scan.reader.words(text).into_iter();
+                words.flat_map(|w| [Some(w.stem), w.joined.map(|both| both.1)]).flatten().collect()
             };
             story.quotes.iter().map(stems).collect()
         })

@@ -28,7 +28,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 /// Few enough that queries find something; in every spelling that should, or should not, be one.
-const WORDS: [&str; 40] = [
+const WORDS: [&str; 54] = [
     "attack",
     "Attacks",
     "attacked",
@@ -69,6 +69,20 @@ const WORDS: [&str; 40] = [
     "東京",
     "--",
     "run/walk",
+    "cease-fire",
+    "ceasefires",
+    "Cease-Fires",
+    "fire",
+    "re-bel",
+    "rebel-s",
+    "co-operate",
+    "coop-er-ate",
+    "co-\noperation",
+    "F-16",
+    "f16",
+    "Häuser",
+    "Haus",
+    "서울에서",
 ];
 
 const PREFIXES: [&str; 14] =
@@ -199,8 +213,10 @@ fn story() -> impl Strategy<Value = Story> {
         (prop::collection::vec((0..PLACES, 1..4usize), 0..4), prop::option::of(0..PLACES)),
         prop::collection::vec((select(NAMES.to_vec()), 1..4usize), 0..3),
         prop::option::of(select(vec!["Daily Planet", "The Planet"])),
+        prop_oneof![3 => Just(None), 1 => select(vec![Some("en"), Some("de"), Some("zh")])],
     )
-        .prop_map(|(paragraphs, day, people, (places, dateline), orgs, source)| Story {
+        .prop_map(|(paragraphs, day, people, (places, dateline), orgs, source, language)| Story {
+            language: language.map(str::to_owned),
             date: day.map(|value| Sourced { value, origin: Origin::Given }),
             people: people.into_iter().map(person_of).collect(),
             places: places.into_iter().map(|(i, n)| Place { mentions: spans(n), ..place(i) }).collect(),

@@ -25,7 +25,6 @@ use super::{Fields, IndexError, damage, fields};
 use crate::corpus::{Entry, FileEntry, Notice, Reason, ReportWriter, SourceFile, WalkOptions, read, walk};
 use crate::extract::Given;
 use crate::story::{Options, Story};
-use crate::text::analyze::Analyzer;
 
 /// How to index.
 #[derive(Clone, Debug)]
@@ -202,14 +201,13 @@ impl Run<'_> {
     }
 
     fn work(&self, sender: &Sender<Done>) -> Result<NameCounters, IndexError> {
-        let analyzer = Analyzer::default();
         let mut names = NameCounters::default();
         while !self.watch.stopped() {
             let number = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(entry) = self.entries.get(number) else { break };
             let done = match entry {
                 Entry::Notice(notice) => Err(notice.clone()),
-                Entry::File(file) => self.file(file, &analyzer, &mut names)?,
+                Entry::File(file) => self.file(file, &mut names)?,
             };
             if sender.send((number, done)).is_err() {
                 break;
@@ -222,7 +220,6 @@ impl Run<'_> {
     fn file(
         &self,
         entry: &FileEntry,
-        analyzer: &Analyzer,
         names: &mut NameCounters,
     ) -> Result<Result<SourceFile, Notice>, IndexError> {
         let mut file = match read(entry, &self.options.walk) {
@@ -234,7 +231,7 @@ impl Run<'_> {
             return Ok(Err(Notice::new(&entry.address, Reason::Internal).with(detail)));
         };
         names.add(&stored.story);
-        self.writer.add_document(document(&self.fields, analyzer, &entry.address, &stored)?)?;
+        self.writer.add_document(document(&self.fields, &entry.address, &stored)?)?;
         file.decoded.text = String::new();
         Ok(Ok(file))
     }

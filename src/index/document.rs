@@ -30,17 +30,12 @@ pub struct Stored {
 ///
 /// # Errors
 /// When the story cannot be encoded; a bug.
-pub fn document(
-    fields: &Fields,
-    analyzer: &Analyzer,
-    address: &str,
-    stored: &Stored,
-) -> Result<TantivyDocument, IndexError> {
+pub fn document(fields: &Fields, address: &str, stored: &Stored) -> Result<TantivyDocument, IndexError> {
     let story = &stored.story;
     let mut doc = TantivyDocument::default();
     doc.add_text(fields.address, address);
     doc.add_u64(fields.id, id_column(&story.id));
-    add_words(&mut doc, fields, analyzer, story);
+    add_words(&mut doc, fields, &Analyzer::of(story.language.as_deref()), story);
     add_names(&mut doc, fields, story);
     add_facts(&mut doc, fields, story);
     let bytes = postcard::to_stdvec(stored).map_err(|e| IndexError::Story(e.to_string()))?;

@@ -1,7 +1,8 @@
 //! The position layout: a story as terms at word positions.
 //!
 //! Every word of the searched lines has one position, counted through the story. At a position
-//! stand the word's form, its marked stem where that differs, and boundary marks: a sentence,
+//! stand the word's form, its marked stem where that differs, the one word that it makes with the next
+//! where a hyphen joins them, and boundary marks: a sentence,
 //! paragraph, zone or quote begins or ends at this word. So `w/n` counts words across sentences,
 //! and a scope is a range between two marks. `docs/DESIGN.md` has the measurement that chose this
 //! layout over position strides.
@@ -16,6 +17,8 @@ use crate::text::words::Capitals;
 pub const STEM: char = '\u{1}';
 /// Put before the name of a boundary mark.
 pub const MARK: char = '\u{2}';
+/// Put before the form or the stem term of two words that a hyphen joins, at the first of them.
+pub const JOIN: char = '\u{3}';
 /// Parts the pieces of a compound value.
 pub const PART: char = '\u{1f}';
 
@@ -37,6 +40,11 @@ pub const CAPITALS_MARKS: [(Capitals, &str); 3] =
 /// The term of a stem.
 pub fn stem_term(stem: &str) -> String {
     format!("{STEM}{stem}")
+}
+
+/// The term that two words joined by a hyphen have for a term of them written as one.
+pub fn joined_term(term: &str) -> String {
+    format!("{JOIN}{term}")
 }
 
 /// The mark at the first word of a run of lines of `kind`.
@@ -128,6 +136,11 @@ fn place_words(words: &[Token], out: &mut Vec<Placed>) {
         out.push(Placed { term: word.form.clone(), position });
         if let Some(stem) = &word.stem {
             out.push(Placed { term: stem_term(stem), position });
+        }
+        if let Some(joined) = &word.joined {
+            out.push(Placed { term: joined_term(&joined.form), position });
+            let stem = joined.stem.as_deref().map(stem_term);
+            out.extend(stem.map(|stem| Placed { term: joined_term(&stem), position }));
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::ast::{Distance, Field, Node, NodeKind, Unit, Value, Weight, Zone};
-use super::leaf::{Slot, slots};
+use super::leaf::{Slot, rows};
 use crate::text::analyze::Analyzer;
 
 /// What is asked of a story, over numbered leaves, flags and speakers.
@@ -180,17 +180,16 @@ impl Maker<'_> {
     }
 
     fn anywhere(&mut self, node: &Node, place: Place) -> Cond {
-        let slots = slots(&node.kind, self.analyzer);
-        match &node.kind {
+        let rows = rows(&node.kind, self.analyzer);
+        let row = |slots| match &node.kind {
             NodeKind::Loose(_, slop) => self.loose(slots, *slop, place),
             _ => self.leaf(slots, place.zone, place.weight),
-        }
+        };
+        let mut rows: Vec<Cond> = rows.into_iter().map(row).collect();
+        if rows.len() == 1 { rows.swap_remove(0) } else { Cond::Any(rows) }
     }
 
     fn leaf(&mut self, slots: Vec<Slot>, zone: Option<Zone>, weight: u32) -> Cond {
-        if slots.is_empty() {
-            return Cond::Any(Vec::new());
-        }
         let leaf = Leaf { slots, zone, weight };
         if let Some(&number) = self.known.get(&leaf) {
             return Cond::Leaf(number);

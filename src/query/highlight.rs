@@ -3,12 +3,13 @@
 //! Compiled from the same tree as the engine's query and judged by the same code, over the words of one
 //! story. Words under NOT never match; words of an alternative that does not hold neither.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::Query;
 use super::ast::{Node, Unit, Value, Zone};
 use super::compile::{Compiled, Cond, Leaf, reaches};
-use super::leaf::{Slot, stem_of};
+use super::leaf::{LONGEST_JOINING, Slot, row};
 use super::matching::{Facts, REST, Range, WHOLE};
 use crate::segment::LineKind;
 use crate::text::Span;
@@ -18,8 +19,11 @@ use crate::text::analyze::{Analyzer, Token};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Highlight {
     compiled: Compiled,
-    /// The leaves that are one inflected word, by its stem: a thousand words cost no more than one.
+    /// The leaves that are one inflected word, by its stem, and by the form that is its own stem: a thousand
+    /// words cost no more than one.
     single: HashMap<String, Vec<usize>>,
+    /// Whether words have keys of both kinds.
+    many: bool,
     /// All other leaves.
     rows: Vec<usize>,
     /// The people that each value of `speaker:` means, by number, ascending.
@@ -90,7 +94,12 @@ impl Highlight {
         let mut plan = Highlight::default();
         for (number, leaf) in compiled.leaves.iter().enumerate() {
             match leaf.slots.as_slice() {
-                [Slot::Stem { stem, .. }] => plan.single.entry(stem.clone()).or_default().push(number),
+                [Slot::Stem { stem, own, .. }] => {
+                    plan.many |= own.is_some();
+                    for key in [Some(stem), own.as_ref()].into_iter().flatten() {
+                        plan.single.entry(key.clone()).or_default().push(number);
+                    }
+                }
                 _ => plan.rows.push(number),
             }
         }
@@ -113,6 +122,11 @@ impl Highlight {
         if self.compiled.cond.as_ref().is_none_or(decided) { &[] } else { &self.compiled.flags }
     }
 
+    /// The values of `speaker:` in it.
+    pub fn speakers(&self) -> &[Value] {
+        &self.compiled.speakers
+    }
+
     /// Whether lines that are not searched by default are asked for.
     pub fn wants_unsearched(&self) -> bool {
         self.compiled.leaves.iter().any(|leaf| reaches(leaf.zone, false))
@@ -133,7 +147,7 @@ impl Highlight {
             Some(Match { range: found.range, span: page.span(found.range)?, leaf: found.leaf })
         };
         let mut matches: Vec<Match> = found.filter_map(of).collect();
-        matches.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end), m.leaf));
+        matches.sort_by_key(|m| (m.span.start, Reverse(m.span.end), m.leaf));
         matches
     }
 
@@ -168,13 +182,18 @@ impl Highlight {
             for &number in &self.rows {
                 let Leaf { slots, zone, .. } = &self.compiled.leaves[number];
                 if looks_at(*zone, kind) {
-                    let length = slots.len() as u32;
-                    let ends = ends(slots, tokens).into_iter().map(|end| run.start + end as u32);
-                    out[number].extend(ends.map(|end| Range::new(end - length, end)));
+                    let moved = |(start, end): (usize, usize)| {
+                        Range::new(run.start + start as u32, run.start + end as u32)
+                    };
+                    out[number].extend(stretches(slots, tokens).into_iter().map(moved));
                 }
             }
         }
-        out.iter_mut().for_each(|ranges| ranges.sort_unstable());
+        for ranges in &mut out {
+            // Two joined words count before one.
+            ranges.sort_unstable_by_key(|range| (range.start, Reverse(range.end)));
+            ranges.dedup_by_key(|range| range.start);
+        }
         out
     }
 
@@ -183,9 +202,15 @@ impl Highlight {
             return;
         }
         for (at, token) in (run.start..).zip(tokens) {
-            let numbers = self.single.get(stem_of(token)).into_iter().flatten();
-            for &number in numbers.filter(|&&n| looks_at(self.compiled.leaves[n].zone, kind)) {
-                out[number].push(Range::new(at, at + 1));
+            let joined = token.joined.as_deref().map(|j| (j.stem.as_ref(), &j.form, at + 2));
+            for (stem, form, end) in
+                [Some((token.stem.as_ref(), &token.form, at + 1)), joined].into_iter().flatten()
+            {
+                let keys = [stem.unwrap_or(form), form].into_iter().take(1 + usize::from(self.many));
+                let numbers = keys.filter_map(|key| self.single.get(key)).flatten();
+                for &number in numbers.filter(|&&n| looks_at(self.compiled.leaves[n].zone, kind)) {
+                    out[number].push(Range::new(at, end));
+                }
             }
         }
     }
@@ -198,20 +223,24 @@ fn looks_at(zone: Option<Zone>, kind: LineKind) -> bool {
     }
 }
 
-/// Where rows of tokens that fit `slots` end.
-fn ends(slots: &[Slot], tokens: &[Token]) -> Vec<usize> {
+/// Where rows of tokens that fit `slots` begin and end.
+fn stretches(slots: &[Slot], tokens: &[Token]) -> Vec<(usize, usize)> {
+    let length = slots.len();
+    if length <= LONGEST_JOINING {
+        let starts = 0..tokens.len();
+        return starts.filter_map(|at| Some((at, at + row(slots, &tokens[at..])?))).collect();
+    }
     match slots.split_last() {
         Some((last, before)) if slots.iter().any(is_open) => {
             let fits = |at: &usize| tokens.get(*at).is_some_and(|token| last.fits(token));
             let closed = !before.iter().any(is_open);
-            let at: Vec<usize> = match before {
-                [] => (0..tokens.len()).collect(),
-                _ if closed => rows(before, tokens).collect(),
-                _ => windows(before, tokens).collect(),
+            let at: Vec<usize> = match closed {
+                true => rows(before, tokens).collect(),
+                false => windows(before, tokens).collect(),
             };
-            at.into_iter().filter(fits).map(|at| at + 1).collect()
+            at.into_iter().filter(fits).map(|at| (at + 1 - length, at + 1)).collect()
         }
-        _ => rows(slots, tokens).collect(),
+        _ => rows(slots, tokens).map(|end| (end - length, end)).collect(),
     }
 }
 
@@ -246,10 +275,10 @@ fn borders(slots: &[Slot]) -> Vec<usize> {
     let mut borders = vec![0; slots.len()];
     let mut held = 0;
     for at in 1..slots.len() {
-        while held > 0 && slots[held] != slots[at] {
+        while held > 0 && !slots[held].is_like(&slots[at]) {
             held = borders[held - 1];
         }
-        held += usize::from(slots[held] == slots[at]);
+        held += usize::from(slots[held].is_like(&slots[at]));
         borders[at] = held;
     }
     borders
@@ -283,6 +312,8 @@ mod tests {
             };
             let start = from + list.len() as u32;
             list.extend(words.by_ref().take(many));
+            // Texts are read a run at a time: no hyphen joins the last word of one to the next.
+            list.iter_mut().last().into_iter().for_each(|word| word.joined = None);
             page.runs.push((kind, Range::new(start, from + list.len() as u32)));
         }
         page
@@ -354,11 +385,16 @@ mod tests {
         for leaf in &plan.compiled.leaves {
             let mut found = Vec::new();
             for &(_, run) in page.runs.iter().filter(|(kind, _)| looks_at(leaf.zone, *kind)) {
-                let length = leaf.slots.len() as u32;
-                for start in run.start..(run.end + 1).saturating_sub(length) {
-                    let range = Range::new(start, start + length);
-                    if leaf.slots.iter().zip(page.tokens(range)).all(|(slot, token)| slot.fits(token)) {
-                        found.push(range);
+                for start in run.start..run.end {
+                    let mut end = start;
+                    for slot in &leaf.slots {
+                        let rest = page.tokens(Range::new(end.min(run.end), run.end));
+                        let joined = |t: &Token| t.joined.as_ref().is_some_and(|j| slot.fits_joined(j));
+                        let step = |t: &Token| if joined(t) { 2 } else { u32::from(slot.fits(t)) };
+                        end += Some(rest.first().map_or(0, step)).filter(|s| *s > 0).unwrap_or(1 << 20);
+                    }
+                    if end <= run.end {
+                        found.push(Range::new(start, end));
                     }
                 }
             }
@@ -388,7 +424,7 @@ mod tests {
         #[test]
         fn leaves_stand_where_a_naive_matcher_finds_them(
             query in queries(),
-            text in prop::collection::vec("[abA]{1,2}|walk(s|ed|ing)?", 0..20),
+            text in prop::collection::vec("[abA]{1,2}|[ab]-[ab]|walk(s|ed|ing)?", 0..20),
             cut in 0usize..20,
         ) {
             let analyzer = Analyzer::default();

@@ -3,19 +3,23 @@
 use regex::{Regex, RegexBuilder};
 
 use super::ast::NodeKind;
-use crate::text::analyze::{Analyzer, Token};
+use crate::text::analyze::{Analyzer, Joined, Token};
 use crate::text::fold::fold;
 use crate::text::words::{Capitals, is_word_char};
 
 /// What may stand at one place of a row of words.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Slot {
-    /// Any form with the stem of this form.
+    /// Any form with the stem of this word.
     Stem {
         /// The stem; the form itself where that is its own stem.
         stem: String,
+        /// The English stem, if it is a form of its own: a word that matches in any language.
+        own: Option<String>,
         /// The form as typed.
         form: String,
+        /// The word as typed, for the stems of other languages.
+        typed: String,
     },
     /// This form.
     Form(String),
@@ -31,13 +35,51 @@ impl Slot {
     /// Whether a word of a text may stand here.
     pub fn fits(&self, token: &Token) -> bool {
         match self {
-            Slot::Stem { stem, .. } => stem_of(token) == stem,
+            Slot::Stem { stem, own, .. } => stem_of(token) == stem || own.as_ref() == Some(&token.form),
             Slot::Form(form) => token.form == *form,
             Slot::Cased(form, capitals) => token.form == *form && token.capitals == *capitals,
             Slot::Beginning(form) => token.form.starts_with(form.as_str()),
             Slot::Matching(matcher) => matcher.fits(&token.form),
         }
     }
+
+    /// Whether two words that a hyphen joins may stand here as one.
+    pub fn fits_joined(&self, joined: &Joined) -> bool {
+        match self {
+            Slot::Stem { stem, own, .. } => {
+                joined.stem.as_ref().unwrap_or(&joined.form) == stem || own.as_ref() == Some(&joined.form)
+            }
+            Slot::Form(form) => joined.form == *form,
+            Slot::Cased(..) | Slot::Beginning(_) | Slot::Matching(_) => false,
+        }
+    }
+
+    /// Whether it fits the words that another one fits; patterns are only like themselves.
+    pub fn is_like(&self, other: &Slot) -> bool {
+        match (self, other) {
+            (Slot::Stem { stem, .. }, Slot::Stem { stem: other, .. }) => stem == other,
+            _ => self == other,
+        }
+    }
+}
+
+/// A longer row takes the hyphens of a text as they are: two words joined by one stay two.
+pub const LONGEST_JOINING: usize = 16;
+
+/// Where a row of words that fit `slots` and begins with the first of `tokens` ends; two words that a hyphen
+/// joins fill one slot where they can (`govern-ment`: not `govern` alone). None where there is no such row.
+pub fn row(slots: &[Slot], tokens: &[Token]) -> Option<usize> {
+    let mut at = 0;
+    for slot in slots {
+        let token = tokens.get(at)?;
+        let joins = || token.joined.as_ref().is_some_and(|joined| slot.fits_joined(joined));
+        at += match slots.len() <= LONGEST_JOINING && joins() {
+            true => 2,
+            false if slot.fits(token) => 1,
+            false => return None,
+        };
+    }
+    Some(at)
 }
 
 /// The stem of a token, which is its form where that is its own stem.
@@ -124,12 +166,48 @@ fn is_near(word: &[char], form: &str, most: usize) -> bool {
     last.last().is_some_and(|&d| d <= most)
 }
 
-/// The slots of a word, phrase or pattern, side by side; none for other nodes.
-pub fn slots(kind: &NodeKind, analyzer: &Analyzer) -> Vec<Slot> {
+/// The rows of slots that a word, phrase or pattern may fill, the one as typed first; none for other nodes.
+/// Where a hyphen was typed (`co-operation`), the words may also stand as one.
+pub fn rows(kind: &NodeKind, analyzer: &Analyzer) -> Vec<Vec<Slot>> {
+    let text = match kind {
+        NodeKind::Word(text) | NodeKind::Phrase(text) | NodeKind::Loose(text, _) | NodeKind::Prefix(text) => {
+            text
+        }
+        _ => return Some(slots(kind, analyzer)).filter(|row| !row.is_empty()).into_iter().collect(),
+    };
+    let with_text = |text: String| match kind {
+        NodeKind::Word(_) => NodeKind::Word(text),
+        NodeKind::Prefix(_) => NodeKind::Prefix(text),
+        _ => NodeKind::Phrase(text),
+    };
+    let spellings = spellings(text, analyzer).into_iter();
+    spellings.map(|text| slots(&with_text(text), analyzer)).filter(|row| !row.is_empty()).collect()
+}
+
+/// Hyphens of a text, from the first on, that are tried as not written.
+const HYPHENS: usize = 3;
+
+/// A text with each of its hyphens as it is and left out.
+fn spellings(text: &str, analyzer: &Analyzer) -> Vec<String> {
+    let tokens = analyzer.tokens(text);
+    let joined = tokens.windows(2).filter(|pair| pair[0].joined.is_some());
+    let mut all = vec![text.to_owned()];
+    let hyphens: Vec<(usize, usize)> =
+        joined.map(|pair| (pair[0].span.end, pair[1].span.start)).take(HYPHENS).collect();
+    // From the last on, so that those before it stay where they are.
+    for (from, to) in hyphens.into_iter().rev() {
+        let without = |text: &String| format!("{}{}", &text[..from], &text[to..]);
+        all.extend(all.iter().map(without).collect::<Vec<_>>());
+    }
+    all
+}
+
+/// The slots of a word, phrase or pattern, side by side.
+fn slots(kind: &NodeKind, analyzer: &Analyzer) -> Vec<Slot> {
     let tokens = |text: &str| analyzer.tokens(text);
     let forms = |text: &str| tokens(text).into_iter().map(|t| Slot::Form(t.form)).collect::<Vec<_>>();
     match kind {
-        NodeKind::Word(text) => tokens(text).into_iter().map(inflected).collect(),
+        NodeKind::Word(text) => tokens(text).into_iter().map(|t| inflected(t, text, analyzer)).collect(),
         NodeKind::Phrase(text) | NodeKind::Loose(text, _) => forms(text),
         NodeKind::Cased(text) => tokens(text).into_iter().map(|t| Slot::Cased(t.form, t.capitals)).collect(),
         NodeKind::Prefix(text) => {
@@ -149,9 +227,17 @@ pub fn slots(kind: &NodeKind, analyzer: &Analyzer) -> Vec<Slot> {
     }
 }
 
-fn inflected(token: Token) -> Slot {
-    let stem = stem_of(&token).to_owned();
-    Slot::Stem { stem, form: token.form }
+fn inflected(token: Token, text: &str, analyzer: &Analyzer) -> Slot {
+    let own = (!analyzer.is_english()).then(|| own_stem(&token.form)).flatten();
+    let typed = token.span.of(text).to_owned();
+    Slot::Stem { stem: stem_of(&token).to_owned(), own, form: token.form, typed }
+}
+
+/// The English stem of a form, if it is its own stem: the index has a stem only where it differs from the
+/// form, so words of stem `s` are those marked `s`, and the form `s` itself.
+pub fn own_stem(form: &str) -> Option<String> {
+    let stem = Analyzer::english_stem(form).unwrap_or_else(|| form.to_owned());
+    Analyzer::english_stem(&stem).is_none().then_some(stem)
 }
 
 /// The parts of a word with wildcards: what stands between signs that part words.
@@ -187,8 +273,8 @@ mod tests {
 
     fn fits(kind: &NodeKind, word: &str) -> bool {
         let analyzer = Analyzer::default();
-        let slots = slots(kind, &analyzer);
-        slots.len() == 1 && slots[0].fits(&analyzer.tokens(word)[0])
+        let rows = rows(kind, &analyzer);
+        rows.len() == 1 && row(&rows[0], &analyzer.tokens(word)) == Some(1)
     }
 
     #[test]

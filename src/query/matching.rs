@@ -74,7 +74,7 @@ pub struct Found {
 /// What is known of a story.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
-    /// For each leaf where it stands, ascending; all of a leaf are of one length.
+    /// For each leaf where it stands, ascending; the ends of a leaf ascend as well.
     pub leaves: Vec<Vec<Range>>,
     /// Whether the story passes each filter; `None` where that is not known, and as good as must be.
     pub flags: Vec<Option<bool>>,
@@ -205,7 +205,8 @@ impl Facts {
         }
     }
 
-    /// The words of all these leaves in stretches of at most `width` words that have each often enough.
+    /// The words of all these leaves in stretches of at most `width` words that have each often enough; two
+    /// words joined by a hyphen count as one where a stretch begins or ends with them.
     fn crowded(&self, wanted: &[(usize, usize)], width: u32, window: Range, out: &mut Vec<Found>) {
         let mut words: Vec<(Found, usize)> = Vec::new();
         for (slot, (leaf, _)) in wanted.iter().enumerate() {
@@ -217,8 +218,8 @@ impl Facts {
         let mut counts = vec![0; wanted.len()];
         let (mut end, mut told) = (0, 0);
         for start in 0..words.len() {
-            let limit = words[start].0.range.start.saturating_add(width);
-            while let Some((_, slot)) = words.get(end).filter(|(found, _)| found.range.end <= limit) {
+            let limit = words[start].0.range.end.saturating_add(width - 1);
+            while let Some((_, slot)) = words.get(end).filter(|(found, _)| found.range.start < limit) {
                 counts[*slot] += 1;
                 end += 1;
             }

@@ -11,7 +11,7 @@ use super::said::{QuoteHit, QuotesRequest, QuotesResponse};
 use super::types::SearchError;
 use crate::extract::Quote;
 use crate::index::document::{Stored, day_number};
-use crate::index::layout::stem_term;
+use crate::index::layout::{joined_term, stem_term};
 use crate::index::{Archive, IndexError, NameTable};
 use crate::query::highlight::{Highlight, Outside, Page};
 use crate::query::leaf::Slot;
@@ -128,8 +128,9 @@ impl Finder<'_> {
         let mut sum = 0.0;
         for slot in slots {
             let terms = match slot {
-                Slot::Form(form) | Slot::Cased(form, _) => vec![form.clone()],
-                Slot::Stem { stem, .. } => vec![stem_term(stem), stem.clone()],
+                Slot::Form(form) => vec![form.clone(), joined_term(form)],
+                Slot::Cased(form, _) => vec![form.clone()],
+                Slot::Stem { stem, .. } => with_joined([stem_term(stem), stem.clone()]),
                 Slot::Beginning(_) | Slot::Matching(_) => Vec::new(),
             };
             let mut with = if terms.is_empty() { docs / 2 } else { 0 };
@@ -266,6 +267,12 @@ impl<'a> Judge<'a> {
 
 /// A quote's number, its length in words, and which leaves match in it where.
 type Passing = (usize, u32, Vec<(usize, Range)>);
+
+/// Terms, and those of two words joined that may stand for them.
+fn with_joined(terms: [String; 2]) -> Vec<String> {
+    let joined = terms.each_ref().map(|term| joined_term(term));
+    terms.into_iter().chain(joined).collect()
+}
 
 /// How often each leaf matches inside a quote.
 fn counts(words: &[(usize, Range)]) -> Vec<(usize, u32)> {

@@ -6,15 +6,16 @@
 mod fragment;
 pub mod page;
 mod pick;
+mod plans;
 
 use crate::query::{Node, Query, Value};
 pub use fragment::one_line;
 
-use crate::query::highlight::{Highlight, Outside};
+use crate::query::highlight::Outside;
 use crate::segment::LineKind;
 use crate::story::Story;
 use crate::text::Span;
-use crate::text::analyze::Analyzer;
+use plans::Plans;
 
 /// A piece of a story, cut at sentence borders.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,23 +47,18 @@ pub struct Snippet {
 /// assert_eq!(found[0].text, "The river Aire rose by a metre.");
 /// assert_eq!(found[0].marks[0].of(&found[0].text), "river");
 /// ```
-pub struct Snippets {
-    analyzer: Analyzer,
-    plan: Highlight,
-}
+pub struct Snippets(Plans);
 
 impl Snippets {
     /// The maker of a query's snippets. `speakers` gives the numbers of the people that a value of
     /// `speaker:` means in `quote(…)`, ascending.
     pub fn of(query: &Query, speakers: &dyn Fn(&Value) -> Vec<usize>) -> Snippets {
-        let analyzer = Analyzer::default();
-        let plan = Highlight::of(query, &analyzer, speakers);
-        Snippets { analyzer, plan }
+        Snippets(Plans::of(query, speakers))
     }
 
-    /// The filters whose outcome decides what is marked, see [`Highlight::filters`].
+    /// The filters whose outcome decides what is marked.
     pub fn filters(&self) -> &[Node] {
-        self.plan.filters()
+        self.0.filters()
     }
 
     /// The best `most` snippets of a story, best first. Where nothing in the text matches (a query
@@ -71,7 +67,8 @@ impl Snippets {
         if most == 0 {
             return Vec::new();
         }
-        let fragments = fragment::fragments(story, &self.plan, &self.analyzer, outside);
+        let plan = self.0.in_language(story.language.as_deref());
+        let fragments = fragment::fragments(story, &plan.highlight, &plan.analyzer, outside);
         let best = pick::best(pick::beside_headline(fragments), most);
         if best.is_empty() {
             return fragment::lead(story).into_iter().collect();

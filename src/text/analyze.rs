@@ -1,14 +1,18 @@
 //! The analyzer: from a text to index tokens. Index, query and highlighter all call this one.
 
 use frostem::{Algorithm, Stemmer};
+use unicode_normalization::UnicodeNormalization;
 
 use super::Span;
-use super::fold::fold;
+use super::fold::{fold, without_possessive};
 use super::words::{Capitals, words};
 
 /// Longest form in bytes. What is longer (a dump of base64, a line of dashes and letters) is known by
 /// its beginning; the index library would drop it.
 const LONGEST: usize = 512;
+
+/// Between the language of a stem and the stem.
+const OF_LANGUAGE: char = '\u{1f}';
 
 /// A word as the index sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,49 +21,146 @@ pub struct Token {
     pub span: Span,
     /// Its folded form, see [`fold`].
     pub form: String,
-    /// Its stem, where that differs from the form.
+    /// Its stem, where that differs from the form; in other languages than English always, with the
+    /// language before it, so that stems of two languages never meet.
     pub stem: Option<String>,
     /// Its capitals.
     pub capitals: Capitals,
+    /// The one word that it makes with the next, where a hyphen joins just the two: `co-operation`.
+    pub joined: Option<Box<Joined>>,
 }
 
-/// Turns text into [`Token`]s. English inflections are undone by the Snowball "English" (Porter 2)
-/// algorithm; words with letters outside `a-z` keep their form.
+/// Two words joined by a hyphen, written as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Joined {
+    /// The folded form: `cooperation`.
+    pub form: String,
+    /// The stem, as that of a [`Token`].
+    pub stem: Option<String>,
+}
+
+/// Turns text into [`Token`]s. Inflections are undone by the Snowball algorithm of the text's language
+/// (Porter 2 for English); English is the default, also for languages that have none.
 pub struct Analyzer {
     stemmer: Stemmer,
+    /// ISO 639-1 code; none for English.
+    language: Option<String>,
 }
 
 impl Default for Analyzer {
     fn default() -> Self {
-        Analyzer { stemmer: Stemmer::new(Algorithm::English) }
+        Analyzer { stemmer: Stemmer::new(Algorithm::English), language: None }
     }
 }
 
 impl Analyzer {
+    /// The analyzer of texts in a language, by its ISO 639-1 code.
+    ///
+    /// ```
+    /// use morgue::text::analyze::Analyzer;
+    /// let stems = |text: &str| {
+    ///     Analyzer::of(Some("de")).tokens(text).into_iter().map(|t| t.stem).collect::<Vec<_>>()
+    /// };
+    /// assert_eq!(stems("Häuser"), stems("Haus"));
+    /// ```
+    pub fn of(language: Option<&str>) -> Analyzer {
+        let known = |code: &&str| code.len() == 2 && *code != "en";
+        let found = language.filter(known).and_then(|code| Some((code, Algorithm::from_name(code).ok()?)));
+        match found {
+            Some((code, algorithm)) => {
+                Analyzer { stemmer: Stemmer::new(algorithm), language: Some(code.to_owned()) }
+            }
+            None => Analyzer::default(),
+        }
+    }
+
+    /// Whether it reads texts as English.
+    pub fn is_english(&self) -> bool {
+        self.language.is_none()
+    }
+
     /// The tokens of `text`, in order; the position of a token is its index.
     ///
     /// ```
-    /// let tokens = morgue::text::analyze::Analyzer::default().tokens("Rebels' attacks");
+    /// let tokens = morgue::text::analyze::Analyzer::default().tokens("Rebels' cease-fire");
     /// assert_eq!(tokens[0].stem.as_deref(), Some("rebel"));
+    /// assert_eq!(tokens[1].joined.as_ref().map(|j| j.form.as_str()), Some("ceasefire"));
     /// ```
     pub fn tokens(&self, text: &str) -> Vec<Token> {
-        words(text).map(|span| self.token(text, span)).collect()
+        let mut tokens: Vec<Token> = words(text).map(|span| self.token(text, span)).collect();
+        let mut chained = false;
+        for at in 1..tokens.len() {
+            let hyphen = is_hyphen(text, tokens[at - 1].span.end, tokens[at].span.start);
+            let goes_on = tokens.get(at + 1);
+            let alone = hyphen
+                && !chained
+                && !goes_on.is_some_and(|next| is_hyphen(text, tokens[at].span.end, next.span.start));
+            if alone && are_joinable(&tokens[at - 1].form, &tokens[at].form) {
+                tokens[at - 1].joined = Some(Box::new(self.joined(text, &tokens[at - 1], &tokens[at])));
+            }
+            chained = hyphen;
+        }
+        tokens
     }
 
-    /// One word as a token.
-    pub fn token(&self, text: &str, span: Span) -> Token {
-        let mut form = fold(span.of(text));
+    fn token(&self, text: &str, span: Span) -> Token {
+        let word = span.of(text);
+        let mut form = fold(word);
         form.truncate(form.floor_char_boundary(LONGEST));
-        let stem = self.stem(&form);
-        Token { span, form, stem, capitals: Capitals::of(span.of(text)) }
+        let stem = self.stem_of(&form, word);
+        Token { span, form, stem, capitals: Capitals::of(word), joined: None }
     }
 
-    /// The stem of a folded form, where it differs from the form.
-    pub fn stem(&self, form: &str) -> Option<String> {
+    fn joined(&self, text: &str, first: &Token, second: &Token) -> Joined {
+        let mut form = format!("{}{}", first.form, second.form);
+        form.truncate(form.floor_char_boundary(LONGEST));
+        let written = format!("{}{}", first.span.of(text), second.span.of(text));
+        Joined { stem: self.stem_of(&form, &written), form }
+    }
+
+    /// The English stem of a folded form, where it differs from the form.
+    pub fn english_stem(form: &str) -> Option<String> {
         if !form.bytes().all(|b| b.is_ascii_lowercase()) {
             return None;
         }
-        let stem = self.stemmer.stem(form);
+        let stemmer = Stemmer::new(Algorithm::English);
+        let stem = stemmer.stem(form);
         (stem != form).then(|| stem.to_string())
     }
+
+    fn stem_of(&self, form: &str, written: &str) -> Option<String> {
+        let Some(language) = &self.language else { return Analyzer::english_stem(form) };
+        if form.bytes().any(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        // Without its accents a Latin word is stemmed as those who leave them out write it; letters of
+        // other scripts are more than their bases (`й` is no `и`).
+        let stem = match form.is_ascii() {
+            true => self.stemmer.stem(form).to_string(),
+            false => {
+                let lower: String = without_possessive(written).nfc().flat_map(char::to_lowercase).collect();
+                fold(&self.stemmer.stem(&lower))
+            }
+        };
+        Some(format!("{language}{OF_LANGUAGE}{stem}"))
+    }
+}
+
+/// Is there nothing but a hyphen between two words, or one that a line ends with?
+fn is_hyphen(text: &str, from: usize, to: usize) -> bool {
+    const LONGEST: usize = 8;
+    if to.saturating_sub(from) > LONGEST {
+        return false;
+    }
+    let between = text.get(from..to).unwrap_or_default();
+    let Some(behind) = between.strip_prefix(['-', '\u{2010}', '\u{2011}']) else { return false };
+    behind.is_empty()
+        || (behind.starts_with(['\n', '\r'])
+            && behind.chars().all(char::is_whitespace)
+            && text[to..].starts_with(char::is_lowercase))
+}
+
+/// Words that may be written as one: letters, and letters or digits.
+fn are_joinable(first: &str, second: &str) -> bool {
+    first.chars().all(char::is_alphabetic) && second.chars().all(char::is_alphanumeric)
 }

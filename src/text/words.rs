@@ -4,7 +4,8 @@
 //! letters (`O'Reilly`, `Putin’s`), `&` between letters (`AT&T`), points between single letters
 //! (`U.S.`), a point between digits (`3.5`), a comma between a digit and just three more (`1,000`),
 //! soft hyphens and joiners. A hyphen parts two words. Scripts written without spaces give one word
-//! a character.
+//! a character: what is typed is found wherever it stands side by side, which is what pairs of characters
+//! (bigrams) give, and a single character too.
 
 use unicode_normalization::char::is_combining_mark;
 
@@ -202,9 +203,12 @@ pub fn is_word_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || (!c.is_ascii() && (c.is_alphanumeric() || is_combining_mark(c)))
 }
 
-/// Scripts written without spaces: each character is a word (Han, kana).
+/// Scripts written without spaces, or with endings glued on: each character is a word. Thai, Lao, Burmese,
+/// Khmer, kana, Han, Hangul.
 fn stands_alone(c: char) -> bool {
-    matches!(u32::from(c), 0x3040..=0x30FF | 0x31F0..=0x31FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0xFF66..=0xFF9D | 0x20000..=0x323AF)
+    matches!(u32::from(c),
+        0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x31F0..=0x31FF | 0x3400..=0x4DBF
+        | 0x4E00..=0x9FFF | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF | 0xFF66..=0xFF9D | 0x20000..=0x323AF)
 }
 
 #[cfg(test)]

@@ -8,7 +8,6 @@ use morgue::index::names::NameCounters;
 use morgue::index::place::IndexPlace;
 use morgue::index::{Archive, Fields, Generation, Names, Reasons, build, fields, generation};
 use morgue::search::LocalEngine;
-use morgue::text::analyze::Analyzer;
 use tantivy::indexer::NoMergePolicy;
 use tantivy::{Index, IndexWriter};
 
@@ -26,7 +25,6 @@ pub fn indexed(dir: &Path, parts: &[&[(String, Story)]], merge: bool) -> LocalEn
     let mut writer: IndexWriter = index.writer_with_num_threads(1, HEAP).unwrap();
     writer.set_merge_policy(Box::new(NoMergePolicy));
     let fields = Fields::of(&index.schema()).unwrap();
-    let analyzer = Analyzer::default();
     let (names, reasons) = tables_of(parts);
     let names = generation::write_table(&place.dir, generation::NAMES, 1, &names).unwrap();
     let reasons = generation::write_table(&place.dir, generation::REASONS, 1, &reasons).unwrap();
@@ -34,7 +32,7 @@ pub fn indexed(dir: &Path, parts: &[&[(String, Story)]], merge: bool) -> LocalEn
     for part in parts {
         for (address, story) in *part {
             let stored = Stored { story: story.clone(), file_bytes: None };
-            writer.add_document(document(&fields, &analyzer, address, &stored).unwrap()).unwrap();
+            writer.add_document(document(&fields, address, &stored).unwrap()).unwrap();
         }
         let mut prepared = writer.prepare_commit().unwrap();
         prepared.set_payload(&serde_json::to_string(&generation).unwrap());

@@ -51,7 +51,8 @@ impl Page {
         units.extend(rest.map(|l| (l.kind, l.span)));
         let (mut words, mut near, mut far) = (Vec::new(), 0, FAR);
         for (unit, (kind, span)) in units.into_iter().enumerate() {
-            for mut word in reader.words(&story.text[span.start..span.end]) {
+            let language = story.language.as_deref();
+            for mut word in reader.words_in(&story.text[span.start..span.end], language) {
                 (word.start, word.end) = (word.start + span.start, word.end + span.start);
                 let next = if is_searched(kind) { &mut near } else { &mut far };
                 words.push(Placed { position: *next, kind, unit, word });
@@ -255,6 +256,14 @@ impl At {
 
 type Places = BTreeSet<Stretch>;
 
+type WordTest = Box<dyn Fn(&Judge<'_>, &Placed) -> bool>;
+
+/// What a word must pass, and what two words joined by a hyphen must, to stand for it.
+struct Test {
+    word: WordTest,
+    joined: Option<Box<dyn Fn(&(String, String)) -> bool>>,
+}
+
 impl Judge<'_> {
     /// The parts that a scope is about: lines outside of the story only where words are asked for there.
     fn scope(&self, unit: Unit, inner: &Node, at: At) -> Vec<At> {
@@ -284,33 +293,73 @@ impl Judge<'_> {
 
     fn places_in(&self, kind: &NodeKind, at: At) -> Places {
         if let NodeKind::Loose(text, slop) = kind {
-            return self.crowded(text, *slop as usize, at);
+            let all = self.reader.spellings(text).into_iter();
+            return all.flat_map(|text| self.crowded(&text, *slop as usize, at)).collect();
         }
-        let tests = self.tests(kind);
         let here: Vec<&Placed> = self
             .page
             .words
             .iter()
             .filter(|w| at.from <= w.position && w.position < at.to && lies_in(w.kind, at.zone))
             .collect();
-        let fits = |row: &&[&Placed]| {
-            row.windows(2).all(|p| p[0].position + 1 == p[1].position && p[0].unit == p[1].unit)
-                && row.iter().zip(&tests).all(|(placed, test)| test(self, placed))
+        let again = |text: String| match kind {
+            NodeKind::Word(_) => NodeKind::Word(text),
+            NodeKind::Phrase(_) => NodeKind::Phrase(text),
+            _ => NodeKind::Prefix(text),
         };
-        let rows = here.windows(tests.len().max(1)).filter(fits);
-        rows.map(|row| (row[0].position, row[row.len() - 1].position + 1)).collect()
+        let kinds = match kind {
+            NodeKind::Word(text) | NodeKind::Phrase(text) | NodeKind::Prefix(text) => {
+                self.reader.spellings(text).into_iter().map(again).collect()
+            }
+            kind => vec![kind.clone()],
+        };
+        let rows = kinds.iter().map(|kind| self.tests(kind));
+        rows.flat_map(|row| (0..here.len()).filter_map(|i| self.row(&row, &here[i..])).collect::<Vec<_>>())
+            .collect()
     }
 
-    #[allow(clippy::type_complexity)]
-    fn tests(&self, kind: &NodeKind) -> Vec<Box<dyn Fn(&Self, &Placed) -> bool>> {
-        let words = |text: &str| self.reader.words(text);
-        let form = |wanted: Word| -> Box<dyn Fn(&Self, &Placed) -> bool> {
-            Box::new(move |_, placed| placed.word.form == wanted.form)
+    /// The row of words that passes the tests one by one, beginning with the first; two words that a hyphen
+    /// joins may pass as one.
+    fn row(&self, tests: &[Test], words: &[&Placed]) -> Option<Stretch> {
+        let mut at = 0;
+        for test in tests {
+            let placed = words.get(at).filter(|p| p.unit == words[0].unit)?;
+            let joined = |test: &Test| {
+                let both = placed.word.joined.as_ref();
+                both.is_some_and(|both| test.joined.as_ref().is_some_and(|test| test(both)))
+            };
+            at += match joined(test) {
+                true => 2,
+                false if (test.word)(self, placed) => 1,
+                false => return None,
+            };
+        }
+        let unbroken = words.get(..at)?.windows(2).all(|p| p[0].position + 1 == p[1].position);
+        unbroken.then(|| (words[0].position, words[at - 1].position + 1))
+    }
+
+    fn tests(&self, kind: &NodeKind) -> Vec<Test> {
+        let words = |text: &str| self.reader.words_in(text, self.story.language.as_deref());
+        let form = |wanted: Word| -> Test {
+            let (a, b) = (wanted.form.clone(), wanted.form);
+            Test {
+                word: Box::new(move |_, placed| placed.word.form == a),
+                joined: Some(Box::new(move |both| both.0 == b)),
+            }
         };
+        let only = |word: WordTest| Test { word, joined: None };
         match kind {
             NodeKind::Word(text) => {
-                let stem = |wanted: Word| -> Box<dyn Fn(&Self, &Placed) -> bool> {
-                    Box::new(move |_, placed| placed.word.stem == wanted.stem)
+                let stem = |wanted: Word| -> Test {
+                    let own = self.reader.own(&wanted.form);
+                    let fits = move |form: &String, stem: &String| {
+                        *stem == wanted.stem || own.as_ref() == Some(form)
+                    };
+                    let again = fits.clone();
+                    Test {
+                        word: Box::new(move |_, placed| fits(&placed.word.form, &placed.word.stem)),
+                        joined: Some(Box::new(move |(form, stem)| again(form, stem))),
+                    }
                 };
                 words(text).into_iter().map(stem).collect()
             }
@@ -319,16 +368,16 @@ impl Judge<'_> {
                 let mut wanted = words(text);
                 let last = wanted.pop().unwrap();
                 let mut tests: Vec<_> = wanted.into_iter().map(form).collect();
-                tests.push(Box::new(move |_, placed| placed.word.form.starts_with(&last.form)));
+                tests.push(only(Box::new(move |_, placed| placed.word.form.starts_with(&last.form))));
                 tests
             }
             NodeKind::Cased(text) => {
-                let cased = |wanted: Word| -> Box<dyn Fn(&Self, &Placed) -> bool> {
+                let cased = |wanted: Word| -> Test {
                     let class = capitals(&text[wanted.start..wanted.end]);
-                    Box::new(move |judge, placed| {
+                    only(Box::new(move |judge, placed| {
                         let written = &judge.story.text[placed.word.start..placed.word.end];
                         placed.word.form == wanted.form && capitals(written) == class
-                    })
+                    }))
                 };
                 words(text).into_iter().map(cased).collect()
             }
@@ -336,18 +385,18 @@ impl Judge<'_> {
                 // The patterns of these tests are of small letters, `.*` and `.`.
                 let plain = text.replace(".*", "*").replace('.', "?");
                 let pattern: Vec<char> = plain.chars().collect();
-                vec![Box::new(move |_, placed| {
+                vec![only(Box::new(move |_, placed| {
                     glob(&pattern, &placed.word.form.chars().collect::<Vec<char>>())
-                })]
+                }))]
             }
             NodeKind::Fuzzy(text, most) => {
                 let (wanted, most) = (words(text).remove(0).form.chars().collect::<Vec<char>>(), *most);
-                vec![Box::new(move |_, placed| {
+                vec![only(Box::new(move |_, placed| {
                     let form: Vec<char> = placed.word.form.chars().collect();
                     let once = changed(&wanted, &form);
                     once.contains(&form)
                         || (most == 2 && once.iter().any(|w| changed(w, &form).contains(&form)))
-                })]
+                }))]
             }
             other => unreachable!("{other:?}"),
         }
@@ -362,19 +411,27 @@ impl Judge<'_> {
             .words
             .iter()
             .filter(|w| at.from <= w.position && w.position < at.to && lies_in(w.kind, at.zone))
-            .filter(|w| wanted.contains(&w.word.form))
             .collect();
+        let mut found: Vec<(Stretch, &String)> = Vec::new();
+        for (placed, form) in here.iter().flat_map(|w| wanted.iter().map(move |form| (w, form))) {
+            let joined = placed.word.joined.as_ref().is_some_and(|both| both.0 == *form);
+            let at = placed.position;
+            if joined {
+                found.push(((at, at + 2), form));
+            } else if placed.word.form == *form {
+                found.push(((at, at + 1), form));
+            }
+        }
+        found.sort();
+        found.dedup();
         let mut out = Places::new();
-        for first in &here {
-            let near = |w: &&&Placed| first.position <= w.position && w.position < first.position + width;
-            let inside: Vec<&&Placed> = here.iter().filter(near).collect();
-            let often =
-                |form: &String, all: &mut dyn Iterator<Item = &String>| all.filter(|f| *f == form).count();
-            let enough = wanted.iter().all(|form| {
-                often(form, &mut inside.iter().map(|w| &w.word.form)) >= often(form, &mut wanted.iter())
-            });
-            if enough {
-                out.extend(inside.iter().map(|w| (w.position, w.position + 1)));
+        for &((first, behind), _) in &found {
+            let inside = found.iter().filter(|((from, _), _)| first <= *from && *from < behind + width - 1);
+            let inside: Vec<&(Stretch, &String)> = inside.collect();
+            let often = |form: &String| inside.iter().filter(|(_, f)| *f == form).count();
+            let asked = |form: &String| wanted.iter().filter(|f| *f == form).count();
+            if wanted.iter().all(|form| often(form) >= asked(form)) {
+                out.extend(inside.iter().map(|(stretch, _)| *stretch));
             }
         }
         out

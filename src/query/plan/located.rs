@@ -10,6 +10,7 @@ use super::bm25::idf;
 use super::cursor::Cursor;
 use super::cuts::Cuts;
 use super::scorer::{Bonus, LocatedScorer, Scoring};
+use super::stretch::Stretches;
 use super::terms::Terms;
 use crate::index::Fields;
 use crate::index::fields::Boosts;
@@ -82,12 +83,12 @@ impl Statistics {
 /// Documents that can fill a slot; one that has several of its terms counts several times. Words
 /// known by their beginning count as common: they tell little.
 fn documents(searcher: &Searcher, field: Field, slot: &Terms) -> tantivy::Result<u64> {
-    let any = match slot {
-        Terms::Any { any, .. } => any.as_slice(),
-        Terms::Cased(form, _) => std::slice::from_ref(form),
+    let (any, joined) = match slot {
+        Terms::Any { any, joined, .. } => (any.as_slice(), joined.as_slice()),
+        Terms::Cased(form, _) => (std::slice::from_ref(form), [].as_slice()),
         Terms::Beginning(_) | Terms::Matching(_) => return Ok(searcher.num_docs() / 2),
     };
-    any.iter().map(|term| searcher.doc_freq(&Term::from_field_text(field, term))).sum()
+    any.iter().chain(joined).map(|term| searcher.doc_freq(&Term::from_field_text(field, term))).sum()
 }
 
 fn average_length(searcher: &Searcher, field: Field) -> tantivy::Result<f32> {
@@ -113,17 +114,12 @@ impl Weight for LocatedWeight {
 }
 
 impl LocatedWeight {
-    /// Number of words side by side.
-    pub(super) fn slots(&self) -> usize {
-        self.query.slots.len()
-    }
-
     /// The scorer of a segment.
     pub(super) fn open(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<LocatedScorer> {
         let query = &self.query;
         let mut slots = Vec::with_capacity(query.slots.len());
         for slot in &query.slots {
-            slots.push(Cursor::open(reader, query.field, slot, &query.cuts)?);
+            slots.push(Stretches::open(reader, query.field, slot, &query.cuts)?);
         }
         let open = |mark: String| Cursor::terms(reader, query.field, &[mark]);
         let zone =
@@ -147,7 +143,8 @@ impl LocatedWeight {
     /// What a single word earns beyond its count: the typed form, the headline, a quote.
     fn bonuses(&self, reader: &SegmentReader, s: &Statistics, boost: Score) -> tantivy::Result<Vec<Bonus>> {
         let query = &self.query;
-        let [Terms::Any { any, exact }] = query.slots.as_slice() else { return Ok(Vec::new()) };
+        let [Terms::Any { any, joined, exact }] = query.slots.as_slice() else { return Ok(Vec::new()) };
+        let any = &[any.as_slice(), joined].concat();
         if query.kind.is_some() {
             return Ok(Vec::new());
         }

@@ -7,6 +7,7 @@ mod cuts;
 mod located;
 mod scorer;
 mod spanned;
+mod stretch;
 mod terms;
 mod units;
 mod values;
@@ -14,19 +15,20 @@ mod values;
 pub use bm25::{idf, saturated};
 pub use values::people_meant;
 
+use std::collections::BTreeSet;
 use std::ops::Bound;
 use std::sync::Arc;
 
-use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, InvertedIndexRangeQuery, Occur, Query,
     TermQuery,
 };
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
+use tantivy::{TantivyError, Term};
 
 use super::ast::{DateRange, Node, NodeKind, Weight, Zone};
 use super::compile::{Compiled, Cond, Leaf};
-use super::leaf::slots;
+use super::leaf::{LONGEST_JOINING, Slot, rows};
 use crate::index::document::{UNDATED, day_number};
 use crate::index::fields::{Boosts, declaration};
 use crate::index::layout::{QUOTE_START, ZONE, zone_mark};
@@ -45,6 +47,8 @@ pub struct Planner<'a> {
     archive: &'a Archive,
     fields: &'a Fields,
     analyzer: Analyzer,
+    /// Those of the other languages that the archive has stories in.
+    others: Vec<Analyzer>,
     boosts: Boosts,
     cuts: AllCuts,
 }
@@ -59,6 +63,7 @@ impl<'a> Planner<'a> {
             archive,
             fields: &archive.fields,
             analyzer: Analyzer::default(),
+            others: analyzers(archive)?,
             boosts: declaration()?.boosts,
             cuts: AllCuts::default(),
         })
@@ -118,7 +123,7 @@ impl<'a> Planner<'a> {
 
     fn leaf(&self, leaf: &Leaf, cuts: &Arc<Cuts>) -> Vec<(Located, bool)> {
         let weight = leaf.weight as f32 / 100.0;
-        let terms: Vec<Terms> = leaf.slots.iter().map(|slot| Terms::of(slot, &self.analyzer)).collect();
+        let terms = self.terms(&leaf.slots);
         let within = |(field, kind)| {
             let located = self.located(terms.clone(), field, kind, weight, Arc::clone(cuts));
             (located, field == self.fields.rest)
@@ -161,20 +166,28 @@ impl<'a> Planner<'a> {
 
     /// Words side by side, in the positional fields that the zone lies in.
     fn words(&self, kind: &NodeKind, zone: Option<Zone>) -> Box<dyn Query> {
-        let terms: Vec<Terms> =
-            slots(kind, &self.analyzer).iter().map(|slot| Terms::of(slot, &self.analyzer)).collect();
-        if terms.is_empty() {
-            return Box::new(EmptyQuery);
-        }
         let cuts = self.cuts.watch(&Node { kind: kind.clone(), span: Span::default() });
-        let within = |(field, kind)| {
-            Box::new(self.located(terms.clone(), field, kind, 1.0, Arc::clone(&cuts))) as Box<dyn Query>
-        };
-        let mut parts: Vec<Box<dyn Query>> = self.fields_of(zone).into_iter().map(within).collect();
+        let mut parts: Vec<Box<dyn Query>> = Vec::new();
+        for row in rows(kind, &self.analyzer) {
+            let terms = self.terms(&row);
+            for (field, kind) in self.fields_of(zone) {
+                parts.push(Box::new(self.located(terms.clone(), field, kind, 1.0, Arc::clone(&cuts))));
+            }
+        }
         match parts.len() {
+            0 => Box::new(EmptyQuery),
             1 => parts.swap_remove(0),
             _ => Box::new(BooleanQuery::union(parts)),
         }
+    }
+
+    fn terms(&self, row: &[Slot]) -> Vec<Terms> {
+        let joins = row.len() <= LONGEST_JOINING;
+        let of = |slot| {
+            let terms = Terms::of(slot, &self.others);
+            if joins { terms } else { terms.as_written() }
+        };
+        row.iter().map(of).collect()
     }
 
     fn located(
@@ -224,6 +237,20 @@ impl<'a> Planner<'a> {
         // overflow (tantivy 0.27). An archive has no more than some ten thousand days.
         unscored(InvertedIndexRangeQuery::new(lower, upper))
     }
+}
+
+/// The analyzers of all languages of an archive's stories but English.
+fn analyzers(archive: &Archive) -> Result<Vec<Analyzer>, IndexError> {
+    let mut languages = BTreeSet::new();
+    for reader in archive.searcher().segment_readers() {
+        let index = reader.inverted_index(archive.fields.language)?;
+        let mut terms = index.terms().stream().map_err(TantivyError::from)?;
+        while terms.advance() {
+            languages.insert(String::from_utf8_lossy(terms.key()).into_owned());
+        }
+    }
+    let analyzers = languages.iter().map(|code| Analyzer::of(Some(code)));
+    Ok(analyzers.filter(|analyzer| !analyzer.is_english()).collect())
 }
 
 /// Whether a zone is a part of the story, not the lines of some kinds.

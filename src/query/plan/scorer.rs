@@ -6,6 +6,8 @@ use tantivy::{DocId, DocSet, Score, TERMINATED};
 
 use super::bm25::{on_grid, saturated};
 use super::cursor::Cursor;
+use super::stretch::Stretches;
+use crate::query::matching::Range;
 
 /// How a matching document is scored.
 pub(super) struct Scoring {
@@ -25,7 +27,7 @@ pub(super) struct Bonus {
 
 /// Documents with the slots filled side by side.
 pub(super) struct LocatedScorer {
-    slots: Vec<Cursor>,
+    slots: Vec<Stretches>,
     /// Paragraph starts; absent when there is one slot only.
     paragraphs: Option<Cursor>,
     /// Starts of the wanted zone, and of any zone.
@@ -33,20 +35,29 @@ pub(super) struct LocatedScorer {
     scoring: Option<Scoring>,
     doc: DocId,
     frequency: u32,
-    found: Vec<u32>,
+    found: Vec<Range>,
+    next: Vec<Range>,
     buffer: Vec<u32>,
 }
 
 impl LocatedScorer {
     pub(super) fn new(
-        slots: Vec<Cursor>,
+        slots: Vec<Stretches>,
         paragraphs: Option<Cursor>,
         zone: Option<(Cursor, Cursor)>,
         scoring: Option<Scoring>,
     ) -> Self {
-        let (found, buffer) = (Vec::new(), Vec::new());
-        let mut scorer =
-            LocatedScorer { slots, paragraphs, zone, scoring, doc: 0, frequency: 0, found, buffer };
+        let mut scorer = LocatedScorer {
+            slots,
+            paragraphs,
+            zone,
+            scoring,
+            doc: 0,
+            frequency: 0,
+            found: Vec::new(),
+            next: Vec::new(),
+            buffer: Vec::new(),
+        };
         scorer.settle(0);
         scorer
     }
@@ -82,10 +93,10 @@ impl LocatedScorer {
         self.found.len() as u32
     }
 
-    /// Where the matches of the current document begin, ascending.
-    pub(super) fn places(&mut self) -> &[u32] {
+    /// The matches of the current document, ascending.
+    pub(super) fn places(&mut self) -> &[Range] {
         if self.found.is_empty() {
-            self.slots[0].positions(self.doc, &mut self.found);
+            self.slots[0].read(self.doc, &mut self.found);
         }
         &self.found
     }
@@ -96,32 +107,36 @@ impl LocatedScorer {
         scoring.weight * saturated(frequency, scoring.lengths.fieldnorm(doc), scoring.average)
     }
 
-    /// Positions of the first slot behind which all others follow.
+    /// What fills the first slot and is followed by all others. Ends ascend with starts: two rows that meet
+    /// go on alike.
     fn fill(&mut self) {
         let doc = self.doc;
-        self.slots[0].positions(doc, &mut self.found);
-        for (offset, slot) in (1u32..).zip(self.slots.iter_mut().skip(1)) {
+        self.slots[0].read(doc, &mut self.found);
+        for slot in self.slots.iter_mut().skip(1) {
             if self.found.is_empty() {
                 return;
             }
-            slot.positions(doc, &mut self.buffer);
-            let mut there = self.buffer.iter().copied().peekable();
-            self.found.retain(|&start| {
-                while there.next_if(|&p| p < start + offset).is_some() {}
-                there.peek() == Some(&(start + offset))
+            slot.read(doc, &mut self.next);
+            let mut there = self.next.iter().copied().peekable();
+            self.found.retain_mut(|row| {
+                while there.next_if(|next| next.start < row.end).is_some() {}
+                let follows = there.peek().filter(|next| next.start == row.end);
+                follows.is_some_and(|next| {
+                    row.end = next.end;
+                    true
+                })
             });
         }
     }
 
     fn keep_within_paragraphs(&mut self) {
-        let length = self.slots.len() as u32;
         let Some(paragraphs) = &mut self.paragraphs else { return };
         paragraphs.seek(self.doc);
         paragraphs.positions(self.doc, &mut self.buffer);
         let starts = &self.buffer;
-        self.found.retain(|&start| {
-            let next = starts.partition_point(|&s| s <= start);
-            starts.get(next).is_none_or(|&s| s >= start + length)
+        self.found.retain(|row| {
+            let next = starts.partition_point(|&s| s <= row.start);
+            starts.get(next).is_none_or(|&s| s >= row.end)
         });
     }
 
@@ -134,8 +149,8 @@ impl LocatedScorer {
         wanted.seek(self.doc);
         wanted.positions(self.doc, &mut own);
         let starts = &self.buffer;
-        self.found.retain(|&at| {
-            let before = starts.partition_point(|&s| s <= at);
+        self.found.retain(|row| {
+            let before = starts.partition_point(|&s| s <= row.start);
             before.checked_sub(1).is_some_and(|i| own.binary_search(&starts[i]).is_ok())
         });
     }
@@ -200,7 +215,7 @@ impl DocSet for LocatedScorer {
     }
 
     fn size_hint(&self) -> u32 {
-        self.slots.iter().map(Cursor::size_hint).min().unwrap_or(0)
+        self.slots.iter().map(Stretches::size_hint).min().unwrap_or(0)
     }
 }
 

@@ -89,7 +89,7 @@ impl Weight for SpannedWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let leaf = |parts: &Vec<(LocatedWeight, bool)>| {
             let open = |(weight, rest): &(LocatedWeight, bool)| {
-                Ok(Source { length: weight.slots() as u32, rest: *rest, scorer: weight.open(reader, boost)? })
+                Ok(Source { rest: *rest, scorer: weight.open(reader, boost)? })
             };
             parts.iter().map(open).collect::<tantivy::Result<Vec<Source>>>()
         };
@@ -132,7 +132,6 @@ impl Weight for SpannedWeight {
 /// A leaf in one field.
 struct Source {
     scorer: LocatedScorer,
-    length: u32,
     rest: bool,
 }
 
@@ -186,9 +185,9 @@ impl Story {
             ranges.clear();
             for source in sources.iter_mut() {
                 if reach(&mut source.scorer, doc) == doc {
-                    let (length, from) = (source.length, if source.rest { REST } else { 0 });
+                    let from = if source.rest { REST } else { 0 };
                     let places = source.scorer.places().iter();
-                    ranges.extend(places.map(|&at| Range::new(from + at, from + at + length)));
+                    ranges.extend(places.map(|row| Range::new(from + row.start, from + row.end)));
                 }
             }
         }

@@ -1,0 +1,64 @@
+//! What a query marks in stories of each language: the same tree, other stems.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::query::highlight::Highlight;
+use crate::query::{Node, Query, Value};
+use crate::text::analyze::Analyzer;
+
+/// The analyzer of a language, and the plan made with it.
+pub(super) struct Plan {
+    pub(super) analyzer: Analyzer,
+    pub(super) highlight: Highlight,
+}
+
+/// The plans of a query, made as stories ask for them.
+pub(super) struct Plans {
+    query: Query,
+    /// The people that each value of `speaker:` means.
+    speakers: Vec<(Value, Vec<usize>)>,
+    english: Arc<Plan>,
+    others: Mutex<BTreeMap<String, Arc<Plan>>>,
+}
+
+impl Plans {
+    pub(super) fn of(query: &Query, speakers: &dyn Fn(&Value) -> Vec<usize>) -> Plans {
+        let english = Arc::new(Plan::of(Analyzer::default(), query, speakers));
+        let asked = english.highlight.speakers().iter();
+        let speakers = asked.map(|value| (value.clone(), speakers(value))).collect();
+        Plans { query: query.clone(), speakers, english, others: Mutex::default() }
+    }
+
+    /// The filters whose outcome decides what is marked, see [`Highlight::filters`].
+    pub(super) fn filters(&self) -> &[Node] {
+        self.english.highlight.filters()
+    }
+
+    /// The plan for stories in a language.
+    pub(super) fn in_language(&self, language: Option<&str>) -> Arc<Plan> {
+        let Some(code) = language.filter(|code| *code != "en") else { return Arc::clone(&self.english) };
+        let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
+        let plan = others.entry(code.to_owned()).or_insert_with(|| self.made(code));
+        Arc::clone(plan)
+    }
+
+    fn made(&self, code: &str) -> Arc<Plan> {
+        let analyzer = Analyzer::of(Some(code));
+        if analyzer.is_english() {
+            return Arc::clone(&self.english);
+        }
+        let speakers = |value: &Value| {
+            let known = self.speakers.iter().find(|(known, _)| known == value);
+            known.map(|(_, people)| people.clone()).unwrap_or_default()
+        };
+        Arc::new(Plan::of(analyzer, &self.query, &speakers))
+    }
+}
+
+impl Plan {
+    fn of(analyzer: Analyzer, query: &Query, speakers: &dyn Fn(&Value) -> Vec<usize>) -> Plan {
+        let highlight = Highlight::of(query, &analyzer, speakers);
+        Plan { analyzer, highlight }
+    }
+}
