@@ -17,6 +17,7 @@ use morgue::index::Archive;
 use morgue::index::place::IndexPlace;
 use morgue::query::parse;
 use morgue::search::{Engine, LocalEngine, Request, Want};
+use morgue::snippet::Excerpts;
 
 /// Stories on a page, and fragments of each, as the command line has them.
 const PAGE: (usize, usize) = (10, 3);
@@ -57,7 +58,7 @@ fn request(typed: &str, limit: usize, want: Want) -> Request {
 
 fn bench(engine: &LocalEngine, queries: &str, rounds: usize) -> anyhow::Result<()> {
     let asked: Vec<String> = rows(queries)?.iter().map(|(kind, words)| asked(kind, words)).collect();
-    let wants = [("with snippets", Want::Snippets(PAGE.1)), ("without", Want::Addresses)];
+    let wants = [("with snippets", Want::Snippets(Excerpts::of(PAGE.1))), ("without", Want::Addresses)];
     for (name, want) in wants {
         let mut times: Vec<Vec<Duration>> = vec![Vec::new(); asked.len()];
         for round in 0..=rounds {

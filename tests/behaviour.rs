@@ -9,16 +9,17 @@ use common::SampleArchive;
 use morgue::query::parse;
 use morgue::search::{Engine, Facet, FacetOrder, FacetRequest, Hit, Request, Sort, Want};
 use morgue::segment::LineKind;
+use morgue::snippet::Excerpts;
 
 impl SampleArchive {
     fn hits(&self, query: &str) -> Vec<Hit> {
-        let want = Want::Snippets(3);
+        let want = Want::Snippets(Excerpts::of(3));
         let request = Request { query: parse(query), sort: None, offset: 0, limit: None, want };
         self.engine.search(&request).unwrap().hits
     }
 
     fn sorted(&self, query: &str, sort: Sort) -> Vec<Hit> {
-        let want = Want::Snippets(0);
+        let want = Want::Snippets(Excerpts::of(0));
         let request = Request { query: parse(query), sort: Some(sort), offset: 0, limit: None, want };
         self.engine.search(&request).unwrap().hits
     }

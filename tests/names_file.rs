@@ -16,6 +16,7 @@ use morgue::query::parse;
 use morgue::search::{
     Because, Engine, Facet, FacetOrder, FacetRequest, LocalEngine, Request, Want, WhyRequest,
 };
+use morgue::snippet::Excerpts;
 use morgue::story::Options;
 use morgue::text::Span;
 use naive::archive::indexed;
@@ -136,7 +137,13 @@ fn check(room: &Room, engine: &LocalEngine, who: impl Fn(&str, &str) -> Option<S
         assert_eq!(total(engine, &format!("person:{name:?}")), *stories, "person:{name}");
         assert_eq!(total(engine, &format!("speaker:{name:?}")), *stories, "speaker:{name}");
     }
-    let request = Request { query: parse(""), sort: None, offset: 0, limit: None, want: Want::Everything(0) };
+    let request = Request {
+        query: parse(""),
+        sort: None,
+        offset: 0,
+        limit: None,
+        want: Want::Everything(Excerpts::of(0)),
+    };
     let mut listed: BTreeMap<String, (u64, u64)> = BTreeMap::new();
     for hit in engine.search(&request).unwrap().hits {
         let names: BTreeSet<&str> = hit.people.iter().map(|p| p.name.as_str()).collect();

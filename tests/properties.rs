@@ -18,7 +18,7 @@ use morgue::query::{
 };
 use morgue::search::{Engine, Facet, FacetOrder, Hit, LocalEngine, Request, Sort, Want};
 use morgue::segment::{Line, LineKind};
-use morgue::snippet::Snippet;
+use morgue::snippet::{Excerpts, Snippet};
 use morgue::story::{Options, Story, id_of};
 use morgue::text::Span;
 use naive::archive::indexed;
@@ -676,7 +676,7 @@ impl Bench {
     ) -> Vec<Hit> {
         let query = query_of(root.clone());
         let request = |offset, limit, want| Request { query: query.clone(), sort, offset, limit, want };
-        let all = engine.search(&request(0, None, Want::Snippets(1000))).unwrap();
+        let all = engine.search(&request(0, None, Want::Snippets(Excerpts::of(1000)))).unwrap();
         assert_eq!((all.total, all.exact, all.cursor), (total as u64, true, None));
         let mut paged = Vec::new();
         loop {

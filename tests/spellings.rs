@@ -7,6 +7,7 @@ mod naive;
 
 use morgue::query::parse;
 use morgue::search::{Engine, Hit, LocalEngine, Request, Want};
+use morgue::snippet::Excerpts;
 use morgue::story::{Options, Story};
 use morgue::text::Span;
 use naive::archive::indexed;
@@ -30,7 +31,8 @@ fn engine(dir: &std::path::Path, spellings: &[String]) -> LocalEngine {
 fn hits(engine: &LocalEngine, query: &str) -> Vec<Hit> {
     let query = parse(query);
     assert!(query.repairs.is_empty(), "{}: {:?}", query.typed, query.repairs);
-    let request = Request { query, sort: None, offset: 0, limit: None, want: Want::Snippets(1) };
+    let request =
+        Request { query, sort: None, offset: 0, limit: None, want: Want::Snippets(Excerpts::of(1)) };
     engine.search(&request).unwrap().hits
 }
 

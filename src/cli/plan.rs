@@ -18,6 +18,7 @@ use crate::search::{
     self, CursorError, Facet, FacetOrder, FacetRequest, Period, QuotesRequest, Request, TimelineRequest,
     Want, WhyRequest, with_person,
 };
+use crate::snippet::Excerpts;
 
 /// Results of any kind, unless the user says otherwise.
 const DEFAULT_RESULTS: usize = 10;
@@ -104,6 +105,7 @@ pub(super) fn request(args: &SearchArgs, generation: u64) -> Result<Request, Cur
         None if unlimited => None,
         None => Some(DEFAULT_RESULTS),
     };
+    let excerpts = Excerpts { most: SNIPPETS, context: args.context };
     let only_paths = format.files_with_matches || format.null || format.count;
     Ok(Request {
         query: parse(&args.query.join(" ")),
@@ -112,9 +114,9 @@ pub(super) fn request(args: &SearchArgs, generation: u64) -> Result<Request, Cur
         limit,
         want: match only_paths {
             true => Want::Addresses,
-            false if format.json => Want::Everything(SNIPPETS),
-            false if format.vimgrep => Want::Lines(SNIPPETS),
-            false => Want::Snippets(SNIPPETS),
+            false if format.json => Want::Everything(excerpts),
+            false if format.vimgrep => Want::Lines(excerpts),
+            false => Want::Snippets(excerpts),
         },
     })
 }

@@ -98,19 +98,20 @@ fn line_at(story: &Story, at: usize) -> Option<MarkedLine> {
 mod tests {
     use crate::query::highlight::Outside;
     use crate::query::parse;
-    use crate::snippet::Snippets;
+    use crate::snippet::{Excerpts, Snippets};
     use crate::story::{Options, Story};
 
     #[test]
     fn marks_are_found_in_the_lines_of_the_story() {
         let text = "Rain fell on Leeds.\nThe  river Aire rose\nby the river. Rivers fall.\n";
         let story = Story::from_text(text, &Options { segment: false, ..Options::default() });
-        let snippets = Snippets::of(&parse("river"), &|_| Vec::new()).best(&story, 5, Outside::UNKNOWN);
+        let snippets =
+            Snippets::of(&parse("river"), &|_| Vec::new()).best(&story, Excerpts::of(5), Outside::UNKNOWN);
         let mut found: Vec<_> =
             super::lines(&story, &snippets).into_iter().map(|l| (l.line, l.column)).collect();
         found.sort_unstable();
         assert_eq!(found, [(2, 6), (3, 8), (3, 15)]);
-        let lead = Snippets::of(&parse(""), &|_| Vec::new()).best(&story, 5, Outside::UNKNOWN);
+        let lead = Snippets::of(&parse(""), &|_| Vec::new()).best(&story, Excerpts::of(5), Outside::UNKNOWN);
         assert_eq!(super::lines(&story, &lead)[0].text, "Rain fell on Leeds.");
     }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::extract::Sourced;
 use crate::query::Query;
-use crate::snippet::Snippet;
+use crate::snippet::{Excerpts, Snippet};
 use crate::story::Story;
 
 /// A search.
@@ -28,12 +28,12 @@ pub struct Request {
 pub enum Want {
     /// Rank, score, address and id; the stories themselves are not read.
     Addresses,
-    /// Everything but the people, with at most so many snippets.
-    Snippets(usize),
-    /// Everything, with at most so many snippets.
-    Everything(usize),
+    /// Everything but the people, with snippets.
+    Snippets(Excerpts),
+    /// Everything, with snippets.
+    Everything(Excerpts),
     /// As for [`Want::Snippets`], with the lines that the marks stand in.
-    Lines(usize),
+    Lines(Excerpts),
 }
 
 /// Orders of hits. Ties are broken by (id, address), so pages fit together.

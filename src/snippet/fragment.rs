@@ -17,6 +17,8 @@ const LONGEST: usize = 400;
 #[derive(Clone, Debug)]
 pub(super) struct Fragment {
     pub(super) span: Span,
+    /// The sentence that matches, where others stand around it.
+    pub(super) core: Span,
     pub(super) kind: LineKind,
     /// Matched spans, ascending and apart.
     pub(super) marks: Vec<Span>,
@@ -67,13 +69,14 @@ fn place(found: &Match, units: &[(LineKind, Span)], out: &mut Vec<Fragment>) {
     let span = Span::new(unit.start, units[last].1.end);
     match out.last_mut() {
         Some(open) if open.span.overlaps(span) => open.add(mark, found.leaf, span.end),
-        _ => out.push(Fragment { span, kind, marks: vec![mark], patterns: vec![found.leaf] }),
+        _ => out.push(Fragment { span, core: span, kind, marks: vec![mark], patterns: vec![found.leaf] }),
     }
 }
 
 impl Fragment {
     fn add(&mut self, mark: Span, pattern: usize, end: usize) {
         self.span.end = self.span.end.max(end);
+        self.core = self.span;
         // Matches come longest first at one place: what overlaps the last mark lies inside it or
         // prolongs it.
         match self.marks.last_mut() {
@@ -87,37 +90,40 @@ impl Fragment {
 
     /// The snippet that shows this fragment.
     pub(super) fn snippet(&self, story: &Story) -> Snippet {
-        let span = shortened(&story.text, self.span, self.marks.first().copied());
+        let longest = LONGEST * self.span.len().div_ceil(self.core.len().max(1));
+        let span = shortened(&story.text, self.span, self.marks.first().copied(), longest);
         let marks: Vec<Span> = self.marks.iter().copied().filter(|&m| span.contains(m)).collect();
         let (text, marks) = one_line(&story.text, span, self.span, &marks);
-        let speaker = self.marks.first().and_then(|&mark| speaker(story, mark));
-        Snippet { part: self.kind, line: story.line_number(span.start), span, text, marks, speaker }
+        let own = self.marks.iter().find(|&&mark| self.core.contains(mark));
+        let speaker = own.and_then(|&mark| speaker(story, mark));
+        let line = story.line_number(span.start.max(self.core.start));
+        Snippet { part: self.kind, line, span, text, marks, speaker }
     }
 }
 
 /// The story's first sentence of body, else of anything searched.
-pub(super) fn lead(story: &Story) -> Option<Snippet> {
+pub(super) fn lead(story: &Story) -> Option<Fragment> {
     let of_body = |s: &&Span| story.kind_at(s.start) == LineKind::Body;
     let span = *story.sentences.iter().find(of_body).or(story.sentences.first())?;
     let kind = story.kind_at(span.start);
-    Some(Fragment { span, kind, marks: Vec::new(), patterns: Vec::new() }.snippet(story))
+    Some(Fragment { span, core: span, kind, marks: Vec::new(), patterns: Vec::new() })
 }
 
 fn speaker(story: &Story, mark: Span) -> Option<String> {
     story.quotes.iter().find(|q| q.span.contains(mark)).and_then(|q| q.speaker.clone())
 }
 
-/// A sentence no longer than [`LONGEST`]: a longer one is cut at blanks, around its first match.
-fn shortened(text: &str, span: Span, first: Option<Span>) -> Span {
-    if span.len() <= LONGEST {
+/// A piece no longer than `longest`: a longer one is cut at blanks, around its first match.
+fn shortened(text: &str, span: Span, first: Option<Span>, longest: usize) -> Span {
+    if span.len() <= longest {
         return span;
     }
     let mark = first.unwrap_or(Span::new(span.start, span.start));
-    let start = match mark.end <= span.start + LONGEST {
+    let start = match mark.end <= span.start + longest {
         true => span.start,
-        false => after_blank(text, mark.start.saturating_sub(LONGEST / 4).max(span.start)..mark.start),
+        false => after_blank(text, mark.start.saturating_sub(longest / 4).max(span.start)..mark.start),
     };
-    let limit = text.floor_char_boundary((start + LONGEST).min(span.end));
+    let limit = text.floor_char_boundary((start + longest).min(span.end));
     let end =
         if limit == span.end { limit } else { before_blank(text, mark.end.max(start)..limit.max(mark.end)) };
     Span::new(start, end).trimmed(text)
@@ -171,7 +177,7 @@ pub fn one_line(text: &str, span: Span, whole: Span, marks: &[Span]) -> (String,
 mod tests {
     use crate::query::highlight::Outside;
     use crate::query::parse;
-    use crate::snippet::Snippets;
+    use crate::snippet::{Excerpts, Snippets};
     use crate::story::{Options, Story};
 
     #[test]
@@ -181,7 +187,7 @@ mod tests {
         let story = Story::from_text(&text, &Options { segment: false, ..Options::default() });
         let found = Snippets::of(&parse(&format!("\"{}\"", phrase.trim())), &|_| Vec::new()).best(
             &story,
-            3,
+            Excerpts::of(3),
             Outside::UNKNOWN,
         );
         assert_eq!(found[0].marks.len(), 1);

@@ -7,6 +7,7 @@ mod fragment;
 pub mod page;
 mod pick;
 mod plans;
+mod widen;
 
 use crate::query::{Node, Query, Value};
 pub use fragment::one_line;
@@ -17,12 +18,28 @@ use crate::story::Story;
 use crate::text::Span;
 use plans::Plans;
 
+/// How much of a story is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Excerpts {
+    /// At most so many snippets.
+    pub most: usize,
+    /// So many sentences before and behind each one.
+    pub context: usize,
+}
+
+impl Excerpts {
+    /// At most so many, each by itself.
+    pub fn of(most: usize) -> Excerpts {
+        Excerpts { most, context: 0 }
+    }
+}
+
 /// A piece of a story, cut at sentence borders.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snippet {
     /// The kind of line it stands in.
     pub part: LineKind,
-    /// Number of its first line, from 1.
+    /// Number of the line in which the sentence that matches begins, from 1.
     pub line: usize,
     /// Where it stands, in bytes of the decoded text.
     pub span: Span,
@@ -39,11 +56,11 @@ pub struct Snippet {
 /// ```
 /// use morgue::query::highlight::Outside;
 /// use morgue::query::parse;
-/// use morgue::snippet::Snippets;
+/// use morgue::snippet::{Excerpts, Snippets};
 /// use morgue::{Options, Story};
 ///
 /// let story = Story::from_text("Rain fell on Leeds. The river Aire rose by a metre.", &Options::default());
-/// let found = Snippets::of(&parse("river"), &|_| Vec::new()).best(&story, 3, Outside::UNKNOWN);
+/// let found = Snippets::of(&parse("river"), &|_| Vec::new()).best(&story, Excerpts::of(3), Outside::UNKNOWN);
 /// assert_eq!(found[0].text, "The river Aire rose by a metre.");
 /// assert_eq!(found[0].marks[0].of(&found[0].text), "river");
 /// ```
@@ -61,18 +78,19 @@ impl Snippets {
         self.0.filters()
     }
 
-    /// The best `most` snippets of a story, best first. Where nothing in the text matches (a query
-    /// of filters only), the lead.
-    pub fn best(&self, story: &Story, most: usize, outside: Outside<'_>) -> Vec<Snippet> {
-        if most == 0 {
+    /// The best snippets of a story, best first. Where nothing in the text matches (a query of filters
+    /// only), the lead.
+    pub fn best(&self, story: &Story, wanted: Excerpts, outside: Outside<'_>) -> Vec<Snippet> {
+        if wanted.most == 0 {
             return Vec::new();
         }
         let plan = self.0.in_language(story.language.as_deref());
         let fragments = fragment::fragments(story, &plan.highlight, &plan.analyzer, outside);
-        let best = pick::best(pick::beside_headline(fragments), most);
+        let marks = fragments.iter().flat_map(|f| f.marks.iter().copied()).collect::<Vec<Span>>();
+        let mut best = pick::best(pick::beside_headline(fragments), wanted.most);
         if best.is_empty() {
-            return fragment::lead(story).into_iter().collect();
+            best = fragment::lead(story).into_iter().collect();
         }
-        best.iter().map(|f| f.snippet(story)).collect()
+        widen::widened(best, story, &marks, wanted.context).iter().map(|f| f.snippet(story)).collect()
     }
 }

@@ -167,6 +167,17 @@ pub(in crate::cli) struct SearchArgs {
     )]
     pub(in crate::cli) facet: Vec<Beside>,
 
+    /// Sentences to show before and behind each that matches.
+    #[arg(
+        short = 'C',
+        long,
+        value_name = "N",
+        default_value_t = 0,
+        hide_default_value = true,
+        conflicts_with_all = ["files_with_matches", "null", "count", "vimgrep"]
+    )]
+    pub(in crate::cli) context: usize,
+
     #[command(flatten)]
     pub(in crate::cli) format: SearchFormat,
 }
