@@ -98,12 +98,16 @@ fn compiled(pattern: &str) -> Option<Matcher> {
     Some(Matcher::Pattern(regex))
 }
 
-/// Whether two words are at most `most` letters apart: one more, one less, another one, or two neighbours
-/// changed about (optimal string alignment).
 fn is_near(word: &[char], form: &str, most: usize) -> bool {
+    distance(word, form, most).is_some()
+}
+
+/// How many letters two words are apart, if at most `most`: one more, one less, another one, or two
+/// neighbours changed about (optimal string alignment).
+pub fn distance(word: &[char], form: &str, most: usize) -> Option<usize> {
     let form: Vec<char> = form.chars().collect();
     if word.len().abs_diff(form.len()) > most {
-        return false;
+        return None;
     }
     let mut before: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=form.len()).collect();
@@ -117,11 +121,21 @@ fn is_near(word: &[char], form: &str, most: usize) -> bool {
             row.push(least);
         }
         if row.iter().all(|&d| d > most) {
-            return false;
+            return None;
         }
         before = std::mem::replace(&mut last, row);
     }
-    last.last().is_some_and(|&d| d <= most)
+    last.last().copied().filter(|&d| d <= most)
+}
+
+/// How far a word that is meant may be from the one that was typed, in letters: short ones have too many
+/// neighbours.
+pub fn tolerance(letters: usize) -> usize {
+    match letters {
+        0..=2 => 0,
+        3..=4 => 1,
+        _ => 2,
+    }
 }
 
 /// The slots of a word, phrase or pattern, side by side; none for other nodes.

@@ -1,6 +1,7 @@
 //! The seam between surfaces and engines.
 
 use super::counted::{Candidates, FacetRequest, FacetResponse};
+use super::explained::{Doctor, ExplainRequest, Explanation, Spelling};
 use super::people::{Suggestion, WhyRequest, WhyResponse};
 use super::periods::{TimelineRequest, TimelineResponse};
 use super::said::{QuotesRequest, QuotesResponse};
@@ -74,6 +75,24 @@ pub trait Engine {
     /// # Errors
     /// When the index cannot be read.
     fn suggestions(&self, most: Option<usize>) -> Result<Vec<Suggestion>, SearchError>;
+
+    /// What each clause of a query finds, and whether and why a story is among its results.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn explain(&self, request: &ExplainRequest) -> Result<Explanation, SearchError>;
+
+    /// Why a query that finds nothing does so, and what finds something.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn doctor(&self, query: &Query) -> Result<Doctor, SearchError>;
+
+    /// Other spellings of words and names of a query that no story has, or hardly any.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn spellings(&self, query: &Query) -> Result<Vec<Spelling>, SearchError>;
 
     /// Numbers about the whole archive.
     ///

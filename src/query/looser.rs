@@ -1,0 +1,84 @@
+//! Looser ways to ask for what a clause asks: the ways out of a query that finds nothing.
+
+use super::ast::{Distance, Near, Node, NodeKind, Value, Zone};
+use super::leaf::slots;
+use crate::text::Span;
+use crate::text::analyze::Analyzer;
+
+/// How much farther two things may be looked for.
+const FARTHER: u32 = 4;
+
+fn node(kind: NodeKind) -> Node {
+    Node { kind, span: Span::default() }
+}
+
+/// Looser forms of a clause, the closest to it first; none where nothing can be asked more loosely.
+///
+/// ```
+/// use morgue::query::{looser::looser, parse};
+/// use morgue::text::analyze::Analyzer;
+/// let forms = looser(&parse("\"final rout\"").root, &Analyzer::default());
+/// let forms: Vec<String> = forms.iter().map(|form| form.to_string()).collect();
+/// assert_eq!(forms, ["\"final rout\"~4", "final rout"]);
+/// ```
+pub fn looser(asked: &Node, analyzer: &Analyzer) -> Vec<Node> {
+    match &asked.kind {
+        NodeKind::Within(zone, inner) => {
+            let same = |form: Node| node(NodeKind::Within(*zone, Box::new(form)));
+            let mut forms: Vec<Node> = looser(inner, analyzer).into_iter().map(same).collect();
+            forms.push((**inner).clone());
+            forms.push(node(NodeKind::Within(Zone::Everything, inner.clone())));
+            forms
+        }
+        NodeKind::Phrase(text) => phrase(asked, text, 0, analyzer),
+        NodeKind::Loose(text, slop) => phrase(asked, text, *slop, analyzer),
+        NodeKind::Cased(text) => vec![node(NodeKind::Word(text.clone()))],
+        NodeKind::Fuzzy(text, 1) => vec![node(NodeKind::Fuzzy(text.clone(), 2))],
+        NodeKind::Near(near) => nearer(near),
+        NodeKind::Scope(_, inner) | NodeKind::First(_, inner) => vec![(**inner).clone()],
+        NodeKind::AtLeast(n, inner) if *n > 2 => {
+            vec![node(NodeKind::AtLeast(2, inner.clone())), (**inner).clone()]
+        }
+        NodeKind::AtLeast(_, inner) => vec![(**inner).clone()],
+        NodeKind::Field(field, Value::Exact(name)) => {
+            vec![node(NodeKind::Field(*field, Value::Words(name.clone())))]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The words of a phrase with others between them, or anywhere.
+fn phrase(asked: &Node, text: &str, slop: u32, analyzer: &Analyzer) -> Vec<Node> {
+    let words: Vec<Node> =
+        text.split_whitespace().map(|word| node(NodeKind::Word(word.to_owned()))).filter(is_word(analyzer)).collect();
+    match slots(&asked.kind, analyzer).len() {
+        0 => Vec::new(),
+        1 => words,
+        _ => {
+            let loose = node(NodeKind::Loose(text.to_owned(), slop.saturating_mul(FARTHER).max(FARTHER)));
+            let apart = if words.len() > 1 { node(NodeKind::And(words)) } else { node(NodeKind::Word(text.to_owned())) };
+            vec![loose, apart]
+        }
+    }
+}
+
+fn is_word(analyzer: &Analyzer) -> impl Fn(&Node) -> bool + '_ {
+    |word| !slots(&word.kind, analyzer).is_empty()
+}
+
+/// The two things farther from each other, or anywhere.
+fn nearer(near: &Near) -> Vec<Node> {
+    let with = |how| node(NodeKind::Near(Box::new(Near { how, ..near.clone() })));
+    let farther = |n: u32| n.saturating_mul(FARTHER).max(FARTHER);
+    if matches!(near.left.kind, NodeKind::Not(_)) || matches!(near.right.kind, NodeKind::Not(_)) {
+        return Vec::new();
+    }
+    let mut forms = match near.how {
+        Distance::Words(n) => vec![with(Distance::Words(farther(n)))],
+        Distance::Before(n) => vec![with(Distance::Words(n)), with(Distance::Words(farther(n)))],
+        Distance::Sentence => vec![with(Distance::Paragraph)],
+        Distance::Paragraph => Vec::new(),
+    };
+    forms.push(node(NodeKind::And(vec![near.left.clone(), near.right.clone()])));
+    forms
+}

@@ -1,0 +1,1 @@
+//! Why a story is not found, in words.

@@ -1,0 +1,264 @@
+//! Other spellings for words and names that no story has, or hardly any: from the dictionary of the index and
+//! its tables of names.
+
+use std::collections::{BTreeMap, HashMap};
+
+use tantivy::query::FuzzyTermQuery;
+use tantivy::schema::Field as IndexField;
+use tantivy::{TantivyError, Term};
+
+use super::explained::{Meant, Spelling};
+use super::sets::Set;
+use crate::index::layout::{MARK, STEM, stem_term};
+use crate::index::names::lookup::folded;
+use crate::index::{Archive, IndexError, NameTable};
+use crate::query::compile::reaches;
+use crate::query::leaf::{distance, tolerance};
+use crate::query::plan::Planner;
+use crate::query::{Field, Node, NodeKind, Value, Zone};
+use crate::text::Span;
+use crate::text::analyze::Analyzer;
+
+/// Most words of a query that are looked at.
+const WORDS: usize = 20;
+/// Most spellings offered for one word.
+const OFFERED: usize = 3;
+/// A word in fewer stories than that is rare, …
+const RARE: u64 = 3;
+/// … and misspelt perhaps where a neighbour is in so many times more.
+const TIMES: u64 = 100;
+
+fn node(kind: NodeKind) -> Node {
+    Node { kind, span: Span::default() }
+}
+
+/// What a query asks for that may be misspelt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Asked {
+    /// A word in lines that are searched by default, or in others.
+    Word(String, bool),
+    /// A name.
+    Name(Field, Vec<String>),
+}
+
+/// The spellings to offer for a query, in the order of its words.
+pub(super) fn spellings(archive: &Archive, root: &Node) -> Result<Vec<Spelling>, IndexError> {
+    let (analyzer, planner) = (Analyzer::default(), Planner::new(archive)?);
+    let mut asked = Vec::new();
+    asked_for(root, None, &analyzer, &mut asked);
+    let mut all: Vec<Spelling> = Vec::new();
+    for asked in asked.iter().take(WORDS) {
+        let speller = Speller { archive, planner: &planner, analyzer: &analyzer };
+        let found = match asked {
+            Asked::Word(form, searched) => speller.word(form, *searched)?,
+            Asked::Name(field, words) => speller.name(*field, words)?,
+        };
+        all.extend(found.filter(|found| all.iter().all(|known| known.word != found.word)));
+    }
+    Ok(all)
+}
+
+/// Words and names that must not be absent, each once.
+fn asked_for(asked: &Node, zone: Option<Zone>, analyzer: &Analyzer, out: &mut Vec<Asked>) {
+    let mut add = |one: Asked| {
+        if !out.contains(&one) {
+            out.push(one);
+        }
+    };
+    match &asked.kind {
+        NodeKind::Word(text) | NodeKind::Phrase(text) | NodeKind::Loose(text, _) | NodeKind::Cased(text) => {
+            for token in analyzer.tokens(text) {
+                add(Asked::Word(token.form, reaches(zone, true)));
+            }
+        }
+        NodeKind::Field(field, Value::Words(name) | Value::Exact(name)) => {
+            add(Asked::Name(*field, folded(name)));
+        }
+        NodeKind::Within(zone, inner) => asked_for(inner, Some(*zone), analyzer, out),
+        NodeKind::Scope(_, inner)
+        | NodeKind::AtLeast(_, inner)
+        | NodeKind::First(_, inner)
+        | NodeKind::Boost(_, inner) => asked_for(inner, zone, analyzer, out),
+        NodeKind::And(parts) | NodeKind::Or(parts) => {
+            parts.iter().for_each(|part| asked_for(part, zone, analyzer, out));
+        }
+        NodeKind::Near(near) => {
+            [&near.left, &near.right].into_iter().for_each(|side| asked_for(side, zone, analyzer, out));
+        }
+        _ => {}
+    }
+}
+
+/// A form with how far it is from the one that was typed, and how many stories have it.
+struct Neighbour {
+    form: String,
+    apart: usize,
+    stories: u64,
+    name: bool,
+}
+
+struct Speller<'a> {
+    archive: &'a Archive,
+    planner: &'a Planner<'a>,
+    analyzer: &'a Analyzer,
+}
+
+impl Speller<'_> {
+    fn count(&self, node: &Node) -> Result<u64, IndexError> {
+        Ok(Set::of(self.archive, self.planner, node)?.len())
+    }
+
+    /// Other spellings of a word; none where it is not rare, or no word is near it.
+    fn word(&self, form: &str, searched: bool) -> Result<Option<Spelling>, IndexError> {
+        let fields = &self.archive.fields;
+        let field = if searched { fields.body } else { fields.rest };
+        if self.is_common(form, field)? {
+            return Ok(None);
+        }
+        let asked = node(NodeKind::Word(form.to_owned()));
+        let stories = match searched {
+            true => self.count(&asked)?,
+            false => self.count(&node(NodeKind::Within(Zone::Everything, Box::new(asked))))?,
+        };
+        if stories >= RARE {
+            return Ok(None);
+        }
+        let least = if stories == 0 { 1 } else { stories * TIMES };
+        let most = if stories == 0 { tolerance(form.chars().count()) } else { 1 };
+        let mut near = self.neighbours(form, field, most)?;
+        near.retain(|neighbour| neighbour.stories >= least && neighbour.form != form);
+        self.know_names(&mut near)?;
+        near.sort_by(|a, b| {
+            (a.apart, !a.name, b.stories, &a.form).cmp(&(b.apart, !b.name, a.stories, &b.form))
+        });
+        let nearest = near.first().map_or(0, |first| first.apart);
+        near.retain(|neighbour| neighbour.apart == nearest);
+        if near.is_empty() && stories > 0 {
+            return Ok(None);
+        }
+        let mut meant = Vec::new();
+        for Neighbour { form, name, .. } in near.into_iter().take(OFFERED) {
+            let stories = self.count(&node(NodeKind::Word(form.clone())))?;
+            meant.push(Meant { text: form, stories, name });
+        }
+        Ok(Some(Spelling { word: form.to_owned(), stories, meant }))
+    }
+
+    /// Whether so many stories have the form or its stem that it cannot be rare.
+    fn is_common(&self, form: &str, field: IndexField) -> Result<bool, IndexError> {
+        let stem = self.analyzer.stem(form);
+        let stem = stem.as_deref().unwrap_or(form);
+        for term in [form.to_owned(), stem_term(stem)] {
+            if self.archive.searcher().doc_freq(&Term::from_field_text(field, &term))? >= RARE {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The forms of a field that are so many letters away at most.
+    fn neighbours(&self, form: &str, field: IndexField, most: usize) -> Result<Vec<Neighbour>, IndexError> {
+        if most == 0 || !form.chars().any(char::is_alphabetic) {
+            return Ok(Vec::new());
+        }
+        let fuzzy = FuzzyTermQuery::new(Term::from_field_text(field, form), most as u8, true);
+        let mut stories: HashMap<String, u64> = HashMap::new();
+        for reader in self.archive.searcher().segment_readers() {
+            let index = reader.inverted_index(field)?;
+            let mut stream = index.terms().search(fuzzy.automaton()?).into_stream().map_err(TantivyError::from)?;
+            while stream.advance() {
+                let Ok(near) = std::str::from_utf8(stream.key()) else { continue };
+                if !near.starts_with([STEM, MARK]) {
+                    *stories.entry(near.to_owned()).or_default() += u64::from(stream.value().doc_freq);
+                }
+            }
+        }
+        let letters: Vec<char> = form.chars().collect();
+        let known = |(form, stories): (String, u64)| {
+            let apart = distance(&letters, &form, most)?;
+            // Two slips hardly ever change the first letter too.
+            let likely = apart < 2 || form.chars().next() == letters.first().copied();
+            likely.then_some(Neighbour { form, apart, stories, name: false })
+        };
+        Ok(stories.into_iter().filter_map(known).collect())
+    }
+
+    /// Tells which forms are words of names.
+    fn know_names(&self, near: &mut [Neighbour]) -> Result<(), IndexError> {
+        let mut by_form: HashMap<String, bool> = near.iter().map(|n| (n.form.clone(), false)).collect();
+        let names = self.archive.names()?;
+        for table in [&names.people, &names.places, &names.orgs].into_iter().filter(|_| !near.is_empty()) {
+            for word in table.values.iter().flat_map(|entry| entry.folded.split(' ')) {
+                if let Some(known) = by_form.get_mut(word) {
+                    *known = true;
+                }
+            }
+        }
+        near.iter_mut().for_each(|n| n.name = by_form.get(&n.form).copied().unwrap_or(false));
+        Ok(())
+    }
+
+    /// Other names for one that no story has.
+    fn name(&self, field: Field, wanted: &[String]) -> Result<Option<Spelling>, IndexError> {
+        let value = |name: &str| Value::Words(name.to_owned());
+        let word = node(NodeKind::Field(field, value(&wanted.join(" "))));
+        if wanted.is_empty() || self.count(&word)? > 0 {
+            return Ok(None);
+        }
+        let mut near: BTreeMap<String, usize> = BTreeMap::new();
+        for name in self.names_of(field)? {
+            if let Some(apart) = away(wanted, &folded(&name)) {
+                near.entry(name).or_insert(apart);
+            }
+        }
+        let least = near.values().copied().min().unwrap_or(0);
+        near.retain(|_, apart| *apart == least);
+        let mut meant = Vec::new();
+        // Counting is a search each: of very many names the first ones by the alphabet.
+        for name in near.into_keys().take(WORDS) {
+            let node = node(NodeKind::Field(field, Value::Exact(name)));
+            meant.push(Meant { stories: self.count(&node)?, text: node.to_string(), name: true });
+        }
+        meant.retain(|one| one.stories > 0);
+        meant.sort_by(|a, b| (b.stories, &a.text).cmp(&(a.stories, &b.text)));
+        meant.truncate(OFFERED);
+        Ok(Some(Spelling { word: word.to_string(), stories: 0, meant }))
+    }
+
+    /// All names of a field.
+    fn names_of(&self, field: Field) -> Result<Vec<String>, IndexError> {
+        let names = self.archive.names()?;
+        let listed = |table: &NameTable| table.identities.iter().map(|i| i.name.clone()).collect();
+        let fields = &self.archive.fields;
+        Ok(match field {
+            Field::Person | Field::Speaker => listed(&names.people),
+            Field::Place | Field::Dateline => listed(&names.places),
+            Field::Org => listed(&names.orgs),
+            Field::Source => self.dictionary(fields.source)?,
+            Field::Agency => self.dictionary(fields.agency)?,
+            Field::Language => self.dictionary(fields.language)?,
+        })
+    }
+
+    fn dictionary(&self, field: IndexField) -> Result<Vec<String>, IndexError> {
+        let mut all = Vec::new();
+        for reader in self.archive.searcher().segment_readers() {
+            let index = reader.inverted_index(field)?;
+            let mut stream = index.terms().stream().map_err(TantivyError::from)?;
+            while stream.advance() {
+                all.push(String::from_utf8_lossy(stream.key()).into_owned());
+            }
+        }
+        Ok(all)
+    }
+}
+
+/// How many letters the wanted words of a name are away from words of another; none where one of them is
+/// near no word.
+fn away(wanted: &[String], words: &[String]) -> Option<usize> {
+    let nearest = |wanted: &String| {
+        let letters: Vec<char> = wanted.chars().collect();
+        words.iter().filter_map(|word| distance(&letters, word, tolerance(letters.len()))).min()
+    };
+    wanted.iter().map(nearest).sum()
+}
