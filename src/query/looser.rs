@@ -1,6 +1,6 @@
 //! Looser ways to ask for what a clause asks: the ways out of a query that finds nothing.
 
-use super::ast::{Distance, Near, Node, NodeKind, Value, Zone};
+use super::ast::{Distance, Field, Near, Node, NodeKind, Value, Zone};
 use super::leaf::slots;
 use crate::text::Span;
 use crate::text::analyze::Analyzer;
@@ -19,7 +19,7 @@ fn node(kind: NodeKind) -> Node {
 /// use morgue::text::analyze::Analyzer;
 /// let forms = looser(&parse("\"final rout\"").root, &Analyzer::default());
 /// let forms: Vec<String> = forms.iter().map(|form| form.to_string()).collect();
-/// assert_eq!(forms, ["\"final rout\"~4", "final rout"]);
+/// assert_eq!(forms, ["\"final rout\"~4", "final rout", "final", "rout"]);
 /// ```
 pub fn looser(asked: &Node, analyzer: &Analyzer) -> Vec<Node> {
     match &asked.kind {
@@ -40,30 +40,46 @@ pub fn looser(asked: &Node, analyzer: &Analyzer) -> Vec<Node> {
             vec![node(NodeKind::AtLeast(2, inner.clone())), (**inner).clone()]
         }
         NodeKind::AtLeast(_, inner) => vec![(**inner).clone()],
-        NodeKind::Field(field, Value::Exact(name)) => {
-            vec![node(NodeKind::Field(*field, Value::Words(name.clone())))]
-        }
+        NodeKind::Field(field, value) => named(*field, value),
         _ => Vec::new(),
     }
 }
 
 /// The words of a phrase with others between them, or anywhere.
 fn phrase(asked: &Node, text: &str, slop: u32, analyzer: &Analyzer) -> Vec<Node> {
-    let words: Vec<Node> =
-        text.split_whitespace().map(|word| node(NodeKind::Word(word.to_owned()))).filter(is_word(analyzer)).collect();
+    let words: Vec<Node> = text
+        .split_whitespace()
+        .map(|word| node(NodeKind::Word(word.to_owned())))
+        .filter(is_word(analyzer))
+        .collect();
     match slots(&asked.kind, analyzer).len() {
         0 => Vec::new(),
         1 => words,
         _ => {
             let loose = node(NodeKind::Loose(text.to_owned(), slop.saturating_mul(FARTHER).max(FARTHER)));
-            let apart = if words.len() > 1 { node(NodeKind::And(words)) } else { node(NodeKind::Word(text.to_owned())) };
-            vec![loose, apart]
+            let mut forms = vec![loose];
+            match words.len() {
+                0 | 1 => forms.push(node(NodeKind::Word(text.to_owned()))),
+                _ => forms.push(node(NodeKind::And(words.clone()))),
+            }
+            forms.extend(words);
+            forms
         }
     }
 }
 
 fn is_word(analyzer: &Analyzer) -> impl Fn(&Node) -> bool + '_ {
     |word| !slots(&word.kind, analyzer).is_empty()
+}
+
+/// The words of a name in any order, its last word alone, or the words in the text.
+fn named(field: Field, value: &Value) -> Vec<Node> {
+    let (Value::Words(text) | Value::Exact(text) | Value::Prefix(text)) = value;
+    let last = text.split_whitespace().last().unwrap_or(text);
+    let with = |value| node(NodeKind::Field(field, value));
+    let mut forms = vec![with(Value::Words(text.clone())), with(Value::Words(last.to_owned()))];
+    forms.extend((field != Field::Language).then(|| node(NodeKind::Phrase(text.clone()))));
+    forms
 }
 
 /// The two things farther from each other, or anywhere.
@@ -75,7 +91,13 @@ fn nearer(near: &Near) -> Vec<Node> {
     }
     let mut forms = match near.how {
         Distance::Words(n) => vec![with(Distance::Words(farther(n)))],
-        Distance::Before(n) => vec![with(Distance::Words(n)), with(Distance::Words(farther(n)))],
+        Distance::Before(n) => {
+            vec![
+                with(Distance::Words(n)),
+                with(Distance::Before(farther(n))),
+                with(Distance::Words(farther(n))),
+            ]
+        }
         Distance::Sentence => vec![with(Distance::Paragraph)],
         Distance::Paragraph => Vec::new(),
     };

@@ -1,13 +1,16 @@
 //! Ways out of a query that finds nothing: which clause is to blame, and what finds something.
 
+use super::days::ends;
 use super::explained::{Ailing, Doctor, How, Spelling, Way};
 use super::sets::Set;
+use crate::index::document::day_of;
+use crate::index::names::lookup::folded;
 use crate::index::{Archive, IndexError};
 use crate::query::clauses::{Clause, Join};
 use crate::query::compile::Compiled;
 use crate::query::looser::looser;
 use crate::query::plan::Planner;
-use crate::query::{Node, NodeKind, Query, Value, Zone};
+use crate::query::{Node, NodeKind, Query, Value, Zone, parse};
 use crate::text::Span;
 use crate::text::analyze::Analyzer;
 
@@ -23,11 +26,7 @@ fn node(kind: NodeKind) -> Node {
 }
 
 /// Says why a query finds nothing, and what finds something.
-pub(super) fn doctor(
-    archive: &Archive,
-    query: &Query,
-    spellings: &[Spelling],
-) -> Result<Doctor, IndexError> {
+pub(super) fn doctor(archive: &Archive, query: &Query, spellings: &[Spelling]) -> Result<Doctor, IndexError> {
     let (planner, analyzer) = (Planner::new(archive)?, Analyzer::default());
     let root = Clause::of(&query.root);
     let clauses: Vec<Clause> = match (&root.node.kind, root.join) {
@@ -45,10 +44,9 @@ pub(super) fn doctor(
         ways.extend(ward.everything()?);
     }
     ways.truncate(WAYS);
-    let unknown = spellings.iter().filter(|spelling| spelling.stories == 0);
     Ok(Doctor {
         clauses: ward.patients.iter().map(|patient| patient.ailing.clone()).collect(),
-        unknown: unknown.map(|spelling| spelling.word.clone()).collect(),
+        dates: ward.dates()?,
         ways,
     })
 }
@@ -135,8 +133,18 @@ impl Ward<'_> {
         }
         match clause.join {
             Join::Any => clause.parts.iter().for_each(|part| all.extend(self.looser_forms(part))),
-            _ => all.extend(self.looser_forms(clause)),
+            Join::All | Join::Near | Join::Inner => {
+                all.extend(self.looser_forms(clause));
+                all.extend(clause.parts.iter().map(|part| (How::Loosen, part.node.clone())));
+            }
+            Join::Leaf | Join::Not => all.extend(self.looser_forms(clause)),
         }
+        let mut known: Vec<Node> = Vec::new();
+        all.retain(|(_, node)| {
+            let new = *node != clause.node && !known.contains(node);
+            known.push(node.clone());
+            new
+        });
         all
     }
 
@@ -173,6 +181,21 @@ impl Ward<'_> {
         Some(Way { how: How::Keep, clause: left_out.join(" "), query, stories })
     }
 
+    /// The first and the last day of the archive, where a clause asks for days in vain.
+    fn dates(&self) -> Result<Option<[String; 2]>, IndexError> {
+        let asks = |node: &Node| matches!(node.kind, NodeKind::Date(_));
+        let vain = |patient: &Patient| {
+            let mut clauses = patient.clause.all().into_iter();
+            patient.ailing.stories == 0 && clauses.any(|clause| asks(&clause.node))
+        };
+        if !self.patients.iter().any(vain) {
+            return Ok(None);
+        }
+        let Some((first, last)) = ends(self.archive)? else { return Ok(None) };
+        let days = day_of(first).zip(day_of(last));
+        Ok(days.map(|(first, last)| [first.to_string(), last.to_string()]))
+    }
+
     /// Where nothing else finds anything, every story.
     fn everything(&self) -> Result<Option<Way>, IndexError> {
         let all = node(NodeKind::All);
@@ -204,12 +227,9 @@ fn spelled(asked: &Node, spelling: &Spelling, meant: &str, analyzer: &Analyzer) 
             NodeKind::Phrase(text) => NodeKind::Phrase(reworded(text, spelling, meant, analyzer)?),
             NodeKind::Loose(text, slop) => NodeKind::Loose(reworded(text, spelling, meant, analyzer)?, *slop),
             NodeKind::Cased(text) => NodeKind::Word(reworded(text, spelling, meant, analyzer)?),
-            NodeKind::Field(field, Value::Words(_) | Value::Exact(_)) => {
-                let name = meant.strip_prefix(&format!("{field}:"))?;
-                let name = name.trim_matches('"').to_owned();
-                let asked = node(kind.clone()).to_string().replace('"', "").to_lowercase();
-                (asked == spelling.word.replace('"', "").to_lowercase())
-                    .then_some(NodeKind::Field(*field, Value::Exact(name)))?
+            NodeKind::Field(field, Value::Words(text) | Value::Exact(text)) => {
+                let own = node(NodeKind::Field(*field, Value::Words(folded(text).join(" "))));
+                (own.to_string() == spelling.word).then(|| parse(meant).root.kind)?
             }
             _ => return None,
         };

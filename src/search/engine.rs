@@ -1,7 +1,7 @@
 //! The seam between surfaces and engines.
 
 use super::counted::{Candidates, FacetRequest, FacetResponse};
-use super::explained::{Doctor, ExplainRequest, Explanation, Spelling};
+use super::explained::{Advice, ExplainRequest, Explanation};
 use super::people::{Suggestion, WhyRequest, WhyResponse};
 use super::periods::{TimelineRequest, TimelineResponse};
 use super::said::{QuotesRequest, QuotesResponse};
@@ -82,17 +82,11 @@ pub trait Engine {
     /// When the index cannot be read.
     fn explain(&self, request: &ExplainRequest) -> Result<Explanation, SearchError>;
 
-    /// Why a query that finds nothing does so, and what finds something.
+    /// What is to be said of the words of a query that finds something, or nothing.
     ///
     /// # Errors
     /// When the index cannot be read.
-    fn doctor(&self, query: &Query) -> Result<Doctor, SearchError>;
-
-    /// Other spellings of words and names of a query that no story has, or hardly any.
-    ///
-    /// # Errors
-    /// When the index cannot be read.
-    fn spellings(&self, query: &Query) -> Result<Vec<Spelling>, SearchError>;
+    fn advice(&self, query: &Query, found: bool) -> Result<Advice, SearchError>;
 
     /// Numbers about the whole archive.
     ///

@@ -25,8 +25,8 @@ pub struct Explanation {
     pub clause: ClauseCount,
     /// The stories asked about; several where exact twins share an id, none where there is no such story.
     pub stories: Vec<Verdict>,
-    /// Other spellings of words that no story has, or hardly any.
-    pub suggestions: Vec<Spelling>,
+    /// What there is to say of its words, and of why it finds nothing.
+    pub advice: Advice,
     /// Whether the counts are exact.
     pub exact: bool,
     /// Whether nothing was cut: `false` when the index run was interrupted, or a clause was.
@@ -121,13 +121,22 @@ pub struct Meant {
     pub name: bool,
 }
 
+/// What is said of a query's words beside its answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Advice {
+    /// Other spellings of words and names that no story has, or hardly any.
+    pub suggestions: Vec<Spelling>,
+    /// Where nothing is found, why, and the ways out.
+    pub doctor: Option<Doctor>,
+}
+
 /// Why a query finds nothing, and the ways out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Doctor {
     /// The clauses of which all must hold, or the whole query; the first ones of very many.
     pub clauses: Vec<Ailing>,
-    /// Words that no story has where they were looked for.
-    pub unknown: Vec<String>,
+    /// The first and the last day of the archive, where a clause that asks for days finds nothing.
+    pub dates: Option<[String; 2]>,
     /// Queries that find something, the closest to the query first.
     pub ways: Vec<Way>,
 }

@@ -12,7 +12,7 @@ use super::days::{ends, timeline};
 use super::doctor::doctor;
 use super::engine::{Answer, Engine};
 use super::explain::{Defendant, Searched};
-use super::explained::{Doctor, ExplainRequest, Explanation, Spelling};
+use super::explained::{Advice, ExplainRequest, Explanation};
 use super::filters::Filters;
 use super::hits::{hit, lines};
 use super::people::{Suggestion, WhyRequest, WhyResponse};
@@ -240,10 +240,12 @@ impl Engine for LocalEngine {
             stories.push(defendant.judged(&query)?);
         }
         let cut = planner.cut();
+        let clause = query.counts();
+        let advice = self.advice(&request.query, clause.stories > 0)?;
         Ok(Explanation {
-            clause: query.counts(),
+            clause,
             stories,
-            suggestions: self.spellings(&request.query)?,
+            advice,
             exact: cut.is_empty(),
             complete: self.archive.generation.complete && cut.is_empty(),
             cut,
@@ -251,12 +253,10 @@ impl Engine for LocalEngine {
         })
     }
 
-    fn doctor(&self, query: &QueryText) -> Result<Doctor, SearchError> {
-        Ok(doctor(&self.archive, query, &self.spellings(query)?)?)
-    }
-
-    fn spellings(&self, query: &QueryText) -> Result<Vec<Spelling>, SearchError> {
-        Ok(spellings(&self.archive, &query.root)?)
+    fn advice(&self, query: &QueryText, found: bool) -> Result<Advice, SearchError> {
+        let suggestions = spellings(&self.archive, &query.root)?;
+        let doctor = (!found).then(|| doctor(&self.archive, query, &suggestions)).transpose()?;
+        Ok(Advice { suggestions, doctor })
     }
 
     fn stats(&self) -> Result<Stats, SearchError> {

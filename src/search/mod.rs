@@ -33,7 +33,8 @@ pub use counted::{Candidate, Candidates, Facet, FacetOrder, FacetRequest, FacetR
 pub use cursor::{Cursor, CursorError};
 pub use engine::{Answer, Engine};
 pub use explained::{
-    Ailing, ClauseCount, Doctor, ExplainRequest, Explanation, How, Judged, Meant, Spelling, Verdict, Way,
+    Advice, Ailing, ClauseCount, Doctor, ExplainRequest, Explanation, How, Judged, Meant, Spelling, Verdict,
+    Way,
 };
 pub use local::LocalEngine;
 pub use people::{Because, Near, Suggestion, Why, WhyName, WhyRequest, WhyResponse};

@@ -165,7 +165,8 @@ impl Speller<'_> {
         let mut stories: HashMap<String, u64> = HashMap::new();
         for reader in self.archive.searcher().segment_readers() {
             let index = reader.inverted_index(field)?;
-            let mut stream = index.terms().search(fuzzy.automaton()?).into_stream().map_err(TantivyError::from)?;
+            let mut stream =
+                index.terms().search(fuzzy.automaton()?).into_stream().map_err(TantivyError::from)?;
             while stream.advance() {
                 let Ok(near) = std::str::from_utf8(stream.key()) else { continue };
                 if !near.starts_with([STEM, MARK]) {

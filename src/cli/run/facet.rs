@@ -44,6 +44,7 @@ fn count(args: &FacetArgs, request: &FacetRequest, out: &mut Output) -> anyhow::
         tables::facet(out, request, &response)?;
     } else {
         text::facet(out, request, &response)?;
+        super::advise(&engine, &request.query, response.stories > 0, out)?;
     }
     Ok(Exit::found(!response.values.is_empty()))
 }

@@ -1,6 +1,7 @@
 //! One file a subcommand.
 
 mod batch;
+mod explain;
 mod extract;
 mod facet;
 mod index;
@@ -19,8 +20,9 @@ use super::args::{Args, Command, Where};
 use super::exit::{Exit, Stopped};
 use super::{interrupt, plan};
 use crate::index::Archive;
-use crate::print::Output;
-use crate::search::{Facet, LocalEngine, SearchError};
+use crate::print::{Output, doctor};
+use crate::query::Query;
+use crate::search::{Engine, Facet, LocalEngine, SearchError};
 
 /// Runs the command that was typed.
 pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
@@ -28,6 +30,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     match args.command {
         Command::Index(typed) => index::run(&typed, &mut out),
         Command::Search(typed) => search::run(&typed, &mut out),
+        Command::Explain(typed) => explain::run(&typed, &mut out),
         Command::Quotes(typed) => quotes::run(&typed, &mut out),
         Command::People(typed) => facet::people(&typed, &mut out),
         Command::Places(typed) => facet::run(&typed, Facet::Places, &mut out),
@@ -81,6 +84,13 @@ fn warn(engine: &LocalEngine, out: &mut Output) -> anyhow::Result<()> {
     let (_, applied) = engine.archive().edits()?;
     applied.warnings.iter().try_for_each(|warning| out.note(&format!("note: {warning}")))?;
     Ok(())
+}
+
+/// Says, where nothing was found, why, and what finds something; else offers other spellings of words that
+/// hardly any story has.
+fn advise(engine: &LocalEngine, query: &Query, found: bool, out: &mut Output) -> anyhow::Result<()> {
+    let advice = ask(engine, || engine.advice(query, found))?;
+    Ok(doctor::advice(out, &advice)?)
 }
 
 /// Asks an engine; where it fails because its index is damaged, the error says so.

@@ -4,7 +4,8 @@ use crate::cli::args::QuotesArgs;
 use crate::cli::exit::Exit;
 use crate::cli::plan;
 use crate::print::{Output, json, quotes, tables};
-use crate::search::Engine;
+use crate::query::Query;
+use crate::search::{Engine, LocalEngine, Request, SearchError, Want};
 
 pub(super) fn run(args: &QuotesArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let engine = super::engine(&args.place, out)?;
@@ -20,6 +21,15 @@ pub(super) fn run(args: &QuotesArgs, out: &mut Output) -> anyhow::Result<Exit> {
         tables::quotes(out, engine.archive(), &response)?;
     } else {
         quotes::list(out, engine.archive(), &response)?;
+        let found = response.total > 0 || super::ask(&engine, || finds(&engine, &request.stories()))?;
+        super::advise(&engine, &request.stories(), found, out)?;
     }
     Ok(Exit::found(response.total > 0))
+}
+
+/// Whether a query finds any story: one with such quotes, none of which is certain enough perhaps.
+fn finds(engine: &LocalEngine, query: &Query) -> Result<bool, SearchError> {
+    let request =
+        Request { query: query.clone(), sort: None, offset: 0, limit: Some(0), want: Want::Addresses };
+    Ok(engine.search(&request)?.total > 0)
 }

@@ -18,6 +18,7 @@ pub(super) fn run(args: &TimelineArgs, out: &mut Output) -> anyhow::Result<Exit>
         tables::timeline(out, &response, args.per)?;
     } else {
         timeline::timeline(out, &request, &response, args.per)?;
+        super::advise(&engine, &request.query, response.stories > 0, out)?;
     }
     Ok(Exit::found(response.stories > 0))
 }

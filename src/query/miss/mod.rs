@@ -3,8 +3,6 @@
 mod pairs;
 mod rows;
 mod scopes;
-#[cfg(test)]
-mod tests;
 mod words;
 
 use super::ast::{Node, NodeKind, Unit, Value, Zone};
@@ -117,6 +115,41 @@ pub enum Miss {
     Own(Vec<String>),
 }
 
+impl Miss {
+    /// Its name in records.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Miss::Word { .. } => "word",
+            Miss::Elsewhere { .. } => "elsewhere",
+            Miss::Row { .. } => "row",
+            Miss::Spread { .. } => "spread",
+            Miss::Apart { .. } => "apart",
+            Miss::Parted { .. } => "parted",
+            Miss::Beside { .. } => "beside",
+            Miss::Together { .. } => "together",
+            Miss::Outside { .. } => "outside",
+            Miss::Often { .. } => "often",
+            Miss::Late { .. } => "late",
+            Miss::Own(_) => "own",
+        }
+    }
+
+    /// The places of the text that came nearest.
+    pub fn places(&self) -> Vec<Span> {
+        match self {
+            Miss::Word { like, .. } => like.iter().map(|like| like.at).collect(),
+            Miss::Elsewhere { at, .. } => at.iter().map(|(_, span)| *span).collect(),
+            Miss::Row { at, .. } | Miss::Late { at, .. } => vec![*at],
+            Miss::Spread { at, .. } | Miss::Outside { at, .. } | Miss::Often { at, .. } => at.clone(),
+            Miss::Apart { at, .. } | Miss::Parted { at, .. } | Miss::Beside { at } => at.to_vec(),
+            Miss::Together { best, other, .. } => {
+                [*best].into_iter().chain(other.map(|(span, _)| span)).collect()
+            }
+            Miss::Own(_) => Vec::new(),
+        }
+    }
+}
+
 /// A word that is like another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Like {
@@ -189,7 +222,9 @@ impl Judge<'_> {
             NodeKind::Scope(unit, inner) => self.scope(*unit, inner),
             NodeKind::AtLeast(n, inner) => self.often(*n, inner),
             NodeKind::First(_, inner) => self.late(inner),
-            NodeKind::And(parts) => parts.iter().find(|part| !self.holds(part)).and_then(|part| self.miss(part)),
+            NodeKind::And(parts) => {
+                parts.iter().find(|part| !self.holds(part)).and_then(|part| self.miss(part))
+            }
             NodeKind::Or(parts) => parts.iter().find_map(|part| self.miss(part)),
             _ => None,
         }
@@ -203,8 +238,7 @@ impl Judge<'_> {
 
     /// The text under some words; a range may reach beyond the last one.
     fn span(&self, range: Range) -> Option<Span> {
-        let (words, from) =
-            if range.start >= REST { (&self.page.rest, REST) } else { (&self.page.words, 0) };
+        let (words, from) = if range.start >= REST { (&self.page.rest, REST) } else { (&self.page.words, 0) };
         let end = range.end.min(from + words.len() as u32);
         self.page.span(Range::new(range.start, end.max(range.start)))
     }

@@ -54,7 +54,9 @@ impl Judge<'_> {
         };
         let fails = |near: &Near| {
             let kind = NodeKind::Near(Box::new(near.clone()));
-            near.left.has_words() && near.right.has_words() && !self.holds(&Node { kind, span: Span::default() })
+            near.left.has_words()
+                && near.right.has_words()
+                && !self.holds(&Node { kind, span: Span::default() })
         };
         let lefts = halves(&near.left).into_iter().map(|left| Near { left, ..near.clone() });
         let rights = halves(&near.right).into_iter().map(|right| Near { right, ..near.clone() });
@@ -62,7 +64,8 @@ impl Judge<'_> {
     }
 
     fn parted(&self, unit: Unit, pair: &Pair, at: [Span; 2]) -> Miss {
-        let number = |range: Range| self.page.units[unit as usize].partition_point(|u| u.start <= range.start);
+        let number =
+            |range: Range| self.page.units[unit as usize].partition_point(|u| u.start <= range.start);
         Miss::Parted { unit, at, apart: number(pair.left).abs_diff(number(pair.right)) as u32 }
     }
 }

@@ -56,7 +56,7 @@ impl Judge<'_> {
             places.extend(found[kind].iter().map(|&at| (at, kind)));
         }
         places.sort_unstable();
-        let stretch = shortest(&places, &wanted);
+        let stretch = shortest(&places, &wanted, &kinds);
         let order: Vec<usize> = stretch.iter().map(|(_, kind)| *kind).collect();
         let at = stretch.iter().filter_map(|(at, _)| self.span(Range::new(*at, at + 1))).collect();
         let between = match (stretch.first(), stretch.last()) {
@@ -80,26 +80,33 @@ fn first_like(slots: &[Slot], slot: &Slot) -> usize {
 }
 
 /// The shortest stretch of places that has so many of each kind, with no other places in it than those
-/// needed; of several the first.
-fn shortest(places: &[(u32, usize)], wanted: &[usize]) -> Vec<(u32, usize)> {
+/// needed; of several the first, those in the order of `kinds` before others.
+fn shortest(places: &[(u32, usize)], wanted: &[usize], kinds: &[usize]) -> Vec<(u32, usize)> {
     let mut counts = vec![0; wanted.len()];
-    let (mut first, mut best): (usize, Option<(u32, usize, usize)>) = (0, None);
+    let (mut first, mut best, mut least) = (0, Vec::new(), (u32::MAX, true));
     for (last, &(at, kind)) in places.iter().enumerate() {
         counts[kind] += 1;
         while counts.iter().zip(wanted).all(|(count, wanted)| count >= wanted) {
             let width = at - places[first].0;
-            if best.is_none_or(|(least, ..)| width < least) {
-                best = Some((width, first, last));
+            if (width, false) < least {
+                let stretch = needed(&places[first..=last], wanted);
+                let turned = !stretch.iter().map(|(_, kind)| kind).eq(kinds);
+                if (width, turned) < least {
+                    (best, least) = (stretch, (width, turned));
+                }
             }
             counts[places[first].1] -= 1;
             first += 1;
         }
     }
-    let Some((_, first, last)) = best else { return Vec::new() };
-    // From the end: what stands nearest to the last one is kept.
+    best
+}
+
+/// So many places of each kind, those nearest to the last one.
+fn needed(places: &[(u32, usize)], wanted: &[usize]) -> Vec<(u32, usize)> {
     let mut left = wanted.to_vec();
     let mut kept: Vec<(u32, usize)> = Vec::new();
-    for &(at, kind) in places[first..=last].iter().rev() {
+    for &(at, kind) in places.iter().rev() {
         if left[kind] > 0 {
             left[kind] -= 1;
             kept.push((at, kind));

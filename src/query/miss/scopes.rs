@@ -34,13 +34,9 @@ impl Judge<'_> {
             let holds =
                 |range: &Range| conds.iter().map(|cond| facts.holds(cond, *range)).collect::<Vec<bool>>();
             let held: Vec<Vec<bool>> = units.iter().map(holds).collect();
-            let count = |held: &[bool]| held.iter().filter(|holds| **holds).count();
-            let best = (0..units.len()).max_by_key(|&i| (count(&held[i]), std::cmp::Reverse(i)))?;
-            let lacking = held[best].iter().position(|holds| !holds)?;
-            let others = (0..units.len()).filter(|&i| held[i][lacking]);
-            let other = others.min_by_key(|i| i.abs_diff(best));
-            let other = other.map(|i| (units[i], i.abs_diff(best) as u32));
-            (count(&held[best]) > 0).then(|| (units[best], held[best].clone(), other))
+            let (best, other) = best_of(&held, parts)?;
+            let other = other.map(|other| (units[other], other.abs_diff(best) as u32));
+            Some((units[best], held[best].clone(), other))
         })?;
         let told = |wanted: bool| {
             let chosen = parts.iter().zip(&holds).filter(move |(_, holds)| **holds == wanted);
@@ -77,4 +73,24 @@ impl Judge<'_> {
             None => self.miss(inner),
         }
     }
+}
+
+/// Of parts of a story, by which of the wanted things each holds, the best one: that has most of the words,
+/// then most of what must not be there, then the nearest other part with the first thing that it lacks; and
+/// that other part. None where no part has any of the words.
+fn best_of(held: &[Vec<bool>], wanted: &[Node]) -> Option<(usize, Option<usize>)> {
+    let key = |held: &[bool]| {
+        let both = || held.iter().zip(wanted).filter(|(holds, _)| **holds);
+        (both().filter(|(_, part)| !matches!(part.kind, NodeKind::Not(_))).count(), both().count())
+    };
+    let most = held.iter().map(|held| key(held)).max().filter(|(words, _)| *words > 0)?;
+    let good = (0..held.len()).filter(|&i| key(&held[i]) == most);
+    let with_other = good.filter_map(|i| {
+        let lacking = held[i].iter().position(|holds| !holds)?;
+        let before = (0..i).rev().find(|&other| held[other][lacking]);
+        let behind = (i + 1..held.len()).find(|&other| held[other][lacking]);
+        let other = [before, behind].into_iter().flatten().min_by_key(|other| other.abs_diff(i));
+        Some((i, other))
+    });
+    with_other.min_by_key(|(i, other)| other.map_or(usize::MAX, |other| other.abs_diff(*i)))
 }

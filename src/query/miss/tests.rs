@@ -1,1 +1,0 @@
-//! Why a story is not found, in words.
