@@ -144,6 +144,7 @@ pub fn reason(miss: &Miss, story: &Story) -> String {
             format!("{found} of {wanted} times: {}", places(story, at, *found as usize))
         }
         Miss::Late { at, word } => format!("first at word {word}, {}", place(at)),
+        Miss::Placeless => "it has no place in the text".to_owned(),
         Miss::Own(values) if values.is_empty() => "the story has none".to_owned(),
         Miss::Own(values) => format!("the story has {}", values.join(", ")),
     }

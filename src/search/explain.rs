@@ -131,7 +131,7 @@ impl Defendant<'_> {
             _ if holds => None,
             Join::Any | Join::Not => None,
             Join::All | Join::Near | Join::Inner if told => None,
-            _ => self.miss(node, judge),
+            _ => Some(self.miss(node, judge)),
         };
         Judged {
             text: node.to_string(),
@@ -144,8 +144,9 @@ impl Defendant<'_> {
         }
     }
 
-    fn miss(&self, node: &Node, judge: &Judge<'_>) -> Option<Miss> {
+    fn miss(&self, node: &Node, judge: &Judge<'_>) -> Miss {
         let Found { address, story } = &self.found;
-        own(story, address, self.words, node).map(Miss::Own).or_else(|| judge.miss(node))
+        own(story, address, self.words, node)
+            .map_or_else(|| judge.miss(node).unwrap_or(Miss::Placeless), Miss::Own)
     }
 }

@@ -111,6 +111,8 @@ pub enum Miss {
         /// The number of its last word, from 1.
         word: u32,
     },
+    /// What is asked is no word and stands nowhere, so that nothing is near it.
+    Placeless,
     /// A filter: what the story has itself.
     Own(Vec<String>),
 }
@@ -130,6 +132,7 @@ impl Miss {
             Miss::Outside { .. } => "outside",
             Miss::Often { .. } => "often",
             Miss::Late { .. } => "late",
+            Miss::Placeless => "placeless",
             Miss::Own(_) => "own",
         }
     }
@@ -145,7 +148,7 @@ impl Miss {
             Miss::Together { best, other, .. } => {
                 [*best].into_iter().chain(other.map(|(span, _)| span)).collect()
             }
-            Miss::Own(_) => Vec::new(),
+            Miss::Placeless | Miss::Own(_) => Vec::new(),
         }
     }
 }
