@@ -72,6 +72,10 @@ fn judged(out: &mut Output, one: &Judged, story: &Story, depth: usize) -> io::Re
     let gap = if reason.is_empty() { "" } else { "  " };
     let (indent, text) = ("  ".repeat(depth), super::safe(&one.text));
     out.line(format_args!("{}  {indent}{text}{gap}{}", styled(style, sign), styled(DIM, &reason)))?;
+    if one.holds && one.join == Join::Not {
+        // What must not hold does not: how nearly it does is of no use.
+        return Ok(());
+    }
     one.parts.iter().try_for_each(|part| judged(out, part, story, depth + 1))
 }
 

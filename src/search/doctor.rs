@@ -18,6 +18,8 @@ use crate::text::analyze::Analyzer;
 const CLAUSES: usize = 30;
 /// Most ways that are told.
 const WAYS: usize = 6;
+/// Most looser forms of one clause that are told: the first ones are the closest to it.
+const LOOSER: usize = 2;
 /// Most changes of one clause that are tried; each costs a search.
 const TRIED: usize = 12;
 
@@ -105,10 +107,12 @@ impl Ward<'_> {
         };
         let mut ways = Vec::new();
         for (at, patient) in to_blame.into_iter().take(WAYS) {
+            let mut looser = 0;
             for (how, changed) in self.changed(&patient.clause).into_iter().take(TRIED) {
                 let set = self.search(&changed)?;
                 let stories = patient.rest.as_ref().map_or(set.len(), |rest| rest.and(&set).len());
-                if stories > 0 {
+                looser += usize::from(stories > 0 && how == How::Loosen);
+                if stories > 0 && looser <= LOOSER {
                     let (clause, query) = (patient.ailing.text.clone(), self.with(at, Some(changed)));
                     ways.push(Way { how, clause, query: query.to_string(), stories });
                 }

@@ -11,7 +11,18 @@ const STORY: &str = "2017/11/21/000_117e30.txt";
 fn a_query_is_shown_as_it_is_read_with_what_each_clause_finds() {
     let run =
         sample(&["explain", "ceasefire w/5 talks -goats (headline:rout OR in:footer subscribe) AND"]).ends(0);
-    assert_snapshot!(run.out(), @"");
+    assert_snapshot!(run.out(), @r"
+    reads as (ceasefire w/5 talks) -goats (headline:rout OR (in:footer subscribe))
+          5  (ceasefire w/5 talks) -goats (headline:rout OR (in:footer subscribe))
+         11    ceasefire w/5 talks  11 left
+         12      ceasefire
+         22      talks
+         78    -goats  10 left
+          3      goats
+         33    headline:rout OR (in:footer subscribe)  5 left
+          0      headline:rout
+         33      in:footer subscribe
+    ");
     assert!(run.err.starts_with("note: nothing behind AND"), "{}", run.err);
     sample(&["explain", "zyzzyvas"]).ends(1);
 }
@@ -19,10 +30,30 @@ fn a_query_is_shown_as_it_is_read_with_what_each_clause_finds() {
 #[test]
 fn a_story_is_found_or_not_and_why() {
     let found = sample(&["explain", "ceasefire -goats date:2017", "--story", STORY]).ends(0);
-    assert_snapshot!(found.out(), @"");
+    assert_snapshot!(found.out(), @r"
+    reads as ceasefire -goats date:2017
+    found 2017/11/21/000_117e30.txt
+    yes  ceasefire -goats date:2017
+    yes    ceasefire  line 9 “ceasefire”, line 11 “ceasefires”, line 13 “ceasefire”
+    yes    -goats
+    yes    date:2017
+    ");
     let query = "ceasefire talks w/2 belgium source:reuters (goats OR catfish)";
     let not = sample(&["explain", query, "--story", STORY]).ends(1);
-    assert_snapshot!(not.out(), @"");
+    assert_snapshot!(not.out(), @r"
+    reads as ceasefire (talks w/2 belgium) source:reuters (goats OR catfish)
+    not found 2017/11/21/000_117e30.txt
+      talks w/2 belgium: line 13 “talks” and line 13 “Belgium”, 12 words apart, 2 allowed
+    no   ceasefire (talks w/2 belgium) source:reuters (goats OR catfish)
+    yes    ceasefire  line 9 “ceasefire”, line 11 “ceasefires”, line 13 “ceasefire”
+    no     talks w/2 belgium  line 13 “talks” and line 13 “Belgium”, 12 words apart, 2 allowed
+    yes      talks  line 6 “talks”, line 13 “talks”
+    yes      belgium  line 13 “Belgium”
+    no     source:reuters  the story has Deccan Standard
+    no     goats OR catfish
+    no       goats  no `goats`, but line 5 “boats”, 1 letter away
+    no       catfish  no word is `catfish`, or like it
+    ");
 }
 
 #[test]
@@ -58,12 +89,47 @@ fn records_of_an_explanation() {
 #[test]
 fn nothing_found_is_told_with_the_ways_out() {
     let told = |args: &[&str]| sample(args).ends(1).err;
-    assert_snapshot!(told(&["search", "ceasefire", "zyzzyvas"]), @"");
-    assert_snapshot!(told(&["search", "cesefire talks"]), @"");
-    assert_snapshot!(told(&["search", "\"digital subscription\""]), @"");
-    assert_snapshot!(told(&["people", "person:mwakyuza ceasefire"]), @"");
-    assert_snapshot!(told(&["timeline", "ceasefire date:1900"]), @"");
-    assert_snapshot!(told(&["quotes", "--by", "nobodyatall", "--about", "goats"]), @"");
+    assert_snapshot!(told(&["search", "ceasefire", "zyzzyvas"]), @r"
+    nothing found
+      ceasefire finds 12 stories; without it 0 stories
+      zyzzyvas finds nothing; without it 12 stories
+      no story has zyzzyvas, nor anything like it
+      try: ceasefire  (12 stories; without zyzzyvas)
+    ");
+    assert_snapshot!(told(&["search", "cesefire talks"]), @r"
+    nothing found
+      cesefire finds nothing; without it 22 stories
+      talks finds 22 stories; without it 0 stories
+      no story has cesefire; did you mean ceasefire (12 stories)?
+      try: ceasefire talks  (12 stories; spelled as stories have it)
+      try: talks  (22 stories; without cesefire)
+    ");
+    assert_snapshot!(told(&["search", "\"digital subscription\""]), @r#"
+    nothing found
+      try: in:footer "digital subscription"  (7 stories; in lines that are not searched)
+      try: digital subscription  (1 story; in place of "digital subscription")
+      try: digital  (2 stories; in place of "digital subscription")
+    "#);
+    assert_snapshot!(told(&["people", "person:mwakyuza ceasefire"]), @r#"
+    nothing found
+      person:mwakyuza finds nothing; without it 12 stories
+      ceasefire finds 12 stories; without it 0 stories
+      no story has person:mwakyuza; did you mean person:"Josephat Mwakyusa" (1 story)?
+      try: person:"Josephat Mwakyusa" ceasefire  (1 story; spelled as stories have it)
+      try: ceasefire  (12 stories; without person:mwakyuza)
+    "#);
+    assert_snapshot!(told(&["timeline", "ceasefire date:1900"]), @r"
+    nothing found
+      ceasefire finds 12 stories; without it 0 stories
+      date:1900 finds nothing; without it 12 stories
+      the archive's days run from 1987-10-27 to 2024-02-20
+      try: ceasefire  (12 stories; without date:1900)
+    ");
+    assert_snapshot!(told(&["quotes", "--by", "nobodyatall", "--about", "goats"]), @r"
+    nothing found
+      no story has speaker:nobodyatall, nor anything like it
+      try: quote(goats)  (1 story; in place of quote(speaker:nobodyatall goats))
+    ");
 }
 
 #[test]
@@ -74,12 +140,12 @@ fn lists_for_programs_say_nothing_beside_nothing() {
     let summary = sample(&["search", "--json", "cesefire"]).json().pop().unwrap();
     assert_eq!(
         summary["suggestions"],
-        json!([{"word": "cesefire", "stories": 0, "meant": [{"text": "ceasefire", "stories": 11, "name": false}]}])
+        json!([{"word": "cesefire", "stories": 0, "meant": [{"text": "ceasefire", "stories": 12, "name": false}]}])
     );
     assert_eq!(summary["doctor"]["clauses"], json!([{"text": "cesefire", "stories": 0, "without": null}]));
     assert_eq!(
         summary["doctor"]["ways"],
-        json!([{"how": "spell", "clause": "cesefire", "query": "ceasefire", "stories": 11}])
+        json!([{"how": "spell", "clause": "cesefire", "query": "ceasefire", "stories": 12}])
     );
     assert!(sample(&["search", "--json", "ceasefire"]).json().pop().unwrap()["doctor"].is_null());
 }
@@ -87,5 +153,7 @@ fn lists_for_programs_say_nothing_beside_nothing() {
 #[test]
 fn a_spelling_is_offered_beside_results_too() {
     let run = sample(&["search", "ceasefire OR goatz", "-m", "1"]).ends(0);
-    assert_snapshot!(run.err, @"");
+    assert_snapshot!(run.err, @r"
+    note: no story has goatz; did you mean goat (3 stories), goats (3 stories)?
+    ");
 }
