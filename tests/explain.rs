@@ -215,6 +215,9 @@ fn every_query_that_finds_nothing_has_a_way_out() {
         ("zzzzzz snow", (How::Drop, "snow", 2)),
         ("zzzzzz qqqqqq snow", (How::Keep, "snow", 2)),
         ("zzzzzz", (How::Drop, "*", 5)),
+        ("cesefire castel", (How::Spell, "ceasefire castle", 2)),
+        ("\"snow zzzzzz castle\"", (How::Loosen, "snow castle", 2)),
+        ("snow w/2 zzzzzz", (How::Loosen, "snow", 2)),
         ("person:putim", (How::Spell, "person:\"Putin\"", 2)),
     ] {
         let found = ways(&engine, query);
@@ -250,6 +253,7 @@ fn spellings_are_offered_for_words_that_no_story_has_names_first() {
     assert_eq!(offered("zzzzzz"), [("zzzzzz".to_owned(), vec![])]);
     assert_eq!(offered("snow -zzzzzz"), [], "what must not be there may be missing");
     assert_eq!(offered("ceasefires"), [], "an inflection is no other word");
+    assert_eq!(offered("\"ceasefires\""), [("ceasefires".to_owned(), vec![meant("ceasefire", 3, false)])]);
 }
 
 #[test]

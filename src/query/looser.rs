@@ -19,7 +19,7 @@ fn node(kind: NodeKind) -> Node {
 /// use morgue::text::analyze::Analyzer;
 /// let forms = looser(&parse("\"final rout\"").root, &Analyzer::default());
 /// let forms: Vec<String> = forms.iter().map(|form| form.to_string()).collect();
-/// assert_eq!(forms, ["\"final rout\"~4", "final rout", "final", "rout"]);
+/// assert_eq!(forms, ["\"final rout\"~4", "final rout"]);
 /// ```
 pub fn looser(asked: &Node, analyzer: &Analyzer) -> Vec<Node> {
     match &asked.kind {
@@ -45,31 +45,37 @@ pub fn looser(asked: &Node, analyzer: &Analyzer) -> Vec<Node> {
     }
 }
 
+/// The words of a phrase, each in its zone; none of other clauses.
+pub fn pieces(asked: &Node, analyzer: &Analyzer) -> Vec<Node> {
+    match &asked.kind {
+        NodeKind::Within(zone, inner) => {
+            let same = |piece| node(NodeKind::Within(*zone, Box::new(piece)));
+            pieces(inner, analyzer).into_iter().map(same).collect()
+        }
+        NodeKind::Phrase(text) | NodeKind::Loose(text, _) => words_of(text, analyzer),
+        _ => Vec::new(),
+    }
+}
+
+fn words_of(text: &str, analyzer: &Analyzer) -> Vec<Node> {
+    let words = text.split_whitespace().map(|word| node(NodeKind::Word(word.to_owned())));
+    words.filter(|word| !slots(&word.kind, analyzer).is_empty()).collect()
+}
+
 /// The words of a phrase with others between them, or anywhere.
 fn phrase(asked: &Node, text: &str, slop: u32, analyzer: &Analyzer) -> Vec<Node> {
-    let words: Vec<Node> = text
-        .split_whitespace()
-        .map(|word| node(NodeKind::Word(word.to_owned())))
-        .filter(is_word(analyzer))
-        .collect();
+    let words = words_of(text, analyzer);
     match slots(&asked.kind, analyzer).len() {
         0 => Vec::new(),
         1 => words,
         _ => {
             let loose = node(NodeKind::Loose(text.to_owned(), slop.saturating_mul(FARTHER).max(FARTHER)));
-            let mut forms = vec![loose];
             match words.len() {
-                0 | 1 => forms.push(node(NodeKind::Word(text.to_owned()))),
-                _ => forms.push(node(NodeKind::And(words.clone()))),
+                0 | 1 => vec![loose, node(NodeKind::Word(text.to_owned()))],
+                _ => vec![loose, node(NodeKind::And(words))],
             }
-            forms.extend(words);
-            forms
         }
     }
-}
-
-fn is_word(analyzer: &Analyzer) -> impl Fn(&Node) -> bool + '_ {
-    |word| !slots(&word.kind, analyzer).is_empty()
 }
 
 /// The words of a name in any order, its last word alone, or the words in the text.

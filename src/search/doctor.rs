@@ -3,12 +3,13 @@
 use super::days::ends;
 use super::explained::{Ailing, Doctor, How, Spelling, Way};
 use super::sets::Set;
+use super::spelling::name_asked;
 use crate::index::document::day_of;
 use crate::index::names::lookup::folded;
 use crate::index::{Archive, IndexError};
 use crate::query::clauses::{Clause, Join};
 use crate::query::compile::Compiled;
-use crate::query::looser::looser;
+use crate::query::looser::{looser, pieces};
 use crate::query::plan::Planner;
 use crate::query::{Node, NodeKind, Query, Value, Zone, parse};
 use crate::text::Span;
@@ -37,7 +38,8 @@ pub(super) fn doctor(archive: &Archive, query: &Query, spellings: &[Spelling]) -
     };
     let mut ward = Ward { archive, planner: &planner, analyzer: &analyzer, spellings, patients: Vec::new() };
     ward.admit(clauses)?;
-    let mut ways = ward.changes()?;
+    let mut ways: Vec<Way> = ward.respelled(&query.root)?.into_iter().collect();
+    ways.extend(ward.changes()?);
     ways.extend(ward.drops());
     if ways.is_empty() {
         ways.extend(ward.kept());
@@ -96,6 +98,27 @@ impl Ward<'_> {
         all_of(nodes.collect())
     }
 
+    /// The query with several words spelled as stories have them, each by its likeliest spelling; one that is
+    /// not the first of its word where only that finds something.
+    fn respelled(&self, root: &Node) -> Result<Option<Way>, IndexError> {
+        let known: Vec<&Spelling> = self.spellings.iter().filter(|s| !s.meant.is_empty()).collect();
+        if known.len() < 2 {
+            return Ok(None);
+        }
+        for choice in choices(&known) {
+            let spelled = known.iter().zip(choice).try_fold(root.clone(), |node, (spelling, meant)| {
+                spelled(&node, spelling, meant, self.analyzer)
+            });
+            let Some(spelled) = spelled else { continue };
+            let stories = self.search(&spelled)?.len();
+            if stories > 0 {
+                let clause = known.iter().map(|s| s.word.as_str()).collect::<Vec<&str>>().join(" ");
+                return Ok(Some(Way { how: How::Spell, clause, query: spelled.to_string(), stories }));
+            }
+        }
+        Ok(None)
+    }
+
     /// The changes of clauses to blame that let the query find something: of those that find nothing, or of
     /// all where each finds something.
     fn changes(&self) -> Result<Vec<Way>, IndexError> {
@@ -107,18 +130,44 @@ impl Ward<'_> {
         };
         let mut ways = Vec::new();
         for (at, patient) in to_blame.into_iter().take(WAYS) {
-            let mut looser = 0;
-            for (how, changed) in self.changed(&patient.clause).into_iter().take(TRIED) {
-                let set = self.search(&changed)?;
-                let stories = patient.rest.as_ref().map_or(set.len(), |rest| rest.and(&set).len());
-                looser += usize::from(stories > 0 && how == How::Loosen);
-                if stories > 0 && looser <= LOOSER {
-                    let (clause, query) = (patient.ailing.text.clone(), self.with(at, Some(changed)));
-                    ways.push(Way { how, clause, query: query.to_string(), stories });
-                }
+            let mut found = self.tried(at, patient, self.changed(&patient.clause))?;
+            if found.is_empty() {
+                found = self.tried(at, patient, self.pieces(&patient.clause)?)?;
+            }
+            ways.extend(found);
+        }
+        Ok(ways)
+    }
+
+    /// Those changes of a clause that let the query find something.
+    fn tried(&self, at: usize, patient: &Patient, forms: Vec<(How, Node)>) -> Result<Vec<Way>, IndexError> {
+        let (mut ways, mut looser) = (Vec::new(), 0);
+        for (how, changed) in forms.into_iter().take(TRIED) {
+            let set = self.search(&changed)?;
+            let stories = patient.rest.as_ref().map_or(set.len(), |rest| rest.and(&set).len());
+            looser += usize::from(stories > 0 && how == How::Loosen);
+            if stories > 0 && looser <= LOOSER {
+                let (clause, query) = (patient.ailing.text.clone(), self.with(at, Some(changed)));
+                ways.push(Way { how, clause, query: query.to_string(), stories });
             }
         }
         Ok(ways)
+    }
+
+    /// What of a clause finds something: as many words of a phrase as do so together, or its parts.
+    fn pieces(&self, clause: &Clause) -> Result<Vec<(How, Node)>, IndexError> {
+        let words = pieces(&clause.node, self.analyzer);
+        let sets = words.iter().map(|word| self.search(word)).collect::<Result<Vec<Set>, _>>()?;
+        let (kept, _) = together(words.iter().zip(&sets));
+        let kept: Vec<Node> = kept.into_iter().cloned().collect();
+        let parts = match clause.join {
+            Join::All | Join::Near | Join::Inner => {
+                clause.parts.iter().map(|part| part.node.clone()).collect()
+            }
+            _ => Vec::new(),
+        };
+        let kept = (!kept.is_empty()).then(|| all_of(kept));
+        Ok(kept.into_iter().chain(parts).map(|node| (How::Loosen, node)).collect())
     }
 
     /// What a clause could be changed to, the closest to it first.
@@ -137,11 +186,7 @@ impl Ward<'_> {
         }
         match clause.join {
             Join::Any => clause.parts.iter().for_each(|part| all.extend(self.looser_forms(part))),
-            Join::All | Join::Near | Join::Inner => {
-                all.extend(self.looser_forms(clause));
-                all.extend(clause.parts.iter().map(|part| (How::Loosen, part.node.clone())));
-            }
-            Join::Leaf | Join::Not => all.extend(self.looser_forms(clause)),
+            _ => all.extend(self.looser_forms(clause)),
         }
         let mut known: Vec<Node> = Vec::new();
         all.retain(|(_, node)| {
@@ -168,21 +213,12 @@ impl Ward<'_> {
 
     /// As many clauses, from the first on, as find something together.
     fn kept(&self) -> Option<Way> {
-        let mut kept: Vec<Node> = Vec::new();
-        let mut together: Option<Set> = None;
-        let mut left_out: Vec<String> = Vec::new();
-        for patient in &self.patients {
-            let with = together.as_ref().map_or_else(|| patient.set.clone(), |set| set.and(&patient.set));
-            if with.len() > 0 {
-                kept.push(patient.clause.node.clone());
-                together = Some(with);
-            } else {
-                left_out.push(patient.ailing.text.clone());
-            }
-        }
-        let stories = together?.len();
-        let query = all_of(kept).to_string();
-        Some(Way { how: How::Keep, clause: left_out.join(" "), query, stories })
+        let (kept, stories) = together(self.patients.iter().map(|patient| (patient, &patient.set)));
+        let left_out =
+            self.patients.iter().filter(|patient| !kept.iter().any(|kept| std::ptr::eq(*kept, *patient)));
+        let clause = left_out.map(|patient| patient.ailing.text.as_str()).collect::<Vec<&str>>().join(" ");
+        let query = all_of(kept.iter().map(|patient| patient.clause.node.clone()).collect()).to_string();
+        (stories > 0).then_some(Way { how: How::Keep, clause, query, stories })
     }
 
     /// The first and the last day of the archive, where a clause asks for days in vain.
@@ -209,6 +245,32 @@ impl Ward<'_> {
     }
 }
 
+/// Ways to choose a spelling of each word, the first ones first; not all of very many.
+fn choices<'a>(known: &[&'a Spelling]) -> Vec<Vec<&'a str>> {
+    let mut all: Vec<Vec<&str>> = vec![Vec::new()];
+    for spelling in known {
+        let longer = |choice: &Vec<&'a str>| {
+            let meant = spelling.meant.iter().map(|meant| meant.text.as_str());
+            meant.map(|meant| choice.iter().copied().chain([meant]).collect()).collect::<Vec<Vec<&str>>>()
+        };
+        all = all.iter().flat_map(longer).take(TRIED).collect();
+    }
+    all
+}
+
+/// As many things, from the first on, as find something together, and how many stories that are.
+fn together<'a, T>(things: impl Iterator<Item = (&'a T, &'a Set)>) -> (Vec<&'a T>, u64) {
+    let (mut kept, mut all): (Vec<&T>, Option<Set>) = (Vec::new(), None);
+    for (thing, set) in things {
+        let with = all.as_ref().map_or_else(|| set.clone(), |all| all.and(set));
+        if with.len() > 0 {
+            kept.push(thing);
+            all = Some(with);
+        }
+    }
+    (kept, all.map_or(0, |all| all.len()))
+}
+
 fn all_of(nodes: Vec<Node>) -> Node {
     let apart = |node: Node| match node.kind {
         NodeKind::And(parts) => parts,
@@ -232,8 +294,8 @@ fn spelled(asked: &Node, spelling: &Spelling, meant: &str, analyzer: &Analyzer) 
             NodeKind::Loose(text, slop) => NodeKind::Loose(reworded(text, spelling, meant, analyzer)?, *slop),
             NodeKind::Cased(text) => NodeKind::Word(reworded(text, spelling, meant, analyzer)?),
             NodeKind::Field(field, Value::Words(text) | Value::Exact(text)) => {
-                let own = node(NodeKind::Field(*field, Value::Words(folded(text).join(" "))));
-                (own.to_string() == spelling.word).then(|| parse(meant).root.kind)?
+                (name_asked(*field, &folded(text)).to_string() == spelling.word)
+                    .then(|| parse(meant).root.kind)?
             }
             _ => return None,
         };

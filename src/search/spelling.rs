@@ -32,11 +32,18 @@ fn node(kind: NodeKind) -> Node {
     Node { kind, span: Span::default() }
 }
 
+/// A name as it is asked for, of folded words.
+pub(super) fn name_asked(field: Field, words: &[String]) -> Node {
+    let name = words.join(" ");
+    let value = if words.len() > 1 { Value::Exact(name) } else { Value::Words(name) };
+    node(NodeKind::Field(field, value))
+}
+
 /// What a query asks for that may be misspelt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Asked {
-    /// A word in lines that are searched by default, or in others.
-    Word(String, bool),
+    /// A word in lines that are searched by default, or in others; as typed, or in any inflection.
+    Word { form: String, searched: bool, exact: bool },
     /// A name.
     Name(Field, Vec<String>),
 }
@@ -50,7 +57,7 @@ pub(super) fn spellings(archive: &Archive, root: &Node) -> Result<Vec<Spelling>,
     for asked in asked.iter().take(WORDS) {
         let speller = Speller { archive, planner: &planner, analyzer: &analyzer };
         let found = match asked {
-            Asked::Word(form, searched) => speller.word(form, *searched)?,
+            Asked::Word { form, searched, exact } => speller.word(form, *searched, *exact)?,
             Asked::Name(field, words) => speller.name(*field, words)?,
         };
         all.extend(found.filter(|found| all.iter().all(|known| known.word != found.word)));
@@ -68,7 +75,8 @@ fn asked_for(asked: &Node, zone: Option<Zone>, analyzer: &Analyzer, out: &mut Ve
     match &asked.kind {
         NodeKind::Word(text) | NodeKind::Phrase(text) | NodeKind::Loose(text, _) | NodeKind::Cased(text) => {
             for token in analyzer.tokens(text) {
-                add(Asked::Word(token.form, reaches(zone, true)));
+                let exact = !matches!(asked.kind, NodeKind::Word(_));
+                add(Asked::Word { form: token.form, searched: reaches(zone, true), exact });
             }
         }
         NodeKind::Field(field, Value::Words(name) | Value::Exact(name)) => {
@@ -109,16 +117,18 @@ impl Speller<'_> {
     }
 
     /// Other spellings of a word; none where it is not rare, or no word is near it.
-    fn word(&self, form: &str, searched: bool) -> Result<Option<Spelling>, IndexError> {
+    fn word(&self, form: &str, searched: bool, exact: bool) -> Result<Option<Spelling>, IndexError> {
         let fields = &self.archive.fields;
         let field = if searched { fields.body } else { fields.rest };
-        if self.is_common(form, field)? {
+        if self.is_common(form, field, exact)? {
             return Ok(None);
         }
-        let asked = node(NodeKind::Word(form.to_owned()));
+        let asked = |form: String| node(if exact { NodeKind::Phrase(form) } else { NodeKind::Word(form) });
         let stories = match searched {
-            true => self.count(&asked)?,
-            false => self.count(&node(NodeKind::Within(Zone::Everything, Box::new(asked))))?,
+            true => self.count(&asked(form.to_owned()))?,
+            false => {
+                self.count(&node(NodeKind::Within(Zone::Everything, Box::new(asked(form.to_owned())))))?
+            }
         };
         if stories >= RARE {
             return Ok(None);
@@ -138,17 +148,18 @@ impl Speller<'_> {
         }
         let mut meant = Vec::new();
         for Neighbour { form, name, .. } in near.into_iter().take(OFFERED) {
-            let stories = self.count(&node(NodeKind::Word(form.clone())))?;
+            let stories = self.count(&asked(form.clone()))?;
             meant.push(Meant { text: form, stories, name });
         }
         Ok(Some(Spelling { word: form.to_owned(), stories, meant }))
     }
 
-    /// Whether so many stories have the form or its stem that it cannot be rare.
-    fn is_common(&self, form: &str, field: IndexField) -> Result<bool, IndexError> {
+    /// Whether so many stories have the form, or its stem where that counts, that it cannot be rare.
+    fn is_common(&self, form: &str, field: IndexField, exact: bool) -> Result<bool, IndexError> {
         let stem = self.analyzer.stem(form);
         let stem = stem.as_deref().unwrap_or(form);
-        for term in [form.to_owned(), stem_term(stem)] {
+        let terms = [form.to_owned(), stem_term(stem)];
+        for term in terms.into_iter().take(if exact { 1 } else { 2 }) {
             if self.archive.searcher().doc_freq(&Term::from_field_text(field, &term))? >= RARE {
                 return Ok(true);
             }
@@ -201,9 +212,8 @@ impl Speller<'_> {
 
     /// Other names for one that no story has.
     fn name(&self, field: Field, wanted: &[String]) -> Result<Option<Spelling>, IndexError> {
-        let value = |name: &str| Value::Words(name.to_owned());
-        let word = node(NodeKind::Field(field, value(&wanted.join(" "))));
-        if wanted.is_empty() || self.count(&word)? > 0 {
+        let (word, words) = (name_asked(field, wanted), Value::Words(wanted.join(" ")));
+        if wanted.is_empty() || self.count(&node(NodeKind::Field(field, words)))? > 0 {
             return Ok(None);
         }
         let mut near = self.names_near(field, wanted)?;

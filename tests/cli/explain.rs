@@ -108,7 +108,6 @@ fn nothing_found_is_told_with_the_ways_out() {
     nothing found
       try: in:footer "digital subscription"  (7 stories; in lines that are not searched)
       try: digital subscription  (1 story; in place of "digital subscription")
-      try: digital  (2 stories; in place of "digital subscription")
     "#);
     assert_snapshot!(told(&["people", "person:mwakyuza ceasefire"]), @r#"
     nothing found

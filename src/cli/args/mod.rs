@@ -42,7 +42,7 @@ pub(in crate::cli) enum Command {
     Index(IndexArgs),
     /// Find stories, best first, with the sentences that match.
     Search(SearchArgs),
-    /// Say how a query is read, what each clause of it finds, and why a story is found or not.
+    /// Say what each clause of a query finds, and why a story is found or not.
     Explain(ExplainArgs),
     /// Find quotes: who said what.
     Quotes(QuotesArgs),

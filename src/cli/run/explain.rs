@@ -24,7 +24,9 @@ pub(super) fn run(args: &ExplainArgs, out: &mut Output) -> anyhow::Result<Exit> 
         json::explanation(out, engine.archive(), &request.query, &explained)?;
     } else {
         explain::explanation(out, &request.query, &explained)?;
-        doctor::advice(out, &explained.advice)?;
+        if request.story.is_none() {
+            doctor::advice(out, &explained.advice)?;
+        }
     }
     let holds = explained.stories.iter().any(|story| story.clause.holds);
     Ok(Exit::found(if request.story.is_some() { holds } else { explained.clause.stories > 0 }))
