@@ -3,7 +3,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail by unwrap")]
 
-#[allow(dead_code)]
 mod naive;
 
 use morgue::extract::Given;
@@ -217,6 +216,7 @@ fn every_query_that_finds_nothing_has_a_way_out() {
         ("zzzzzz", (How::Drop, "*", 5)),
         ("cesefire castel", (How::Spell, "ceasefire castle", 2)),
         ("\"snow zzzzzz castle\"", (How::Loosen, "snow castle", 2)),
+        ("person:putim date:1900 source:bbcc", (How::Loosen, "person:\"Putin\" source:\"BBC\"", 2)),
         ("snow w/2 zzzzzz", (How::Loosen, "snow", 2)),
         ("person:putim", (How::Spell, "person:\"Putin\"", 2)),
     ] {
@@ -250,6 +250,7 @@ fn spellings_are_offered_for_words_that_no_story_has_names_first() {
     };
     let meant = |text: &str, stories, name| Meant { text: text.to_owned(), stories, name };
     assert_eq!(offered("snow OR Putim"), [("putim".to_owned(), vec![meant("putin", 3, true)])]);
+    assert_eq!(offered("leedz"), [("leedz".to_owned(), vec![meant("leeds", 1, true)])]);
     assert_eq!(offered("zzzzzz"), [("zzzzzz".to_owned(), vec![])]);
     assert_eq!(offered("snow -zzzzzz"), [], "what must not be there may be missing");
     assert_eq!(offered("ceasefires"), [], "an inflection is no other word");

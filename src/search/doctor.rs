@@ -45,6 +45,9 @@ pub(super) fn doctor(archive: &Archive, query: &Query, spellings: &[Spelling]) -
         ways.extend(ward.kept());
     }
     if ways.is_empty() {
+        ways.extend(ward.mended()?);
+    }
+    if ways.is_empty() {
         ways.extend(ward.everything()?);
     }
     ways.truncate(WAYS);
@@ -221,6 +224,29 @@ impl Ward<'_> {
         (stories > 0).then_some(Way { how: How::Keep, clause, query, stories })
     }
 
+    /// Where no clause finds anything, as many of them as find something together once each is changed.
+    fn mended(&self) -> Result<Option<Way>, IndexError> {
+        let mut mended: Vec<(Node, Set)> = Vec::new();
+        for patient in &self.patients {
+            let forms = self.changed(&patient.clause).into_iter().chain(self.pieces(&patient.clause)?);
+            for (_, form) in forms.take(TRIED) {
+                let set = self.search(&form)?;
+                if set.len() > 0 {
+                    mended.push((form, set));
+                    break;
+                }
+            }
+        }
+        let (kept, stories) = together(mended.iter().map(|(form, set)| (form, set)));
+        let query = all_of(kept.into_iter().cloned().collect()).to_string();
+        Ok((stories > 0).then(|| Way { how: How::Loosen, clause: self.whole(), query, stories }))
+    }
+
+    /// The whole query.
+    fn whole(&self) -> String {
+        all_of(self.patients.iter().map(|patient| patient.clause.node.clone()).collect()).to_string()
+    }
+
     /// The first and the last day of the archive, where a clause asks for days in vain.
     fn dates(&self) -> Result<Option<[String; 2]>, IndexError> {
         let asks = |node: &Node| matches!(node.kind, NodeKind::Date(_));
@@ -240,8 +266,12 @@ impl Ward<'_> {
     fn everything(&self) -> Result<Option<Way>, IndexError> {
         let all = node(NodeKind::All);
         let stories = self.search(&all)?.len();
-        let clause = self.patients.iter().map(|p| p.ailing.text.as_str()).collect::<Vec<_>>().join(" ");
-        Ok((stories > 0).then(|| Way { how: How::Drop, clause, query: all.to_string(), stories }))
+        Ok((stories > 0).then(|| Way {
+            how: How::Drop,
+            clause: self.whole(),
+            query: all.to_string(),
+            stories,
+        }))
     }
 }
 

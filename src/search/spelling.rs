@@ -28,6 +28,9 @@ const RARE: u64 = 3;
 /// … and misspelt perhaps where a neighbour is in so many times more.
 const TIMES: u64 = 100;
 
+/// A word of a name is as likely meant as another word in so many times more stories.
+const NAMES: u64 = 10;
+
 fn node(kind: NodeKind) -> Node {
     Node { kind, span: Span::default() }
 }
@@ -138,9 +141,8 @@ impl Speller<'_> {
         let mut near = self.neighbours(form, field, most)?;
         near.retain(|neighbour| neighbour.stories >= least && neighbour.form != form);
         self.know_names(&mut near)?;
-        near.sort_by(|a, b| {
-            (a.apart, !a.name, b.stories, &a.form).cmp(&(b.apart, !b.name, a.stories, &b.form))
-        });
+        let weight = |n: &Neighbour| n.stories * if n.name { NAMES } else { 1 };
+        near.sort_by(|a, b| (a.apart, weight(b), &a.form).cmp(&(b.apart, weight(a), &b.form)));
         let nearest = near.first().map_or(0, |first| first.apart);
         near.retain(|neighbour| neighbour.apart == nearest);
         if near.is_empty() && stories > 0 {

@@ -132,6 +132,14 @@ fn nothing_found_is_told_with_the_ways_out() {
 }
 
 #[test]
+fn stories_without_such_quotes_are_told_apart_from_no_stories() {
+    let sure = sample(&["quotes", "--by", "mwakyusa", "--min-confidence", "1"]).ends(1);
+    assert!(sure.err.contains("leave out --min-confidence"), "{}", sure.err);
+    let none = sample(&["quotes", "file:undated"]).ends(1);
+    assert!(none.err.contains("have no quotes"), "{}", none.err);
+}
+
+#[test]
 fn lists_for_programs_say_nothing_beside_nothing() {
     for format in ["-c", "-l", "-0", "--vimgrep", "--csv", "--json"] {
         assert_eq!(sample(&["search", format, "zyzzyvas"]).ends(1).err, "", "{format}");
@@ -146,6 +154,10 @@ fn lists_for_programs_say_nothing_beside_nothing() {
         summary["doctor"]["ways"],
         json!([{"how": "spell", "clause": "cesefire", "query": "ceasefire", "stories": 12}])
     );
+    for command in ["people", "timeline", "quotes"] {
+        let summary = sample(&[command, "--json", "cesefire"]).ends(1).json().pop().unwrap();
+        assert_eq!(summary["doctor"]["ways"][0]["query"], "ceasefire", "{command}");
+    }
     assert!(sample(&["search", "--json", "ceasefire"]).json().pop().unwrap()["doctor"].is_null());
 }
 

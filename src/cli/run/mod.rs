@@ -20,9 +20,9 @@ use super::args::{Args, Command, Where};
 use super::exit::{Exit, Stopped};
 use super::{interrupt, plan};
 use crate::index::Archive;
-use crate::print::{Output, doctor};
+use crate::print::Output;
 use crate::query::Query;
-use crate::search::{Engine, Facet, LocalEngine, SearchError};
+use crate::search::{Advice, Engine, Facet, LocalEngine, SearchError};
 
 /// Runs the command that was typed.
 pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
@@ -86,11 +86,9 @@ fn warn(engine: &LocalEngine, out: &mut Output) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Says, where nothing was found, why, and what finds something; else offers other spellings of words that
-/// hardly any story has.
-fn advise(engine: &LocalEngine, query: &Query, found: bool, out: &mut Output) -> anyhow::Result<()> {
-    let advice = ask(engine, || engine.advice(query, found))?;
-    Ok(doctor::advice(out, &advice)?)
+/// What is to be said of a query that finds something or nothing.
+fn advice(engine: &LocalEngine, query: &Query, found: bool) -> anyhow::Result<Advice> {
+    ask(engine, || engine.advice(query, found))
 }
 
 /// Asks an engine; where it fails because its index is damaged, the error says so.

@@ -6,7 +6,7 @@ use std::time::Instant;
 use crate::cli::args::SearchArgs;
 use crate::cli::exit::Exit;
 use crate::cli::plan;
-use crate::print::{Output, json, paths, tables, text};
+use crate::print::{Output, doctor, json, paths, tables, text};
 use crate::query::Query;
 use crate::search::{
     Answer, Candidates, Engine, FacetRequest, FacetResponse, Hit, LocalEngine, Request, Response,
@@ -41,7 +41,7 @@ pub(super) fn run(args: &SearchArgs, out: &mut Output) -> anyhow::Result<Exit> {
                 json::values(out, request.facet, &response.values)?;
             }
             let took = if request.limit.is_some() { took } else { begun.elapsed() };
-            let advice = super::ask(&engine, || engine.advice(&request.query, response.total > 0))?;
+            let advice = super::advice(&engine, &request.query, response.total > 0)?;
             json::summary(out, &response, &candidates, &advice, took)?;
         }
         _ => {
@@ -79,7 +79,7 @@ fn advise(
     if for_programs && !out.is_watched() {
         return Ok(());
     }
-    super::advise(engine, query, found, out)
+    Ok(doctor::advice(out, &super::advice(engine, query, found)?)?)
 }
 
 /// The answer without its hits, and these: a page is read at once, an answer of any length one by one.

@@ -170,6 +170,7 @@ pub fn quotes(
     archive: &Archive,
     request: &QuotesRequest,
     response: &QuotesResponse,
+    advice: &Advice,
 ) -> io::Result<()> {
     line(out, &query(&request.query, response.generation, archive.generation.stories))?;
     for quote in &response.quotes {
@@ -183,6 +184,8 @@ pub fn quotes(
             "stories": response.stories,
             "exact": response.exact,
             "complete": response.complete,
+            "suggestions": advice.suggestions,
+            "doctor": advice.doctor,
         }),
     )?;
     out.flush()
