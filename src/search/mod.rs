@@ -19,6 +19,7 @@ mod people;
 mod periods;
 mod plain;
 mod quotes;
+mod respell;
 mod said;
 mod sets;
 mod spelling;
