@@ -241,6 +241,17 @@ fn the_doctor_says_which_clause_is_to_blame() {
 }
 
 #[test]
+fn no_clause_of_very_many_is_forgotten() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = archive(folder.path());
+    let query = format!("{}zzzzzz", "snow ".repeat(300));
+    let doctor = engine.advice(&parse(&query), false).unwrap().doctor.unwrap();
+    let last = doctor.clauses.last().unwrap();
+    assert!(last.text.ends_with("snow zzzzzz"), "{}", last.text);
+    assert_eq!((doctor.clauses.len(), last.stories, last.without), (31, 0, Some(2)));
+}
+
+#[test]
 fn spellings_are_offered_for_words_that_no_story_has_names_first() {
     let folder = tempfile::tempdir().unwrap();
     let engine = archive(folder.path());

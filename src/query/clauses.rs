@@ -213,8 +213,8 @@ mod tests {
     fn zones_stand_before_the_words_they_govern() {
         assert_eq!(
             tree("in:caption (a OR b) lead:c^2 date:2020"),
-            "(in:caption a OR in:caption b) lead:c date:2020\n  in:caption a OR in:caption b\n    in:caption a\n    \
-             in:caption b\n  lead:c\n  date:2020\n"
+            "((in:caption a) OR (in:caption b)) lead:c date:2020\n  (in:caption a) OR (in:caption b)\n    \
+             in:caption a\n    in:caption b\n  lead:c\n  date:2020\n"
         );
     }
 

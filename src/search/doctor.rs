@@ -14,7 +14,7 @@ use crate::query::{Node, NodeKind, Query, Zone};
 use crate::text::Span;
 use crate::text::analyze::Analyzer;
 
-/// Most clauses that are looked at.
+/// Most clauses that are looked at one by one.
 const CLAUSES: usize = 30;
 /// Most ways that are told.
 const WAYS: usize = 6;
@@ -30,13 +30,8 @@ fn node(kind: NodeKind) -> Node {
 /// Says why a query finds nothing, and what finds something.
 pub(super) fn doctor(archive: &Archive, query: &Query, spellings: &[Spelling]) -> Result<Doctor, IndexError> {
     let (planner, analyzer) = (Planner::new(archive)?, Analyzer::default());
-    let root = Clause::of(&query.root);
-    let clauses: Vec<Clause> = match (&root.node.kind, root.join) {
-        (NodeKind::And(_), Join::All) => root.parts.into_iter().take(CLAUSES).collect(),
-        _ => vec![root],
-    };
     let mut ward = Ward { archive, planner: &planner, analyzer: &analyzer, spellings, patients: Vec::new() };
-    ward.admit(clauses)?;
+    ward.admit(clauses(&query.root))?;
     let mut ways: Vec<Way> = ward.respelled(&query.root)?.into_iter().collect();
     ways.extend(ward.changes()?);
     ways.extend(ward.drops());
@@ -55,6 +50,15 @@ pub(super) fn doctor(archive: &Archive, query: &Query, spellings: &[Spelling]) -
         dates: ward.dates()?,
         ways,
     })
+}
+
+/// The clauses that must all hold, or the whole query; of very many the last ones as one.
+fn clauses(root: &Node) -> Vec<Clause> {
+    let whole = Clause::of(root);
+    let NodeKind::And(parts) = &whole.node.kind else { return vec![whole] };
+    let (single, rest) = parts.split_at(parts.len().min(CLAUSES));
+    let rest = (!rest.is_empty()).then(|| all_of(rest.to_vec()));
+    single.iter().chain(&rest).map(Clause::of).collect()
 }
 
 /// A clause that must hold.

@@ -133,7 +133,7 @@ pub struct Advice {
 /// Why a query finds nothing, and the ways out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Doctor {
-    /// The clauses of which all must hold, or the whole query; the first ones of very many.
+    /// The clauses of which all must hold, or the whole query; of very many the last ones as one.
     pub clauses: Vec<Ailing>,
     /// The first and the last day of the archive, where a clause that asks for days finds nothing.
     pub dates: Option<[String; 2]>,
