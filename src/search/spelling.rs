@@ -57,7 +57,7 @@ pub(super) fn spellings(archive: &Archive, root: &Node) -> Result<Vec<Spelling>,
     let mut asked = Vec::new();
     asked_for(root, None, &analyzer, &mut asked);
     let mut all: Vec<Spelling> = Vec::new();
-    for asked in asked.iter().take(WORDS) {
+    for asked in &asked {
         let speller = Speller { archive, planner: &planner, analyzer: &analyzer };
         let found = match asked {
             Asked::Word { form, searched, exact } => speller.word(form, *searched, *exact)?,
@@ -68,10 +68,10 @@ pub(super) fn spellings(archive: &Archive, root: &Node) -> Result<Vec<Spelling>,
     Ok(all)
 }
 
-/// Words and names that must not be absent, each once.
+/// Words and names that must not be absent, each once, the first ones.
 fn asked_for(asked: &Node, zone: Option<Zone>, analyzer: &Analyzer, out: &mut Vec<Asked>) {
     let mut add = |one: Asked| {
-        if !out.contains(&one) {
+        if out.len() < WORDS && !out.contains(&one) {
             out.push(one);
         }
     };
