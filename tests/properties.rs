@@ -13,10 +13,14 @@ use jiff::civil::{Date, date};
 use morgue::extract::entities::known::called;
 use morgue::extract::{Org, Origin, Person, Place, Quote, QuoteKind, Sourced};
 use morgue::index::names::{NameTable, PlaceKind};
+use morgue::query::clauses::Join;
 use morgue::query::{
-    DateRange, Distance, Field, Has, LengthRange, Near, Node, NodeKind, Unit, Value, Weight, Zone,
+    DateRange, Distance, Field, Has, LengthRange, Near, Node, NodeKind, Query, Unit, Value, Weight, Zone,
+    parse,
 };
-use morgue::search::{Engine, Facet, FacetOrder, Hit, LocalEngine, Request, Sort, Want};
+use morgue::search::{
+    ClauseCount, Engine, ExplainRequest, Facet, FacetOrder, Hit, Judged, LocalEngine, Request, Sort, Want,
+};
 use morgue::segment::{Line, LineKind};
 use morgue::snippet::{Excerpts, Snippet};
 use morgue::story::{Options, Story, id_of};
@@ -660,9 +664,62 @@ impl Bench {
             );
             hits.iter().for_each(|hit| self.marked(hit, root));
             self.facets(engine, root, &found);
+            self.advised(engine, root, found.len() as u64);
             orders.push(hits.into_iter().map(|h| (h.address, h.score.to_bits())).collect::<Vec<_>>());
         }
         assert_eq!(orders[0], orders[1], "order or scores depend on the segments");
+        self.explained(&self.engines[varied(root) % 2], root, &expected);
+    }
+
+    /// What is explained of a query is what its search finds, for every clause and story.
+    fn explained(&self, engine: &LocalEngine, root: &Node, expected: &BTreeSet<&str>) {
+        let explain = |story: Option<String>| {
+            engine.explain(&ExplainRequest { query: query_of(root.clone()), story }).unwrap()
+        };
+        let whole = explain(None);
+        assert_eq!((whole.clause.stories, whole.exact), (expected.len() as u64, true));
+        assert!(whole.stories.is_empty());
+        for (address, story) in &self.stories {
+            let verdicts = explain(Some(address.clone())).stories;
+            let [verdict] = verdicts.as_slice() else { panic!("{} verdicts", verdicts.len()) };
+            assert_eq!((&verdict.address, &verdict.story.id), (address, &story.id));
+            assert_eq!(verdict.clause.holds, expected.contains(address.as_str()), "{address}");
+            assert_eq!(verdict.clause.first_failed().is_none(), verdict.clause.holds);
+            sound(&verdict.clause, story);
+        }
+        if parse(&root.to_string()).root == *root {
+            self.finds_what_it_says(engine, &whole.clause);
+        }
+    }
+
+    /// The text of each clause is a query that finds as many stories.
+    fn finds_what_it_says(&self, engine: &LocalEngine, clause: &ClauseCount) {
+        assert_eq!(total(engine, &parse(&clause.text)), clause.stories, "{}", clause.text);
+        let left = clause.parts.iter().filter_map(|part| part.left);
+        assert!(left.is_sorted_by(|a, b| a >= b), "{}", clause.text);
+        if clause.join == Join::All && clause.more == 0 {
+            assert_eq!(
+                clause.parts.last().and_then(|part| part.left),
+                Some(clause.stories),
+                "{}",
+                clause.text
+            );
+        }
+        clause.parts.iter().for_each(|part| self.finds_what_it_says(engine, part));
+    }
+
+    /// Where nothing is found there is a way out, and it is one.
+    fn advised(&self, engine: &LocalEngine, root: &Node, found: u64) {
+        let advice = engine.advice(&query_of(root.clone()), found > 0).unwrap();
+        assert_eq!(advice.doctor.is_some(), found == 0);
+        let Some(doctor) = advice.doctor else { return };
+        assert!(!doctor.ways.is_empty(), "no way out");
+        for way in &doctor.ways {
+            assert!(way.stories > 0, "{way:?}");
+            if parse(&root.to_string()).root == *root {
+                assert_eq!(total(engine, &parse(&way.query)), way.stories, "{way:?}");
+            }
+        }
     }
 
     /// All hits; the same page by page.
@@ -760,6 +817,40 @@ impl Bench {
             }
         }
     }
+}
+
+/// A number that differs from query to query.
+fn varied(root: &Node) -> usize {
+    root.to_string().len()
+}
+
+fn total(engine: &LocalEngine, query: &Query) -> u64 {
+    let (query, want) = (query.clone(), Want::Addresses);
+    engine.search(&Request { query, sort: None, offset: 0, limit: Some(0), want }).unwrap().total
+}
+
+/// A clause that holds shows where, one that does not says why or has a part that does.
+fn sound(clause: &Judged, story: &Story) {
+    let failed = |part: &Judged| !part.holds;
+    let text = parse(&clause.text).root;
+    let is_text = match &text.kind {
+        NodeKind::Within(_, inner) => inner.kind.is_text(),
+        kind => kind.is_text(),
+    };
+    match (clause.holds, clause.join) {
+        (true, Join::Leaf) => assert!(!is_text || clause.places > 0, "{}", clause.text),
+        (true, _) | (false, Join::Not) => {}
+        (false, Join::Any) => assert!(clause.parts.iter().all(failed), "{}", clause.text),
+        (false, Join::Leaf) => assert!(clause.miss.is_some(), "{}", clause.text),
+        (false, _) => {
+            assert!(clause.miss.is_some() || clause.parts.iter().any(failed), "{}", clause.text);
+        }
+    }
+    let miss = clause.miss.iter().flat_map(|miss| miss.places());
+    for span in clause.at.iter().copied().chain(miss) {
+        assert!(span.start < span.end && story.text.get(span.start..span.end).is_some(), "{span:?}");
+    }
+    clause.parts.iter().for_each(|part| sound(part, story));
 }
 
 /// The marks of a snippet as places in the story, after a look at its text.

@@ -6,8 +6,8 @@ use std::path::Path;
 use anyhow::{Context, bail, ensure};
 
 use super::args::{
-    Beside, By, Color, FacetArgs, FacetField, Files, IndexArgs, PeopleArgs, PeriodName, QuotesArgs,
-    SearchArgs, Sort, TimelineArgs, Where,
+    Beside, By, Color, ExplainArgs, FacetArgs, FacetField, Files, IndexArgs, PeopleArgs, PeriodName,
+    QuotesArgs, SearchArgs, Sort, TimelineArgs, Where,
 };
 use crate::corpus::WalkOptions;
 use crate::index::BuildOptions;
@@ -15,8 +15,8 @@ use crate::index::place::IndexPlace;
 use crate::print::When;
 use crate::query::{Query, Value, parse};
 use crate::search::{
-    self, CursorError, Facet, FacetOrder, FacetRequest, Period, QuotesRequest, Request, TimelineRequest,
-    Want, WhyRequest, with_person,
+    self, CursorError, ExplainRequest, Facet, FacetOrder, FacetRequest, Period, QuotesRequest, Request,
+    TimelineRequest, Want, WhyRequest, with_person,
 };
 use crate::snippet::Excerpts;
 
@@ -119,6 +119,11 @@ pub(super) fn request(args: &SearchArgs, generation: u64) -> Result<Request, Cur
             false => Want::Snippets(excerpts),
         },
     })
+}
+
+/// The query to explain, and the story asked about as typed.
+pub(super) fn explain_request(args: &ExplainArgs) -> ExplainRequest {
+    ExplainRequest { query: parse(&args.query.join(" ")), story: args.story.clone() }
 }
 
 fn sort(typed: Sort) -> search::Sort {

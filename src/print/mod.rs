@@ -4,6 +4,8 @@
 //! before it is printed as text, and `json::harmless` before it is printed as JSON.
 
 pub mod batch;
+pub mod doctor;
+pub mod explain;
 pub mod json;
 mod mentions;
 mod output;

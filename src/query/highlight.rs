@@ -63,7 +63,8 @@ impl Outside<'_> {
 }
 
 impl Page {
-    fn tokens(&self, range: Range) -> &[Token] {
+    /// The words at some positions, all of them searched by default or none.
+    pub(super) fn tokens(&self, range: Range) -> &[Token] {
         let (all, from) = if range.start >= REST { (&self.rest, REST) } else { (&self.words, 0) };
         all.get((range.start - from) as usize..(range.end - from) as usize).unwrap_or_default()
     }
@@ -90,7 +91,12 @@ impl Highlight {
     /// The plan of a query. `speakers` gives the numbers of the people that a value of `speaker:` means,
     /// ascending.
     pub fn of(query: &Query, analyzer: &Analyzer, speakers: &dyn Fn(&Value) -> Vec<usize>) -> Highlight {
-        let compiled = Compiled::of(&query.root, None, analyzer);
+        Highlight::of_node(&query.root, analyzer, speakers)
+    }
+
+    /// The plan of a part of a query.
+    pub fn of_node(node: &Node, analyzer: &Analyzer, speakers: &dyn Fn(&Value) -> Vec<usize>) -> Highlight {
+        let compiled = Compiled::of(node, None, analyzer);
         let mut plan = Highlight::default();
         for (number, leaf) in compiled.leaves.iter().enumerate() {
             match leaf.slots.as_slice() {
@@ -160,6 +166,13 @@ impl Highlight {
         facts.units_with(Unit::Quote, inner).into_iter().map(|quote| (quote, words(quote))).collect()
     }
 
+    /// What is asked, and what is known of a story where the outcome of every filter is.
+    pub(super) fn judged(&self, page: &Page, passes: &dyn Fn(&Node) -> bool) -> (&Cond, Facts) {
+        const NOTHING: &Cond = &Cond::Any(Vec::new());
+        let flags = self.compiled.flags.iter().map(|flag| Some(passes(flag))).collect();
+        (self.compiled.cond.as_ref().unwrap_or(NOTHING), Facts { flags, ..self.facts(page) })
+    }
+
     fn facts(&self, page: &Page) -> Facts {
         let says = |meant: &Vec<usize>| {
             let by =
@@ -216,7 +229,8 @@ impl Highlight {
     }
 }
 
-fn looks_at(zone: Option<Zone>, kind: LineKind) -> bool {
+/// Whether words of a zone may stand in lines of a kind.
+pub(super) fn looks_at(zone: Option<Zone>, kind: LineKind) -> bool {
     match zone {
         Some(Zone::Kind(wanted)) => kind == wanted,
         zone => reaches(zone, kind.is_searched()),

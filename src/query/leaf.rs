@@ -140,13 +140,17 @@ fn compiled(pattern: &str) -> Option<Matcher> {
     Some(Matcher::Pattern(regex))
 }
 
-/// Whether two words are at most `most` letters apart: one more, one less, another one, or two neighbours
-/// changed about (optimal string alignment).
 fn is_near(word: &[char], form: &str, most: usize) -> bool {
-    let form: Vec<char> = form.chars().collect();
-    if word.len().abs_diff(form.len()) > most {
-        return false;
+    distance(word, form, most).is_some()
+}
+
+/// How many letters two words are apart, if at most `most`: one more, one less, another one, or two
+/// neighbours changed about (optimal string alignment).
+pub fn distance(word: &[char], form: &str, most: usize) -> Option<usize> {
+    if word.len().abs_diff(form.chars().count()) > most {
+        return None;
     }
+    let form: Vec<char> = form.chars().collect();
     let mut before: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=form.len()).collect();
     for (i, a) in word.iter().enumerate() {
@@ -159,11 +163,21 @@ fn is_near(word: &[char], form: &str, most: usize) -> bool {
             row.push(least);
         }
         if row.iter().all(|&d| d > most) {
-            return false;
+            return None;
         }
         before = std::mem::replace(&mut last, row);
     }
-    last.last().is_some_and(|&d| d <= most)
+    last.last().copied().filter(|&d| d <= most)
+}
+
+/// How far a word that is meant may be from the one that was typed, in letters: short ones have too many
+/// neighbours.
+pub fn tolerance(letters: usize) -> usize {
+    match letters {
+        0..=2 => 0,
+        3..=4 => 1,
+        _ => 2,
+    }
 }
 
 /// The rows of slots that a word, phrase or pattern may fill, the one as typed first; none for other nodes.
@@ -202,8 +216,8 @@ fn spellings(text: &str, analyzer: &Analyzer) -> Vec<String> {
     all
 }
 
-/// The slots of a word, phrase or pattern, side by side.
-fn slots(kind: &NodeKind, analyzer: &Analyzer) -> Vec<Slot> {
+/// The slots of a word, phrase or pattern as typed, side by side; none for other nodes.
+pub fn slots(kind: &NodeKind, analyzer: &Analyzer) -> Vec<Slot> {
     let tokens = |text: &str| analyzer.tokens(text);
     let forms = |text: &str| tokens(text).into_iter().map(|t| Slot::Form(t.form)).collect::<Vec<_>>();
     match kind {

@@ -94,7 +94,7 @@ impl Facts {
     }
 
     /// The parts that a scope is about.
-    fn scope(&self, unit: Unit, rest: bool, window: Range) -> impl Iterator<Item = Range> {
+    pub(super) fn scope(&self, unit: Unit, rest: bool, window: Range) -> impl Iterator<Item = Range> {
         self.units_in(unit, window).take_while(move |part| rest || part.start < REST)
     }
 

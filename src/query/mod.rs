@@ -6,6 +6,7 @@
 pub mod ast;
 mod build;
 mod chars;
+pub mod clauses;
 pub mod compile;
 mod date;
 pub mod highlight;
@@ -13,7 +14,9 @@ mod hints;
 mod keys;
 pub mod leaf;
 mod lex;
+pub mod looser;
 pub mod matching;
+pub mod miss;
 mod parse;
 pub mod path;
 pub mod plan;

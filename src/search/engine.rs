@@ -1,6 +1,7 @@
 //! The seam between surfaces and engines.
 
 use super::counted::{Candidates, FacetRequest, FacetResponse};
+use super::explained::{Advice, ExplainRequest, Explanation};
 use super::people::{Suggestion, WhyRequest, WhyResponse};
 use super::periods::{TimelineRequest, TimelineResponse};
 use super::said::{QuotesRequest, QuotesResponse};
@@ -74,6 +75,18 @@ pub trait Engine {
     /// # Errors
     /// When the index cannot be read.
     fn suggestions(&self, most: Option<usize>) -> Result<Vec<Suggestion>, SearchError>;
+
+    /// What each clause of a query finds, and whether and why a story is among its results.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn explain(&self, request: &ExplainRequest) -> Result<Explanation, SearchError>;
+
+    /// What is to be said of the words of a query that finds something, or nothing.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn advice(&self, query: &Query, found: bool) -> Result<Advice, SearchError>;
 
     /// Numbers about the whole archive.
     ///

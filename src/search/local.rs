@@ -9,13 +9,17 @@ use super::collect::{Place, Ranking};
 use super::counted::{Candidates, FacetRequest, FacetResponse};
 use super::cursor::Cursor;
 use super::days::{ends, timeline};
+use super::doctor::doctor;
 use super::engine::{Answer, Engine};
+use super::explain::{Defendant, Searched};
+use super::explained::{Advice, ExplainRequest, Explanation};
 use super::filters::Filters;
 use super::hits::{hit, lines};
 use super::people::{Suggestion, WhyRequest, WhyResponse};
 use super::periods::{TimelineRequest, TimelineResponse};
 use super::quotes::Finder;
 use super::said::{QuotesRequest, QuotesResponse};
+use super::spelling::spellings;
 use super::stats::stats;
 use super::suggest::suggestions;
 use super::tally::facet;
@@ -129,6 +133,30 @@ impl LocalEngine {
     fn planned(&self, query: &QueryText) -> Result<Box<dyn Query>, IndexError> {
         Planner::new(&self.archive)?.plan(&query.root)
     }
+
+    /// The documents with this address or id.
+    fn located(&self, address_or_id: &str) -> Result<Vec<(DocAddress, Found)>, IndexError> {
+        let fields = &self.archive.fields;
+        let address = Term::from_field_text(fields.address, address_or_id);
+        let id = Term::from_field_u64(fields.id, id_number(address_or_id));
+        let either = [address, id].map(|term| {
+            (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>)
+        });
+        let query = BooleanQuery::new(either.into());
+        let ranking =
+            Ranking { sort: Sort::Path, keep: self.archive.searcher().num_docs() as usize, ends: None };
+        let ranked = self.archive.searcher().search(&query, &ranking)?;
+        let mut found = Vec::new();
+        for place in ranked.best {
+            let Stored { story, .. } = self.stored(place.doc)?;
+            let address = place.address;
+            // Other texts than ids have a number too.
+            if address == address_or_id || story.id == address_or_id {
+                found.push((place.doc, Found { address, story }));
+            }
+        }
+        Ok(found)
+    }
 }
 
 impl Engine for LocalEngine {
@@ -188,26 +216,7 @@ impl Engine for LocalEngine {
     }
 
     fn find(&self, address_or_id: &str) -> Result<Vec<Found>, SearchError> {
-        let fields = &self.archive.fields;
-        let address = Term::from_field_text(fields.address, address_or_id);
-        let id = Term::from_field_u64(fields.id, id_number(address_or_id));
-        let either = [address, id].map(|term| {
-            (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>)
-        });
-        let query = BooleanQuery::new(either.into());
-        let ranking =
-            Ranking { sort: Sort::Path, keep: self.archive.searcher().num_docs() as usize, ends: None };
-        let ranked = self.archive.searcher().search(&query, &ranking).map_err(IndexError::from)?;
-        let mut found = Vec::new();
-        for place in ranked.best {
-            let Stored { story, .. } = self.stored(place.doc)?;
-            let address = place.address;
-            // Other texts than ids have a number too.
-            if address == address_or_id || story.id == address_or_id {
-                found.push(Found { address, story });
-            }
-        }
-        Ok(found)
+        Ok(self.located(address_or_id)?.into_iter().map(|(_, found)| found).collect())
     }
 
     fn why(&self, request: &WhyRequest) -> Result<WhyResponse, SearchError> {
@@ -218,6 +227,36 @@ impl Engine for LocalEngine {
         let mut all = suggestions(&self.archive)?;
         all.truncate(most.unwrap_or(usize::MAX));
         Ok(all)
+    }
+
+    fn explain(&self, request: &ExplainRequest) -> Result<Explanation, SearchError> {
+        let planner = Planner::new(&self.archive)?;
+        let query = Searched::of(&self.archive, &planner, &request.query.root)?;
+        let mut stories = Vec::new();
+        let asked = request.story.as_deref().map(|story| self.located(story)).transpose()?;
+        for (doc, found) in asked.unwrap_or_default() {
+            let words = self.words(doc)?;
+            let defendant = Defendant { archive: &self.archive, planner: &planner, doc, found, words };
+            stories.push(defendant.judged(&query)?);
+        }
+        let cut = planner.cut();
+        let clause = query.counts();
+        let advice = self.advice(&request.query, clause.stories > 0)?;
+        Ok(Explanation {
+            clause,
+            stories,
+            advice,
+            exact: cut.is_empty(),
+            complete: self.archive.generation.complete && cut.is_empty(),
+            cut,
+            generation: self.archive.generation.number,
+        })
+    }
+
+    fn advice(&self, query: &QueryText, found: bool) -> Result<Advice, SearchError> {
+        let suggestions = spellings(&self.archive, &query.root)?;
+        let doctor = (!found).then(|| doctor(&self.archive, query, &suggestions)).transpose()?;
+        Ok(Advice { suggestions, doctor })
     }
 
     fn stats(&self) -> Result<Stats, SearchError> {

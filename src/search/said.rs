@@ -1,7 +1,7 @@
 //! Quotes as results: what is asked for, and what is found.
 
 use crate::extract::{QuoteKind, Sourced};
-use crate::query::{Query, Value};
+use crate::query::{Field, Node, NodeKind, Query, Unit, Value};
 use crate::text::Span;
 
 /// A search for quotes.
@@ -19,6 +19,49 @@ pub struct QuotesRequest {
     pub min_confidence: Option<f32>,
     /// Most quotes to return; all without a limit.
     pub limit: Option<usize>,
+}
+
+impl QuotesRequest {
+    /// The query that finds the stories with such quotes, whoever says them where nobody is asked for.
+    ///
+    /// ```
+    /// use morgue::query::{Value, parse};
+    /// use morgue::search::QuotesRequest;
+    /// let request = QuotesRequest {
+    ///     query: parse("date:2020"),
+    ///     by: Some(Value::Words("ek".into())),
+    ///     about: Some(parse("rain wind")),
+    ///     unattributed: false,
+    ///     min_confidence: None,
+    ///     limit: None,
+    /// };
+    /// assert_eq!(request.stories().reading(), "date:2020 quote(speaker:ek rain wind)");
+    /// ```
+    pub fn stories(&self) -> Query {
+        let speaker = self.by.iter().map(|by| NodeKind::Field(Field::Speaker, by.clone()));
+        let said = speaker.chain(self.about.iter().map(|about| about.root.kind.clone()));
+        let quote =
+            Node { kind: NodeKind::Scope(Unit::Quote, Box::new(all_of(said))), span: Span::default() };
+        let asked = self.by.is_some() || self.about.is_some();
+        let parts = [Some(self.query.root.kind.clone()), asked.then_some(quote.kind)];
+        Query { root: all_of(parts.into_iter().flatten()), ..self.query.clone() }
+    }
+}
+
+/// All of these; what asks for nothing is left out.
+fn all_of(kinds: impl Iterator<Item = NodeKind>) -> Node {
+    let node = |kind| Node { kind, span: Span::default() };
+    let apart = |kind| match kind {
+        NodeKind::All => Vec::new(),
+        NodeKind::And(parts) => parts,
+        kind => vec![node(kind)],
+    };
+    let mut parts: Vec<Node> = kinds.flat_map(apart).collect();
+    match parts.len() {
+        0 => node(NodeKind::All),
+        1 => parts.swap_remove(0),
+        _ => node(NodeKind::And(parts)),
+    }
 }
 
 /// The answer to a [`QuotesRequest`].

@@ -112,7 +112,7 @@ fn a_timeline_shows_empty_months_and_the_undated() {
     ");
     let json = room.run(&["timeline", "-a", "archive", "--json", "--per", "100", "bridge"]).json();
     assert_snapshot!(json[1], @r#"{"type":"period","period":"2017-11","first":"2017-11-01","last":"2017-11-30","stories":2,"all":2,"rate":100.0}"#);
-    assert_snapshot!(json.last().unwrap(), @r#"{"type":"summary","periods":3,"stories":6,"undated":1,"by":"month","per":100,"exact":true,"complete":true}"#);
+    assert_snapshot!(json.last().unwrap(), @r#"{"type":"summary","periods":3,"stories":6,"undated":1,"by":"month","per":100,"exact":true,"complete":true,"suggestions":[],"doctor":null}"#);
 }
 
 #[test]

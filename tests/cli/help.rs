@@ -2,9 +2,10 @@
 
 use crate::support::Room;
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 15] = [
     "index",
     "search",
+    "explain",
     "quotes",
     "people",
     "places",
@@ -66,6 +67,7 @@ fn the_first_help_page() {
     Commands:
       index        Index an archive: a folder of text files, one story each
       search       Find stories, best first, with the sentences that match
+      explain      Say what each clause of a query finds, and why a story is found or not
       quotes       Find quotes: who said what
       people       Count the people of the matching stories
       places       Count the places of the matching stories, with their regions and countries

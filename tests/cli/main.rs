@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod counts;
+mod explain;
 mod formats;
 mod help;
 mod names;

@@ -41,6 +41,10 @@ fn real_output_follows_the_schema() {
         &["timeline", "--json", "--by", "week", "zyzzyvas"],
         &["people", "--json", "--why", "guialal"],
         &["stats", "--json"],
+        &["explain", "--json", "ceasefire w/5 talks -goats"],
+        &["explain", "--json", "cesefire date:1900"],
+        &["explain", "--json", "sentence(ceasefire goats) source:x zebra", "--story", "undated.txt"],
+        &["search", "--json", "cesefire talks date:1900"],
     ] {
         for record in sample(args).json() {
             kinds.insert(record["type"].as_str().unwrap().to_owned());
@@ -49,7 +53,7 @@ fn real_output_follows_the_schema() {
     }
     assert_eq!(
         kinds.into_iter().collect::<Vec<_>>(),
-        ["facet", "hit", "period", "query", "quote", "stats", "summary", "why"]
+        ["clauses", "facet", "hit", "period", "query", "quote", "stats", "summary", "verdict", "why"]
     );
 }
 

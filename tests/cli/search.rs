@@ -26,7 +26,7 @@ fn nothing_but_results_is_printed_where_nobody_watches() {
         &["search", "ceasefire", "--json"],
         &["search", "ceasefire", "-l"],
         &["search", "ceasefire", "-c"],
-        &["search", "zyzzyvas"],
+        &["search", "zyzzyvas", "-c"],
         &["show", "undated.txt"],
         &["people"],
         &["people", "--json"],

@@ -42,6 +42,8 @@ pub(in crate::cli) enum Command {
     Index(IndexArgs),
     /// Find stories, best first, with the sentences that match.
     Search(SearchArgs),
+    /// Say what each clause of a query finds, and why a story is found or not.
+    Explain(ExplainArgs),
     /// Find quotes: who said what.
     Quotes(QuotesArgs),
     /// Count the people of the matching stories.
@@ -180,6 +182,24 @@ pub(in crate::cli) struct SearchArgs {
 
     #[command(flatten)]
     pub(in crate::cli) format: SearchFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct ExplainArgs {
+    /// The query to explain.
+    #[arg(value_name = "QUERY")]
+    pub(in crate::cli) query: Vec<String>,
+
+    #[command(flatten)]
+    pub(in crate::cli) place: Where,
+
+    /// Address or id of a story, or the path of its file: is it found, and why, or why not?
+    #[arg(long, value_name = "ADDRESS|ID")]
+    pub(in crate::cli) story: Option<String>,
+
+    /// One JSON object a line: query, clauses, verdicts.
+    #[arg(long)]
+    pub(in crate::cli) json: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -3,7 +3,7 @@
 use crate::cli::args::{FacetArgs, FieldArgs, PeopleArgs};
 use crate::cli::exit::Exit;
 use crate::cli::plan;
-use crate::print::{Output, json, people, tables, text};
+use crate::print::{Output, doctor, json, people, tables, text};
 use crate::search::{Engine, Facet, FacetRequest};
 
 pub(super) fn people(args: &PeopleArgs, out: &mut Output) -> anyhow::Result<Exit> {
@@ -39,11 +39,13 @@ fn count(args: &FacetArgs, request: &FacetRequest, out: &mut Output) -> anyhow::
         super::warn(&engine, out)?;
     }
     if args.json {
-        json::facet(out, engine.archive(), request, &response)?;
+        let advice = super::advice(&engine, &request.query, response.stories > 0)?;
+        json::facet(out, engine.archive(), request, &response, &advice)?;
     } else if args.csv {
         tables::facet(out, request, &response)?;
     } else {
         text::facet(out, request, &response)?;
+        doctor::advice(out, &super::advice(&engine, &request.query, response.stories > 0)?)?;
     }
     Ok(Exit::found(!response.values.is_empty()))
 }

@@ -1,6 +1,7 @@
 //! One file a subcommand.
 
 mod batch;
+mod explain;
 mod extract;
 mod facet;
 mod index;
@@ -20,7 +21,8 @@ use super::exit::{Exit, Stopped};
 use super::{interrupt, plan};
 use crate::index::Archive;
 use crate::print::Output;
-use crate::search::{Facet, LocalEngine, SearchError};
+use crate::query::Query;
+use crate::search::{Advice, Engine, Facet, LocalEngine, SearchError};
 
 /// Runs the command that was typed.
 pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
@@ -28,6 +30,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     match args.command {
         Command::Index(typed) => index::run(&typed, &mut out),
         Command::Search(typed) => search::run(&typed, &mut out),
+        Command::Explain(typed) => explain::run(&typed, &mut out),
         Command::Quotes(typed) => quotes::run(&typed, &mut out),
         Command::People(typed) => facet::people(&typed, &mut out),
         Command::Places(typed) => facet::run(&typed, Facet::Places, &mut out),
@@ -81,6 +84,11 @@ fn warn(engine: &LocalEngine, out: &mut Output) -> anyhow::Result<()> {
     let (_, applied) = engine.archive().edits()?;
     applied.warnings.iter().try_for_each(|warning| out.note(&format!("note: {warning}")))?;
     Ok(())
+}
+
+/// What is to be said of a query that finds something or nothing.
+fn advice(engine: &LocalEngine, query: &Query, found: bool) -> anyhow::Result<Advice> {
+    ask(engine, || engine.advice(query, found))
 }
 
 /// Asks an engine; where it fails because its index is damaged, the error says so.

@@ -6,7 +6,7 @@ use std::time::Instant;
 use crate::cli::args::SearchArgs;
 use crate::cli::exit::Exit;
 use crate::cli::plan;
-use crate::print::{Output, json, paths, tables, text};
+use crate::print::{Output, doctor, json, paths, tables, text};
 use crate::query::Query;
 use crate::search::{
     Answer, Candidates, Engine, FacetRequest, FacetResponse, Hit, LocalEngine, Request, Response,
@@ -41,7 +41,8 @@ pub(super) fn run(args: &SearchArgs, out: &mut Output) -> anyhow::Result<Exit> {
                 json::values(out, request.facet, &response.values)?;
             }
             let took = if request.limit.is_some() { took } else { begun.elapsed() };
-            json::summary(out, &response, &candidates, took)?;
+            let advice = super::advice(&engine, &request.query, response.total > 0)?;
+            json::summary(out, &response, &candidates, &advice, took)?;
         }
         _ => {
             out.reading(&request.query, &response, archive, took)?;
@@ -58,7 +59,27 @@ pub(super) fn run(args: &SearchArgs, out: &mut Output) -> anyhow::Result<Exit> {
         }
     }
     out.flush()?;
+    if !args.format.json {
+        advise(&engine, args, &request.query, response.total > 0, out)?;
+    }
     Ok(Exit::found(response.total > 0))
+}
+
+/// Says what there is to say of the words of a query, and why nothing was found; beside formats for programs
+/// to people only.
+fn advise(
+    engine: &LocalEngine,
+    args: &SearchArgs,
+    query: &Query,
+    found: bool,
+    out: &mut Output,
+) -> anyhow::Result<()> {
+    let f = args.format;
+    let for_programs = f.count || f.null || f.files_with_matches || f.vimgrep || f.csv;
+    if for_programs && !out.is_watched() {
+        return Ok(());
+    }
+    Ok(doctor::advice(out, &super::advice(engine, query, found)?)?)
 }
 
 /// The answer without its hits, and these: a page is read at once, an answer of any length one by one.

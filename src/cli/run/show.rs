@@ -13,11 +13,7 @@ pub(super) fn run(args: &ShowArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let engine = super::engine(&args.place, out)?;
     let found = find(&engine, &args.story)?;
     if found.is_empty() {
-        out.note(&format!(
-            "no story has the address or id {:?}: `morgue search -l` lists paths",
-            args.story
-        ))?;
-        return Ok(Exit::Nothing);
+        return none(&args.story, out);
     }
     for Found { address, story } in found {
         match args {
@@ -31,8 +27,14 @@ pub(super) fn run(args: &ShowArgs, out: &mut Output) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
+/// Says that there is no such story.
+pub(super) fn none(typed: &str, out: &mut Output) -> anyhow::Result<Exit> {
+    out.note(&format!("no story has the address or id {typed:?}: `morgue search -l` lists paths"))?;
+    Ok(Exit::Nothing)
+}
+
 /// An address, an id, or the path of a file as the user sees it from where they are.
-fn find(engine: &LocalEngine, typed: &str) -> anyhow::Result<Vec<Found>> {
+pub(super) fn find(engine: &LocalEngine, typed: &str) -> anyhow::Result<Vec<Found>> {
     let found = super::ask(engine, || engine.find(typed))?;
     if !found.is_empty() {
         return Ok(found);

@@ -3,7 +3,7 @@
 use crate::cli::args::TimelineArgs;
 use crate::cli::exit::Exit;
 use crate::cli::plan;
-use crate::print::{Output, json, tables, timeline};
+use crate::print::{Output, doctor, json, tables, timeline};
 use crate::search::Engine;
 
 pub(super) fn run(args: &TimelineArgs, out: &mut Output) -> anyhow::Result<Exit> {
@@ -13,11 +13,13 @@ pub(super) fn run(args: &TimelineArgs, out: &mut Output) -> anyhow::Result<Exit>
     out.repairs(&request.query)?;
     out.cuts(&response.cut)?;
     if args.json {
-        json::timeline(out, engine.archive(), &request, &response, args.per)?;
+        let advice = super::advice(&engine, &request.query, response.stories > 0)?;
+        json::timeline(out, engine.archive(), &request, &response, &advice, args.per)?;
     } else if args.csv {
         tables::timeline(out, &response, args.per)?;
     } else {
         timeline::timeline(out, &request, &response, args.per)?;
+        doctor::advice(out, &super::advice(&engine, &request.query, response.stories > 0)?)?;
     }
     Ok(Exit::found(response.stories > 0))
 }

@@ -10,10 +10,10 @@ use crate::print::Output;
 use crate::print::batch::Answered;
 use crate::query::Query;
 use crate::search::{
-    Facet, FacetRequest, FacetResponse, FacetValue, PeriodCount, TimelineRequest, TimelineResponse,
+    Advice, Facet, FacetRequest, FacetResponse, FacetValue, PeriodCount, TimelineRequest, TimelineResponse,
 };
 
-/// A query record, a facet record for each value, a summary record.
+/// A query record, a facet record for each value, a summary record with what there is to say of the query.
 ///
 /// # Errors
 /// When stdout is closed.
@@ -22,6 +22,7 @@ pub fn facet(
     archive: &Archive,
     request: &FacetRequest,
     response: &FacetResponse,
+    advice: &Advice,
 ) -> io::Result<()> {
     line(out, &query(&request.query, response.generation, archive.generation.stories))?;
     values(out, request.facet, &response.values)?;
@@ -36,6 +37,8 @@ pub fn facet(
             "by": request.by,
             "exact": response.exact,
             "complete": response.complete,
+            "suggestions": advice.suggestions,
+            "doctor": advice.doctor,
         }),
     )?;
     out.flush()
@@ -74,6 +77,7 @@ pub fn timeline(
     archive: &Archive,
     request: &TimelineRequest,
     response: &TimelineResponse,
+    advice: &Advice,
     per: Option<u64>,
 ) -> io::Result<()> {
     line(out, &query(&request.query, response.generation, archive.generation.stories))?;
@@ -91,6 +95,8 @@ pub fn timeline(
             "per": per,
             "exact": response.exact,
             "complete": response.complete,
+            "suggestions": advice.suggestions,
+            "doctor": advice.doctor,
         }),
     )?;
     out.flush()

@@ -1,6 +1,7 @@
 //! Results as JSON Lines, in the shape of `schema/result.v1.schema.json`.
 
 mod counts;
+mod explain;
 mod names;
 
 use std::io::{self, Write};
@@ -9,13 +10,16 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 pub use counts::{batch, facet, timeline, values};
+pub use explain::explanation;
 pub use names::{suggestions, why};
 
 use super::output::Output;
 use super::safe::is_harmful;
 use crate::index::Archive;
 use crate::query::{Query, Repair};
-use crate::search::{Candidates, Hit, QuoteHit, QuotesRequest, QuotesResponse, Response, Sort, Stats};
+use crate::search::{
+    Advice, Candidates, Hit, QuoteHit, QuotesRequest, QuotesResponse, Response, Sort, Stats,
+};
 use crate::snippet::Snippet;
 use crate::text::Span;
 
@@ -68,6 +72,7 @@ pub fn summary(
     out: &mut Output,
     response: &Response,
     candidates: &[Candidates],
+    advice: &Advice,
     took: Duration,
 ) -> io::Result<()> {
     let half_life = match response.sort {
@@ -85,6 +90,8 @@ pub fn summary(
             "sort": response.sort.name(),
             "half_life": half_life,
             "candidates": candidates,
+            "suggestions": advice.suggestions,
+            "doctor": advice.doctor,
             "elapsed_ms": (took.as_secs_f64() * 1e5).round() / 100.0,
             "next": response.cursor,
         }),
@@ -163,6 +170,7 @@ pub fn quotes(
     archive: &Archive,
     request: &QuotesRequest,
     response: &QuotesResponse,
+    advice: &Advice,
 ) -> io::Result<()> {
     line(out, &query(&request.query, response.generation, archive.generation.stories))?;
     for quote in &response.quotes {
@@ -176,6 +184,8 @@ pub fn quotes(
             "stories": response.stories,
             "exact": response.exact,
             "complete": response.complete,
+            "suggestions": advice.suggestions,
+            "doctor": advice.doctor,
         }),
     )?;
     out.flush()
