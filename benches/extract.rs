@@ -34,7 +34,7 @@ struct Read {
 /// A stage: its name, and what it does to one story.
 type Stage = (&'static str, fn(&Read));
 
-const STAGES: [Stage; 6] = [
+const STAGES: [Stage; 7] = [
     ("count words", |read| {
         black_box(words(&read.text));
     }),
@@ -44,6 +44,10 @@ const STAGES: [Stage; 6] = [
         drop(black_box(entities::entities(page(read), read.facts.dateline.as_ref())));
     }),
     ("quotes", |read| drop(black_box(quotes::quotes(page(read), &read.names)))),
+    ("segment and quotes", |read| {
+        drop(black_box(segment::segment(&read.text, None, false)));
+        drop(black_box(quotes::quotes(page(read), &read.names)));
+    }),
     ("whole story", |read| drop(black_box(Story::from_text(&read.text, &Options::default())))),
 ];
 

@@ -4,10 +4,11 @@
 //! and Roth, WWW 2009): length, share of function words, share of capitals, sentence ends. All are
 //! cheap and linear; a block is looked at up to a fixed length.
 
-use std::collections::HashMap;
+use std::ops::Range;
 
 use super::LineKind;
 use super::boilerplate::{self, Hit};
+use super::bytes::Bytes;
 use super::furniture::Furniture;
 use super::lexicon::{Word, classes};
 use crate::text::Span;
@@ -18,8 +19,8 @@ use crate::text::wrap::{Block, ends_sentence};
 const LOOK: usize = 2048;
 /// A dateline has ended after this many bytes.
 const DATELINE: usize = 70;
-/// Words of plain letters up to this many bytes are put in lower case without an allocation.
-const SHORT: usize = 32;
+/// Blocks of up to this many bytes are held against each other.
+const SHORT: usize = 400;
 
 /// What is known of one block.
 #[derive(Clone, Debug, Default)]
@@ -163,40 +164,48 @@ impl Facts {
 
 /// The facts of all blocks of a text with these lines.
 pub fn facts(text: &str, lines: &[Span], blocks: &[Block], furniture: Option<&Furniture>) -> Vec<Facts> {
-    let mut seen: HashMap<u64, u32> = HashMap::new();
-    let short = |b: &Block| b.span.len() <= 400;
-    let key = |b: &Block| hash(b.span.of(text).as_bytes());
-    for block in blocks.iter().filter(|b| short(b)) {
-        *seen.entry(key(block)).or_default() += 1;
-    }
+    let short = |b: &Block| b.span.len() <= SHORT;
+    let keys: Vec<u64> =
+        blocks.iter().map(|b| if short(b) { hash(b.span.of(text).as_bytes()) } else { 0 }).collect();
+    let repeated =
+        repeated(blocks.iter().zip(&keys).filter(|(b, _)| short(b)).map(|(_, &key)| key).collect());
     let below = blocks.iter().skip(1).map(|b| b.first).chain([0]);
-    blocks
-        .iter()
-        .zip(below)
-        .map(|(b, below)| {
-            let inside = b.span.of(text);
-            let repeated = short(b) && seen.get(&key(b)).is_some_and(|&n| n > 1);
-            let elsewhere = furniture.map(|furniture| furniture.count_block(text, lines, b));
-            Facts { repeated, elsewhere, blank_below: below > b.last + 1, ..of_block(inside) }
-        })
-        .collect()
+    let mut room = Room::default();
+    let mut fact = |((b, &key), below): ((&Block, &u64), usize)| Facts {
+        repeated: short(b) && repeated.binary_search(&key).is_ok(),
+        elsewhere: furniture.map(|furniture| furniture.count_block(text, lines, b)),
+        blank_below: below > b.last + 1,
+        ..of_block(b.span.of(text), &mut room)
+    };
+    blocks.iter().zip(&keys).zip(below).map(&mut fact).collect()
 }
 
-fn of_block(block: &str) -> Facts {
+/// The keys that come twice, sorted.
+fn repeated(mut keys: Vec<u64>) -> Vec<u64> {
+    keys.sort_unstable();
+    keys.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect()
+}
+
+/// Room that one block after the other is read in.
+#[derive(Default)]
+struct Room {
+    low: Vec<u8>,
+    boilerplate: boilerplate::Room,
+}
+
+fn of_block(block: &str, room: &mut Room) -> Facts {
     let look = prefix(block, LOOK);
-    let marks = Marks::of(look);
-    let mut tally = Tally::default();
-    look.split_whitespace().for_each(|token| tally.token(token));
+    let bytes = Bytes::of(look);
+    let Room { low, boilerplate } = room;
+    boilerplate::write_low(look, low);
+    let marks = Marks::of(look, &bytes);
+    let mut tally = Tally::of(look, low, &bytes);
     let turn = is_turn(block);
     if turn {
         (tally.you, tally.we, tally.i) = (0, 0, 0);
     }
     let scale = block.len() as f32 / look.len().max(1) as f32;
     let share = |n: u32| n as f32 / tally.words.max(1) as f32;
-    for hashes in [&mut tally.content, &mut tally.names] {
-        hashes.sort_unstable();
-        hashes.dedup();
-    }
     let first = block.chars().next();
     Facts {
         words: tally.words as f32 * scale,
@@ -217,7 +226,9 @@ fn of_block(block: &str) -> Facts {
         furniture: share(tally.furniture),
         past: share(tally.past),
         age: tally.age,
-        link: marks.at || look.contains("http") || look.contains("www."),
+        link: marks.at
+            || bytes.has(b'p') && look.contains("http")
+            || bytes.has(b'w') && look.contains("www."),
         price: marks.price,
         cut_off: block.ends_with('…') || block.ends_with("..."),
         bracketed: block.starts_with('(') && block.ends_with(')'),
@@ -235,7 +246,7 @@ fn of_block(block: &str) -> Facts {
         repeated: false,
         blank_below: false,
         elsewhere: None,
-        hits: boilerplate::hits(block),
+        hits: boilerplate::hits(block, &bytes, low, boilerplate),
         content: tally.content,
         names: tally.names,
     }
@@ -292,41 +303,50 @@ struct Tally {
 }
 
 impl Tally {
-    fn token(&mut self, token: &str) {
+    /// Tallies a text with these bytes; `low` is the text with its ASCII letters in lower case.
+    fn of(text: &str, low: &[u8], bytes: &Bytes) -> Tally {
+        let digits =
+            if bytes.has_any(b'0', b'9') { text.bytes().filter(u8::is_ascii_digit).count() } else { 0 };
+        let mut tally = Tally { digits: digits as u32, ..Tally::default() };
+        tally.content.reserve(text.len() / 12);
+        each_token(text, |span| tally.token(&text[span.clone()], &low[span]));
+        for hashes in [&mut tally.content, &mut tally.names] {
+            hashes.sort_unstable();
+            hashes.dedup();
+        }
+        tally
+    }
+
+    fn token(&mut self, token: &str, low: &[u8]) {
         self.chars += token.len() as u32;
-        self.digits += token.bytes().filter(u8::is_ascii_digit).count() as u32;
         let last = token.bytes().last().unwrap_or_default();
         self.sentences += u32::from(!last.is_ascii_alphanumeric() && last != b',' && ends_sentence(token));
         self.commas += u32::from(last == b',');
         let bare = bare(token);
-        let Some(first) = bare.chars().next() else { return };
+        let (word, low) = (&token[bare.clone()], &low[bare]);
+        let Some(first) = word.chars().next() else { return };
         self.words += 1;
         let capital = self.words > 1 && (first.is_uppercase() || first.is_numeric());
         self.capitals += u32::from(capital);
-        let mut buffer = [0; SHORT];
-        match buffer.get_mut(..bare.len()).filter(|_| bare.is_ascii()) {
-            Some(low) => {
-                low.copy_from_slice(bare.as_bytes());
-                low.make_ascii_lowercase();
-                self.word(low, bare.len(), capital);
-            }
-            None => {
-                let low = bare.to_lowercase().replace('’', "'");
-                self.word(low.as_bytes(), bare.chars().count(), capital);
-            }
+        if word.is_ascii() {
+            self.word(low, word.len(), capital);
+        } else {
+            let low = word.to_lowercase().replace('’', "'");
+            self.word(low.as_bytes(), word.chars().count(), capital);
         }
     }
 
     /// Counts a word in lower case with straight apostrophes.
     fn word(&mut self, low: &[u8], letters: usize, capital: bool) {
         self.letters += letters as u32;
-        let class = classes(hash(low));
+        let key = hash(low);
+        let class = classes(key);
         self.class(class, low.ends_with(b"ed"));
         if !class.is(Word::STOP) && low.len() >= 4 {
-            let hash = content_hash(low);
-            self.content.push(hash);
+            let key = without_plural(low).map_or(key, hash) as u32;
+            self.content.push(key);
             if capital {
-                self.names.push(hash);
+                self.names.push(key);
             }
         }
     }
@@ -348,23 +368,52 @@ impl Tally {
     }
 }
 
-/// A token without the punctuation around it.
-fn bare(token: &str) -> &str {
-    let bytes = token.as_bytes();
-    match (bytes.first(), bytes.last()) {
-        (Some(first), Some(last)) if first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() => token,
-        _ => token.trim_matches(|c: char| !c.is_alphanumeric()),
+/// Shows where the stretches without white space stand.
+fn each_token(text: &str, mut show: impl FnMut(Range<usize>)) {
+    let (mut start, mut at) = (0, 0);
+    while let Some(&byte) = text.as_bytes().get(at) {
+        let blank = match byte {
+            b' ' | b'\t'..=b'\r' => 1,
+            // The first bytes of white space beyond ASCII.
+            0xC2 | 0xE1..=0xE3 => blank_at(text, at),
+            _ => 0,
+        };
+        if blank > 0 && at > start {
+            show(start..at);
+        }
+        at += blank.max(1);
+        start = if blank > 0 { at } else { start };
+    }
+    if text.len() > start {
+        show(start..text.len());
     }
 }
 
-/// A hash of a word without plural or possessive s.
-fn content_hash(mut word: &[u8]) -> u32 {
-    for tail in [b's', b'\''] {
-        while let Some(rest) = word.strip_suffix(&[tail]) {
-            word = rest;
-        }
+/// The width of the white space that stands there; 0 for anything else.
+fn blank_at(text: &str, at: usize) -> usize {
+    text[at..].chars().next().filter(|c| c.is_whitespace()).map_or(0, char::len_utf8)
+}
+
+/// Where a token's punctuation ends at its start, and begins at its end.
+fn bare(token: &str) -> Range<usize> {
+    let bytes = token.as_bytes();
+    let inner = |b: &u8| b.is_ascii_alphanumeric() || !b.is_ascii();
+    let (Some(start), Some(last)) = (bytes.iter().position(inner), bytes.iter().rposition(inner)) else {
+        return 0..0;
+    };
+    if bytes[start].is_ascii() && bytes[last].is_ascii() {
+        return start..last + 1;
     }
-    hash(word) as u32
+    let start = token.len() - token.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+    start..start + token[start..].trim_end_matches(|c: char| !c.is_alphanumeric()).len()
+}
+
+/// A word without its plural or possessive s, if it has one.
+fn without_plural(word: &[u8]) -> Option<&[u8]> {
+    let until = |word: &[u8], tail: u8| word.iter().rposition(|&b| b != tail).map_or(0, |last| last + 1);
+    let stem = &word[..until(word, b's')];
+    let stem = &stem[..until(stem, b'\'')];
+    (stem.len() < word.len()).then_some(stem)
 }
 
 /// Which marks a text has.
@@ -378,18 +427,15 @@ struct Marks {
 }
 
 impl Marks {
-    fn of(text: &str) -> Marks {
-        let mut seen = [false; 256];
-        text.bytes().for_each(|b| seen[usize::from(b)] = true);
-        let ascii = |b: u8| seen[usize::from(b)];
+    fn of(text: &str, bytes: &Bytes) -> Marks {
         let mut marks = Marks {
-            quote: ascii(b'"'),
-            price: ascii(b'$'),
-            bar: ascii(b'|'),
-            at: ascii(b'@'),
-            lower: seen[usize::from(b'a')..=usize::from(b'z')].contains(&true),
+            quote: bytes.has(b'"'),
+            price: bytes.has(b'$'),
+            bar: bytes.has(b'|'),
+            at: bytes.has(b'@'),
+            lower: bytes.has_any(b'a', b'z'),
         };
-        if seen[128..].contains(&true) {
+        if bytes.meets(&Bytes::WIDE) {
             text.chars().filter(|c| !c.is_ascii()).for_each(|c| marks.add(c));
         }
         marks

@@ -1,175 +1,229 @@
 //! Which regular expressions can match a line at all.
 //!
 //! A line is held against more than a hundred expressions, and nearly all of them fail. From each
-//! expression three necessary conditions are read off: strings one of which every match has in it, the
-//! first byte of a match, and its least and greatest length. One search for all strings at once then leaves a
-//! handful to try. The conditions only spare work: they never change what matches. Phrases that a caller
-//! looks for in the same lines are found on the way.
+//! expression necessary conditions are read off: the first and the last byte of a match, its least and
+//! greatest length, which bytes it may have and which it must have, and strings one of which it has in it.
+//! What is cheap is asked first and leaves a handful to try. The conditions only spare work: they never
+//! change what matches.
 
-use std::cmp::Reverse;
-use std::ops::Range;
+use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Class, Hir, HirKind, Look};
+
+use super::bytes::Bytes;
+use super::finder::Finder;
 
 /// Most strings that stand for one part of an expression.
 const MOST: usize = 48;
+/// Shorter strings, blanks left out, are not looked for: they stand in every line.
+const SHORTEST: usize = 3;
+/// Bytes that nearly every line has.
+const COMMON: &str = " etaoinshrdl";
 
-/// An expression of lines no longer than this many bytes is tried on few.
-const BRIEF: usize = 130;
-/// So is one that begins with no more than this many bytes.
-const FEW: usize = 16;
-
-/// The conditions of a list of expressions, at most 128, and phrases.
+/// The conditions of a list of expressions, at most 128.
 pub struct Gate {
-    /// The phrases, then the strings that expressions ask for.
-    strings: Option<AhoCorasick>,
-    phrases: usize,
-    /// For each string behind the phrases, the expressions that ask for it.
-    asked: Vec<u128>,
-    /// Expressions that ask for no string.
-    free: u128,
-    /// For each byte, the expressions that may begin with it.
+    /// For each byte, the expressions that may begin with it, and those that may end with it.
     first: Box<[u128; 256]>,
+    last: Box<[u128; 256]>,
+    others: Vec<Others>,
+    /// Expressions that ask for a string.
+    asking: u128,
+    strings: Finder<SHORTEST>,
+    /// For each string, the expressions that ask for it.
+    asked: Vec<u128>,
+}
+
+/// Conditions of one expression that are asked one by one.
+struct Others {
     /// Least and greatest length of a match of the whole line.
-    lengths: Vec<(usize, usize)>,
+    length: (usize, usize),
+    /// The bytes that the line may have.
+    may: Bytes,
+    /// Sets of each of which the line must have a byte.
+    must: Vec<Bytes>,
 }
 
 impl Gate {
-    /// Reads the conditions off the expressions; `folded` is the form that lines are searched in, and the
-    /// phrases are in.
-    pub fn of<'a>(
-        patterns: impl Iterator<Item = &'a str>,
-        phrases: Vec<String>,
-        folded: fn(&str) -> String,
-    ) -> Gate {
+    /// Reads the conditions off the expressions; `folded` is the form that lines are searched in.
+    pub fn of<'a>(patterns: impl Iterator<Item = &'a str>, folded: impl Fn(&str) -> String) -> Gate {
+        let mut asked: BTreeMap<String, u128> = BTreeMap::new();
         let mut gate = Gate {
-            strings: None,
-            phrases: phrases.len(),
-            asked: Vec::new(),
-            free: 0,
             first: Box::new([0; 256]),
-            lengths: Vec::new(),
+            last: Box::new([0; 256]),
+            others: Vec::new(),
+            asking: 0,
+            strings: Finder::of(Vec::new()),
+            asked: Vec::new(),
         };
-        let mut strings = phrases;
         for (i, pattern) in patterns.enumerate().take(128) {
             let bit = 1u128 << i;
-            let Ok(hir) = regex_syntax::parse(pattern) else {
-                gate.lengths.push((0, usize::MAX));
-                continue;
-            };
-            gate.lengths.push(lengths(&hir));
-            let first = first_bytes(&hir);
-            (0..256).filter(|&b| first[b]).for_each(|b| gate.first[b] |= bit);
-            // Short strings stand in every line: where the first byte or the length tells enough, none is asked for.
-            let few = gate.lengths[i].1 <= BRIEF || first.iter().filter(|&&b| b).count() <= FEW;
-            let least = if few { 3 } else { 1 };
-            match needed(&hir).filter(|needed| needed.iter().all(|s| s.trim().len() >= least)) {
-                Some(needed) => {
-                    gate.asked.extend(needed.iter().map(|_| bit));
-                    strings.extend(needed.iter().map(|s| folded(s)));
-                }
-                None => gate.free |= bit,
+            let hir = regex_syntax::parse(pattern).unwrap_or_else(|_| Hir::empty());
+            let (first, last) = ends(&hir);
+            (0..=u8::MAX).filter(|&b| first.has(b)).for_each(|b| gate.first[usize::from(b)] |= bit);
+            (0..=u8::MAX).filter(|&b| last.has(b)).for_each(|b| gate.last[usize::from(b)] |= bit);
+            gate.others.push(Others::of(&hir));
+            if let Some(needed) = needed(&hir).filter(|all| all.iter().all(|s| s.trim().len() >= SHORTEST)) {
+                gate.asking |= bit;
+                needed.iter().for_each(|s| *asked.entry(folded(s)).or_default() |= bit);
             }
         }
-        gate.strings = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(strings).ok();
+        let (strings, asked) = asked.into_iter().unzip();
+        (gate.strings, gate.asked) = (Finder::of(strings), asked);
         gate
     }
 
-    /// What stands in a folded line.
-    pub fn search(&self, folded: &str) -> Found {
-        let mut found = Found { asked: 0, phrases: Vec::new() };
-        let Some(strings) = &self.strings else { return found };
-        for m in strings.find_overlapping_iter(folded) {
-            match m.pattern().as_usize().checked_sub(self.phrases) {
-                Some(at) => found.asked |= self.asked[at],
-                None => found.phrases.push((m.range(), m.pattern().as_usize())),
-            }
+    /// The numbers of the expressions that may match a line with these bytes, ascending; `folded` is the
+    /// form it is searched in.
+    pub fn open(&self, line: &str, bytes: &Bytes, folded: &[u8]) -> impl Iterator<Item = usize> + use<> {
+        let (Some(&first), Some(&last)) = (line.as_bytes().first(), line.as_bytes().last()) else {
+            return Ones(0);
+        };
+        let ends = self.first[usize::from(first)] & self.last[usize::from(last)];
+        let fits = Ones(ends).filter(|&i| self.others[i].fit(line, bytes));
+        let mut open = fits.fold(0, |open, i| open | 1 << i);
+        if open & self.asking != 0 {
+            let mut found = !self.asking;
+            let wanted = |string: usize| self.asked[string] & open != 0;
+            self.strings.each(folded, wanted, |_, string| found |= self.asked[string]);
+            open &= found;
         }
-        found
-    }
-
-    /// The numbers of the expressions that may match a line in which this was found, ascending.
-    pub fn open(&self, line: &str, found: &Found) -> impl Iterator<Item = usize> + '_ {
-        let mut open = self.free | found.asked;
-        open &= line.bytes().next().map_or(0, |b| self.first[usize::from(b)]);
-        let length = line.len();
-        std::iter::from_fn(move || {
-            let i = open.trailing_zeros() as usize;
-            open &= open.wrapping_sub(1);
-            (i < 128).then_some(i)
-        })
-        .filter(move |&i| (self.lengths[i].0..=self.lengths[i].1).contains(&length))
+        Ones(open)
     }
 }
 
-/// What a search of a line found.
-pub struct Found {
-    /// Expressions that have what they ask for.
-    asked: u128,
-    /// Where phrases stand and which, in any order.
-    phrases: Vec<(Range<usize>, usize)>,
+impl Others {
+    fn of(hir: &Hir) -> Others {
+        let common = Bytes::of(COMMON);
+        let mut may = Bytes::default();
+        add_all(hir, &mut may);
+        let mut must = needed_bytes(hir);
+        must.retain(|set| !set.meets(&common));
+        must.sort_by_key(Bytes::count);
+        must.dedup();
+        Others { length: lengths(hir), may: if tied(hir) == (true, true) { may } else { Bytes::ALL }, must }
+    }
+
+    fn fit(&self, line: &str, bytes: &Bytes) -> bool {
+        (self.length.0..=self.length.1).contains(&line.len())
+            && bytes.within(&self.may)
+            && self.must.iter().all(|set| set.meets(bytes))
+    }
 }
 
-impl Found {
-    /// The phrases from the left, the longest of those that begin at one place; none overlaps another.
-    pub fn phrases(mut self) -> impl Iterator<Item = (Range<usize>, usize)> {
-        self.phrases.sort_unstable_by_key(|(range, _)| (range.start, Reverse(range.end)));
-        let mut end = 0;
-        self.phrases.into_iter().filter(move |(range, _)| {
-            let free = range.start >= end;
-            end = if free { range.end } else { end };
-            free
-        })
+/// The places of the bits that are set, ascending.
+struct Ones(u128);
+
+impl Iterator for Ones {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        let place = self.0.trailing_zeros() as usize;
+        self.0 &= self.0.wrapping_sub(1);
+        (place < 128).then_some(place)
     }
+}
+
+/// Whether a match begins with the line, and whether it ends with it.
+fn tied(hir: &Hir) -> (bool, bool) {
+    let properties = hir.properties();
+    (properties.look_set_prefix().contains(Look::Start), properties.look_set_suffix().contains(Look::End))
 }
 
 /// Least and greatest length of a line that the expression matches; only one tied to both ends has the latter.
 fn lengths(hir: &Hir) -> (usize, usize) {
-    use regex_syntax::hir::Look::{End, Start};
     let properties = hir.properties();
-    let tied = properties.look_set_prefix().contains(Start) && properties.look_set_suffix().contains(End);
-    let most = properties.maximum_len().filter(|_| tied).unwrap_or(usize::MAX);
+    let most = properties.maximum_len().filter(|_| tied(hir) == (true, true)).unwrap_or(usize::MAX);
     (properties.minimum_len().unwrap_or(0), most)
 }
 
-/// The bytes that a match may begin with, where it must begin with the line; else all.
-fn first_bytes(hir: &Hir) -> [bool; 256] {
-    let mut bytes = [false; 256];
-    let tied = hir.properties().look_set_prefix().contains(regex_syntax::hir::Look::Start);
-    if !tied || !add_first(hir, &mut bytes) {
-        bytes = [true; 256];
-    }
-    bytes
+/// The bytes that a line may begin and end with, where a match must do so with it; else all.
+fn ends(hir: &Hir) -> (Bytes, Bytes) {
+    let of = |tied: bool, end: End| {
+        let mut bytes = Bytes::default();
+        if tied && add_end(hir, end, &mut bytes) { bytes } else { Bytes::ALL }
+    };
+    let (start, end) = tied(hir);
+    (of(start, End::First), of(end, End::Last))
 }
 
-/// Adds the bytes that `hir` may begin with; false if it may be empty.
-fn add_first(hir: &Hir, bytes: &mut [bool; 256]) -> bool {
+/// An end of a match.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    First,
+    Last,
+}
+
+/// Adds the bytes that `hir` may begin or end with; false if it may be empty.
+fn add_end(hir: &Hir, end: End, bytes: &mut Bytes) -> bool {
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => false,
-        HirKind::Literal(literal) => literal.0.first().is_some_and(|&b| {
-            bytes[usize::from(b)] = true;
-            true
-        }),
+        HirKind::Literal(literal) => {
+            let byte = if end == End::First { literal.0.first() } else { literal.0.last() };
+            byte.map(|&b| bytes.add(b)).is_some()
+        }
         HirKind::Class(class) => {
-            ranges(class).for_each(|(low, high)| {
-                let byte = |c: u32| if c < 128 { c as usize } else { 128 };
-                bytes[byte(low)..=byte(high)].fill(true);
-                if high >= 128 {
-                    bytes[128..].fill(true);
-                }
-            });
+            bytes.add_all(&bytes_of(class));
             true
         }
-        HirKind::Repetition(repetition) => add_first(&repetition.sub, bytes) && repetition.min > 0,
-        HirKind::Capture(capture) => add_first(&capture.sub, bytes),
-        HirKind::Concat(parts) => parts.iter().any(|part| add_first(part, bytes)),
+        HirKind::Repetition(repetition) => add_end(&repetition.sub, end, bytes) && repetition.min > 0,
+        HirKind::Capture(capture) => add_end(&capture.sub, end, bytes),
+        HirKind::Concat(parts) if end == End::First => parts.iter().any(|part| add_end(part, end, bytes)),
+        HirKind::Concat(parts) => parts.iter().rev().any(|part| add_end(part, end, bytes)),
         HirKind::Alternation(parts) => {
             // Each part is asked, also behind one that may be empty.
-            let full: Vec<bool> = parts.iter().map(|part| add_first(part, bytes)).collect();
+            let full: Vec<bool> = parts.iter().map(|part| add_end(part, end, bytes)).collect();
             !full.contains(&false)
         }
     }
+}
+
+/// Adds every byte that a match of `hir` can have.
+fn add_all(hir: &Hir, bytes: &mut Bytes) {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => {}
+        HirKind::Literal(literal) => literal.0.iter().for_each(|&b| bytes.add(b)),
+        HirKind::Class(class) => bytes.add_all(&bytes_of(class)),
+        HirKind::Repetition(repetition) => add_all(&repetition.sub, bytes),
+        HirKind::Capture(capture) => add_all(&capture.sub, bytes),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => {
+            parts.iter().for_each(|part| add_all(part, bytes));
+        }
+    }
+}
+
+/// Sets of bytes of each of which every match has one.
+fn needed_bytes(hir: &Hir) -> Vec<Bytes> {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => Vec::new(),
+        HirKind::Literal(literal) => literal.0.iter().map(|&b| Bytes::range(b, b)).collect(),
+        HirKind::Class(class) => vec![bytes_of(class)],
+        HirKind::Repetition(repetition) if repetition.min == 0 => Vec::new(),
+        HirKind::Repetition(repetition) => needed_bytes(&repetition.sub),
+        HirKind::Capture(capture) => needed_bytes(&capture.sub),
+        HirKind::Concat(parts) => parts.iter().flat_map(needed_bytes).collect(),
+        HirKind::Alternation(parts) => {
+            // One of the smallest set of each part.
+            let mut either = Bytes::default();
+            let smallest = |part| needed_bytes(part).into_iter().min_by_key(Bytes::count);
+            parts.iter().for_each(|part| either.add_all(&smallest(part).unwrap_or(Bytes::ALL)));
+            vec![either]
+        }
+    }
+}
+
+/// The bytes of the characters of a class; one beyond ASCII stands for all of those.
+fn bytes_of(class: &Class) -> Bytes {
+    let mut bytes = Bytes::default();
+    for (low, high) in ranges(class) {
+        match (u8::try_from(low), u8::try_from(high.min(127))) {
+            (Ok(low), Ok(high)) if low <= high => bytes.add_all(&Bytes::range(low, high)),
+            _ => {}
+        }
+        if high > 127 {
+            bytes.add_all(&Bytes::WIDE);
+        }
+    }
+    bytes
 }
 
 /// The ranges of characters of a class.
@@ -261,8 +315,8 @@ mod tests {
     use super::*;
 
     fn open(patterns: &[&str], line: &str) -> Vec<usize> {
-        let gate = Gate::of(patterns.iter().copied(), Vec::new(), str::to_lowercase);
-        gate.open(line, &gate.search(&line.to_lowercase())).collect()
+        let gate = Gate::of(patterns.iter().copied(), str::to_lowercase);
+        gate.open(line, &Bytes::of(line), line.to_lowercase().as_bytes()).collect()
     }
 
     #[test]
@@ -277,10 +331,13 @@ mod tests {
     }
 
     #[test]
-    fn phrases_are_the_leftmost_longest() {
-        let phrases = ["read", "read more", "more news", "news"].map(str::to_owned).to_vec();
-        let gate = Gate::of(std::iter::empty(), phrases, str::to_lowercase);
-        let found: Vec<usize> = gate.search("read more news").phrases().map(|(_, phrase)| phrase).collect();
-        assert_eq!(found, [1, 3]);
+    fn what_cannot_match_is_kept_out() {
+        assert!(open(&["^[a-z]+x?$"], "ab9").is_empty(), "ends with a byte that no match ends with");
+        assert!(open(&["^[a-z]+.?[a-z]+$"], "Ab").is_empty(), "begins with such a byte");
+        assert!(open(&["^[a-z -]+$"], "a, b").is_empty(), "has a byte that no match has");
+        assert!(open(&["(?:\\||@)[a-z]"], "a b").is_empty(), "has none of the bytes that one must have");
+        assert!(open(&["[a-z](?:read|watch) "], "I write it").is_empty(), "has none of the strings");
+        assert!(open(&["^[a-z]{3,5}$"], "abcdef").is_empty(), "is too long");
+        assert!(open(&["^é+$"], "è").is_empty(), "has another letter");
     }
 }

@@ -60,6 +60,9 @@ fn names_author(facts: &[Facts], i: usize) -> bool {
 
 /// The block above the body that looks most like its title.
 fn headline(facts: &[Facts], run: &Range<usize>) -> Option<usize> {
+    if run.start == 0 {
+        return None;
+    }
     let story = content(facts, run);
     let worth = |i: usize| {
         let f = &facts[i];
@@ -97,7 +100,7 @@ fn title_above(facts: &[Facts], first: usize, best: usize) -> Option<usize> {
 
 /// The content words of the run, sorted. A story's first blocks say enough.
 fn content(facts: &[Facts], run: &Range<usize>) -> Vec<u32> {
-    let mut words: Vec<u32> = facts[run.clone()].iter().take(60).flat_map(|f| f.content.clone()).collect();
+    let mut words: Vec<u32> = facts[run.clone()].iter().take(60).flat_map(|f| &f.content).copied().collect();
     words.sort_unstable();
     words.dedup();
     words

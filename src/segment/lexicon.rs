@@ -69,20 +69,37 @@ const CLASSES: [(Word, &str); 11] = [
 /// Slots of the table; a power of two, a quarter of them filled.
 const SLOTS: usize = 4096;
 
-/// The hash's upper half and classes; classes of 0 mark an empty slot.
-static TABLE: LazyLock<Vec<(u32, Word)>> = LazyLock::new(|| {
-    let mut table = vec![(0, Word::default()); SLOTS];
+/// Bits of the filter, a power of two.
+const FILTER: usize = 1 << 14;
+
+/// The words with their classes.
+struct Table {
+    /// The hash's upper half and classes; classes of 0 mark an empty slot.
+    slots: Vec<(u32, Word)>,
+    /// One bit for each word: it tells most other words in little memory.
+    filter: [u64; FILTER / 64],
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table { slots: vec![(0, Word::default()); SLOTS], filter: [0; FILTER / 64] };
     for (class, list) in CLASSES {
         let lines = list.lines().filter(|line| !line.starts_with('#'));
         for word in lines.flat_map(str::split_whitespace) {
             let key = hash(word.as_bytes());
-            let at = slot(&table, key);
-            table[at].0 = kept(key);
-            table[at].1 |= class;
+            let at = slot(&table.slots, key);
+            table.slots[at].0 = kept(key);
+            table.slots[at].1 |= class;
+            let (part, bit) = bit(key);
+            table.filter[part] |= bit;
         }
     }
     table
 });
+
+/// The bit of the filter that stands for a key.
+const fn bit(key: u64) -> (usize, u64) {
+    ((key >> 40) as usize % (FILTER / 64), 1 << (key >> 58))
+}
 
 /// The part of a key that its slot does not tell.
 const fn kept(key: u64) -> u32 {
@@ -101,7 +118,8 @@ fn slot(table: &[(u32, Word)], key: u64) -> usize {
 /// The classes of a word in lower case with straight apostrophes, by its hash.
 pub fn classes(key: u64) -> Word {
     let table = &*TABLE;
-    table[slot(table, key)].1
+    let (part, bit) = bit(key);
+    if table.filter[part] & bit == 0 { Word::default() } else { table.slots[slot(&table.slots, key)].1 }
 }
 
 #[cfg(test)]
@@ -118,6 +136,6 @@ mod tests {
 
     #[test]
     fn the_table_has_room() {
-        assert!(TABLE.iter().filter(|(_, word)| *word != Word::default()).count() * 3 < SLOTS);
+        assert!(TABLE.slots.iter().filter(|(_, word)| *word != Word::default()).count() * 3 < SLOTS);
     }
 }

@@ -7,8 +7,10 @@
 //! one run of blocks that is the body, then name what stands before, inside and behind it.
 
 mod boilerplate;
+mod bytes;
 mod core;
 mod features;
+mod finder;
 mod furniture;
 mod gate;
 mod kind;

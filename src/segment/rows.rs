@@ -149,20 +149,43 @@ const FAR: u8 = 60;
 /// Kinds of landmarks that [`Above`] counts from.
 const LANDMARKS: usize = 8;
 
+/// What is summed up of the blocks before the first pass.
+#[derive(Clone, Copy)]
+enum Sum {
+    Prose,
+    Hit,
+    Short,
+    Ends,
+    Furniture,
+    Capitals,
+    Repeated,
+    Person,
+    Age,
+    Heading,
+    Words,
+}
+
+/// What is summed up of the first pass's scores.
+#[derive(Clone, Copy)]
+enum Scored {
+    /// The scores.
+    All,
+    /// The words of blocks that score as story.
+    Good,
+    /// The words of blocks that score as furniture.
+    Bad,
+    /// Such blocks.
+    BadLines,
+    /// Words shared with the run.
+    Shared,
+}
+
 /// The rows of one page, made one by one.
 pub struct Rows<'a> {
     facts: &'a [Facts],
-    prose: Sums,
-    hit: Sums,
-    short: Sums,
-    ends: Sums,
-    furniture: Sums,
-    capitals: Sums,
-    repeated: Sums,
-    person: Sums,
-    age: Sums,
-    heading: Sums,
-    words: Sums,
+    sums: Sums<11>,
+    /// The logarithm of the page's words.
+    length: f32,
     above: Vec<[u8; LANDMARKS]>,
 }
 
@@ -170,11 +193,7 @@ pub struct Rows<'a> {
 pub struct First<'a> {
     scores: &'a [f32],
     run: Range<usize>,
-    sums: Sums,
-    good: Sums,
-    bad: Sums,
-    bad_lines: Sums,
-    shared: Sums,
+    sums: Sums<5>,
     content: Bits,
     names: Bits,
     opening: Bits,
@@ -184,22 +203,17 @@ pub struct First<'a> {
 impl<'a> Rows<'a> {
     /// Gathers what rows need to know of the whole page.
     pub fn of(facts: &'a [Facts]) -> Rows<'a> {
-        let sums = |of: fn(&Facts) -> f32| Sums::of(facts.iter().map(of));
-        Rows {
-            prose: sums(|f| if f.is_prose() { f.words.ln_1p() } else { 0.0 }),
-            hit: sums(hit_strength),
-            short: sums(|f| flag(f.words <= 6.0)),
-            ends: sums(|f| flag(f.ends_sentence)),
-            furniture: sums(|f| f.furniture),
-            capitals: sums(|f| f.capitals),
-            repeated: sums(|f| flag(f.repeated)),
-            person: sums(first_person),
-            age: sums(|f| flag(f.age && f.words <= 8.0)),
-            heading: sums(|f| flag(is_heading(f))),
-            words: sums(|f| f.words),
-            above: landmarks(facts),
-            facts,
-        }
+        let sums = Sums::of(facts.iter().map(summed));
+        let length = sums.sum(Sum::Words as usize, 0..facts.len()).ln_1p();
+        Rows { sums, length, above: landmarks(facts), facts }
+    }
+
+    fn sum(&self, which: Sum, range: Range<usize>) -> f32 {
+        self.sums.sum(which as usize, range)
+    }
+
+    fn mean(&self, which: Sum, i: usize, from: isize, to: isize) -> f32 {
+        self.sums.mean(which as usize, i, from, to)
     }
 
     /// The row of a block, as far as the first pass reads it.
@@ -217,38 +231,38 @@ impl<'a> Rows<'a> {
         for (from, to) in
             [(-1, -1), (-2, -2), (1, 1), (2, 2), (-4, -1), (1, 4), (-10, -1), (1, 10), (-30, -1), (1, 30)]
         {
-            cells.push(self.prose.mean(i, from, to));
+            cells.push(self.mean(Sum::Prose, i, from, to));
         }
-        for (sums, reach) in [
-            (&self.hit, 1),
-            (&self.hit, 5),
-            (&self.short, 5),
-            (&self.ends, 3),
-            (&self.ends, 12),
-            (&self.words, 8),
-            (&self.furniture, 5),
-            (&self.capitals, 3),
-            (&self.repeated, 10),
-            (&self.words, 1),
-            (&self.person, 5),
+        for (which, reach) in [
+            (Sum::Hit, 1),
+            (Sum::Hit, 5),
+            (Sum::Short, 5),
+            (Sum::Ends, 3),
+            (Sum::Ends, 12),
+            (Sum::Words, 8),
+            (Sum::Furniture, 5),
+            (Sum::Capitals, 3),
+            (Sum::Repeated, 10),
+            (Sum::Words, 1),
+            (Sum::Person, 5),
         ] {
-            cells.push(sums.mean(i, -reach, -1));
-            cells.push(sums.mean(i, 1, reach));
+            cells.push(self.mean(which, i, -reach, -1));
+            cells.push(self.mean(which, i, 1, reach));
         }
-        cells.push(self.age.mean(i, -6, 6));
-        cells.push(self.heading.mean(i, 1, 6));
+        cells.push(self.mean(Sum::Age, i, -6, 6));
+        cells.push(self.mean(Sum::Heading, i, 1, 6));
     }
 
     fn place(&self, i: usize, cells: &mut Cells<'_>) {
         let count = self.facts.len();
-        let (all, page) = (self.prose.sum(0..count), self.words.sum(0..count));
-        let so_far = self.prose.sum(0..i);
+        let all = self.sum(Sum::Prose, 0..count);
+        let so_far = self.sum(Sum::Prose, 0..i);
         cells.push(so_far);
-        cells.push(self.prose.sum(i + 1..count));
+        cells.push(self.sum(Sum::Prose, i + 1..count));
         cells.push(i as f32);
         cells.push(i as f32 / count as f32);
         cells.push(all / count as f32);
-        cells.push(page.ln_1p());
+        cells.push(self.length);
     }
 
     /// The rest of the row, for the second pass.
@@ -261,7 +275,7 @@ impl<'a> Rows<'a> {
         cells.push(score(i.checked_sub(2)));
         cells.push(score(Some(i + 2)));
         for (from, to) in [(-4, -1), (1, 4), (-12, -1), (1, 12)] {
-            cells.push(first.sums.mean(i, from, to));
+            cells.push(first.sums.mean(Scored::All as usize, i, from, to));
         }
         let best = |range: Range<usize>| first.scores[range].iter().copied().fold(-10.0, f32::max);
         cells.push(best(i.saturating_sub(5)..i));
@@ -274,15 +288,15 @@ impl<'a> Rows<'a> {
         let run = &first.run;
         let between = if i < run.start { i + 1..run.start } else { run.end..i };
         let signed = |to: usize, words: f32| if i < to { -words } else { words };
-        let apart = |to: usize| self.words.sum(i.min(to)..i.max(to)).ln_1p();
+        let apart = |to: usize| self.sum(Sum::Words, i.min(to)..i.max(to)).ln_1p();
         cells.push(flag(run.contains(&i)));
         cells.push(i as f32 - run.start as f32);
         cells.push(i as f32 - run.end as f32);
         cells.push(signed(run.start, apart(run.start)));
         cells.push(signed(run.end, apart(run.end)));
-        cells.push(first.good.sum(between.clone()).ln_1p());
-        cells.push(first.bad.sum(between).ln_1p());
-        cells.push(self.words.sum(run.clone()).ln_1p());
+        cells.push(first.sum(Scored::Good, between.clone()).ln_1p());
+        cells.push(first.sum(Scored::Bad, between).ln_1p());
+        cells.push(self.sum(Sum::Words, run.clone()).ln_1p());
         cells.push(first.mean);
     }
 
@@ -292,15 +306,15 @@ impl<'a> Rows<'a> {
         cells.push(first.content.share(&f.content, first.run.contains(&i)));
         cells.push(first.names.share(&f.names, first.run.contains(&i)));
         cells.push(first.opening.share(&f.content, opening.contains(&i)));
-        cells.push(first.shared.mean(i, -3, 3));
-        let heads = if i > first.run.start { self.heading.sum(first.run.start..i) } else { 0.0 };
+        cells.push(first.sums.mean(Scored::Shared as usize, i, -3, 3));
+        let heads = if i > first.run.start { self.sum(Sum::Heading, first.run.start..i) } else { 0.0 };
         cells.push(heads);
-        let run = self.person.sum(first.run.clone()) / first.run.len().max(1) as f32;
+        let run = self.sum(Sum::Person, first.run.clone()) / first.run.len().max(1) as f32;
         cells.push(first_person(f) - run);
         let between = if i < first.run.start { i + 1..first.run.start } else { first.run.end..i };
-        cells.push(first.bad_lines.sum(between.clone()));
-        cells.push(self.hit.sum(between));
-        let line = self.words.sum(first.run.clone()) / first.run.len().max(1) as f32;
+        cells.push(first.sum(Scored::BadLines, between.clone()));
+        cells.push(self.sum(Sum::Hit, between));
+        let line = self.sum(Sum::Words, first.run.clone()) / first.run.len().max(1) as f32;
         cells.push((f.words + 1.0).ln() - (line + 1.0).ln());
     }
 }
@@ -310,15 +324,14 @@ impl<'a> First<'a> {
     pub fn of(facts: &'a [Facts], scores: &'a [f32], run: Range<usize>) -> First<'a> {
         let inside = || facts[run.clone()].iter();
         let content = Bits::of(inside().flat_map(|f| &f.content));
-        let good = |(f, &score): (&Facts, &f32)| if score > 0.0 { f.words } else { 0.0 };
-        let bad = |(f, &score): (&Facts, &f32)| if score < 0.0 { f.words } else { 0.0 };
         let mean = scores[run.clone()].iter().sum::<f32>() / run.len().max(1) as f32;
+        let scored = |((f, &score), i): ((&Facts, &f32), usize)| {
+            let if_so = |yes: bool, value: f32| if yes { value } else { 0.0 };
+            let (good, bad) = (if_so(score > 0.0, f.words), if_so(score < 0.0, f.words));
+            [score, good, bad, flag(score < 0.0), content.share(&f.content, run.contains(&i))]
+        };
         First {
-            sums: Sums::of(scores.iter().copied()),
-            good: Sums::of(facts.iter().zip(scores).map(good)),
-            bad: Sums::of(facts.iter().zip(scores).map(bad)),
-            bad_lines: Sums::of(scores.iter().map(|&score| flag(score < 0.0))),
-            shared: Sums::of(facts.iter().zip(0..).map(|(f, i)| content.share(&f.content, run.contains(&i)))),
+            sums: Sums::of(facts.iter().zip(scores).zip(0..).map(scored)),
             names: Bits::of(inside().flat_map(|f| &f.names)),
             opening: Bits::of(inside().take(OPENING).flat_map(|f| &f.content)),
             content,
@@ -327,6 +340,27 @@ impl<'a> First<'a> {
             run,
         }
     }
+
+    fn sum(&self, which: Scored, range: Range<usize>) -> f32 {
+        self.sums.sum(which as usize, range)
+    }
+}
+
+/// The values of a block in the order of [`Sum`].
+fn summed(f: &Facts) -> [f32; 11] {
+    [
+        if f.is_prose() { f.words.ln_1p() } else { 0.0 },
+        hit_strength(f),
+        flag(f.words <= 6.0),
+        flag(f.ends_sentence),
+        f.furniture,
+        f.capitals,
+        flag(f.repeated),
+        first_person(f),
+        flag(f.age && f.words <= 8.0),
+        flag(is_heading(f)),
+        f.words,
+    ]
 }
 
 /// A row that is being filled.

@@ -7,7 +7,7 @@
 use super::core;
 use super::features::Facts;
 use super::rows::{First, NAMES, Row, Rows, WIDTH};
-use super::trees::Model;
+use super::trees::{LANES, Model};
 
 /// Reasons that are given for a score.
 const REASONS: usize = 3;
@@ -15,16 +15,26 @@ const REASONS: usize = 3;
 /// The log-odds of all blocks to be body. `see` is shown the row that each comes from.
 pub fn scores(facts: &[Facts], model: &Model, mut see: impl FnMut(&Row)) -> Vec<f32> {
     let rows = Rows::of(facts);
-    let scores = first_pass(&rows, facts.len(), model);
+    let scores = pass(0, facts.len(), model, |i, row| rows.first(i, row));
     let first = First::of(facts, &scores, core::anchor(facts, &scores));
-    let mut row = [0.0; WIDTH];
-    let mut second = |i: usize| {
-        rows.first(i, &mut row);
-        rows.second(&first, i, &mut row);
-        see(&row);
-        model.score(1, &row)
+    let second = |i: usize, row: &mut Row| {
+        rows.first(i, row);
+        rows.second(&first, i, row);
+        see(row);
     };
-    (0..facts.len()).map(&mut second).collect()
+    pass(1, facts.len(), model, second)
+}
+
+/// The scores of one pass, whose rows `fill` writes.
+fn pass(number: usize, count: usize, model: &Model, mut fill: impl FnMut(usize, &mut Row)) -> Vec<f32> {
+    let mut rows = [[0.0; WIDTH]; LANES];
+    let mut scores = Vec::with_capacity(count);
+    for start in (0..count).step_by(LANES) {
+        let places = start..count.min(start + LANES);
+        places.clone().zip(&mut rows).for_each(|(i, row)| fill(i, row));
+        scores.extend(&model.scores(number, &rows)[..places.len()]);
+    }
+    scores
 }
 
 /// What speaks most for a row or against it, in words.
@@ -35,13 +45,4 @@ pub fn reasons(row: &Row, model: &Model) -> Vec<String> {
         format!("{} {:.2} speaks {side} story ({weight:+.1})", NAMES[column], row[column])
     };
     strongest.map(said).collect()
-}
-
-fn first_pass(rows: &Rows<'_>, count: usize, model: &Model) -> Vec<f32> {
-    let mut row = [0.0; WIDTH];
-    let mut score = |i: usize| {
-        rows.first(i, &mut row);
-        model.score(0, &row)
-    };
-    (0..count).map(&mut score).collect()
 }

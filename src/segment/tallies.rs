@@ -44,30 +44,32 @@ impl Bits {
     }
 }
 
-/// Prefix sums, for means over windows in constant time.
-pub struct Sums(Vec<f64>);
+/// Prefix sums of `N` values of each block, for means over windows in constant time.
+pub struct Sums<const N: usize>(Vec<[f64; N]>);
 
-impl Sums {
-    /// Of values in order.
-    pub fn of(values: impl Iterator<Item = f32>) -> Sums {
-        let mut sum = 0.0f64;
-        let sums = values.map(|v| {
-            sum += f64::from(v);
-            sum
-        });
-        Sums(std::iter::once(0.0).chain(sums).collect())
+impl<const N: usize> Sums<N> {
+    /// Of the blocks' values in order.
+    pub fn of(values: impl Iterator<Item = [f32; N]>) -> Sums<N> {
+        let mut sums = Vec::with_capacity(values.size_hint().0 + 1);
+        let mut sum = [0.0f64; N];
+        sums.push(sum);
+        for values in values {
+            sum.iter_mut().zip(values).for_each(|(sum, value)| *sum += f64::from(value));
+            sums.push(sum);
+        }
+        Sums(sums)
     }
 
-    /// The sum of a range of values.
-    pub fn sum(&self, range: Range<usize>) -> f32 {
-        if range.is_empty() { 0.0 } else { (self.0[range.end] - self.0[range.start]) as f32 }
+    /// The sum of one of the values over a range of blocks.
+    pub fn sum(&self, which: usize, range: Range<usize>) -> f32 {
+        if range.is_empty() { 0.0 } else { (self.0[range.end][which] - self.0[range.start][which]) as f32 }
     }
 
-    /// The mean of the values `i + from ..= i + to`; places outside the text count as 0.
-    pub fn mean(&self, i: usize, from: isize, to: isize) -> f32 {
+    /// The mean of one of the values over the blocks `i + from ..= i + to`; places outside the text count as 0.
+    pub fn mean(&self, which: usize, i: usize, from: isize, to: isize) -> f32 {
         let last = self.0.len() - 1;
         let start = i.saturating_add_signed(from).min(last);
         let end = (i as isize + to + 1).clamp(0, last as isize) as usize;
-        self.sum(start..end) / (to - from + 1) as f32
+        self.sum(which, start..end) / (to - from + 1) as f32
     }
 }

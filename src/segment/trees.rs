@@ -15,6 +15,8 @@ use super::rows::{Row, WIDTH};
 pub const DEPTH: usize = 5;
 /// Leaves of a tree.
 pub const LEAVES: usize = 1 << DEPTH;
+/// Rows that are scored together.
+pub const LANES: usize = 8;
 /// What one log-odd is in a leaf.
 pub const UNIT: f32 = 1024.0;
 
@@ -55,10 +57,17 @@ impl Model {
         out
     }
 
-    /// The score of a row: log-odds that the block is body.
-    pub fn score(&self, pass: usize, row: &Row) -> f32 {
-        let sum: i32 = self.passes[pass].iter().map(|tree| i32::from(tree.leaf(row))).sum();
-        sum as f32 / UNIT
+    /// The scores of rows: log-odds that the blocks are body. Each question is put to all rows at once.
+    pub fn scores(&self, pass: usize, rows: &[Row; LANES]) -> [f32; LANES] {
+        let columns: [[f32; LANES]; WIDTH] =
+            std::array::from_fn(|column| std::array::from_fn(|lane| rows[lane][column]));
+        let mut sums = [0i32; LANES];
+        for tree in &self.passes[pass] {
+            for (sum, place) in sums.iter_mut().zip(tree.places(&columns)) {
+                *sum += i32::from(tree.leaves[place as usize % LEAVES]);
+            }
+        }
+        sums.map(|sum| sum as f32 / UNIT)
     }
 
     /// By how much the columns speak for a row (or against it): what the score would lose were the
@@ -79,8 +88,14 @@ impl Model {
 }
 
 impl Tree {
-    fn leaf(&self, row: &Row) -> i16 {
-        self.leaves[self.place(row)]
+    /// The numbers of the leaves that rows fall into, given column by column. Only apart from the sum is it made
+    /// into instructions that compare several rows at once.
+    #[inline(never)]
+    fn places(&self, columns: &[[f32; LANES]; WIDTH]) -> [u32; LANES] {
+        self.questions.iter().rev().fold([0; LANES], |places, &(column, least)| {
+            let values = &columns[column as usize % WIDTH];
+            std::array::from_fn(|lane| places[lane] << 1 | u32::from(values[lane] > least))
+        })
     }
 
     /// The number of the leaf that a row falls into.
@@ -152,8 +167,28 @@ mod tests {
         let mut row = [0.0; WIDTH];
         row[0] = -2.0;
         row[3] = 2.0;
-        assert_eq!((again.score(0, &row), again.score(1, &row)), (1.0, 0.0));
+        let mut rows = [[0.0; WIDTH]; LANES];
+        rows[2] = row;
+        assert_eq!(again.scores(0, &rows)[..4], [-6.0 / UNIT, -6.0 / UNIT, 1.0, -6.0 / UNIT]);
+        assert_eq!(again.scores(1, &rows), [0.0; LANES]);
         assert_eq!(again.reasons(0, &row)[0].0, 3);
+    }
+
+    #[test]
+    fn rows_scored_together_score_as_their_leaves_say() {
+        let mut state = 1u32;
+        let mut next = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 16) as f32 / 4096.0 - 4.0
+        };
+        let rows: [Row; LANES] = std::array::from_fn(|_| std::array::from_fn(|_| next()));
+        for pass in 0..2 {
+            let trees = &SHIPPED.passes[pass];
+            let sum =
+                |row: &Row| trees.iter().map(|tree| i32::from(tree.leaves[tree.place(row)])).sum::<i32>();
+            let naive: Vec<f32> = rows.iter().map(|row| sum(row) as f32 / UNIT).collect();
+            assert_eq!(SHIPPED.scores(pass, &rows).to_vec(), naive);
+        }
     }
 
     #[test]

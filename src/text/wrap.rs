@@ -140,13 +140,19 @@ fn shape(line: &str) -> Shape {
     Shape {
         blank: bare.is_empty(),
         indent,
-        width: line.trim_end().chars().take(WIDE + 1).count(),
+        width: width(line.trim_end()),
         first_word: bare.chars().take(WIDE).take_while(|c| !c.is_whitespace()).count(),
         lone: !bare.contains(char::is_whitespace),
         starts_upper: first.is_none_or(|c| c.is_uppercase() || c.is_numeric()),
         ends_sentence: ends_sentence(bare),
         capitals: !bare.chars().take(WIDE).any(char::is_lowercase),
     }
+}
+
+/// Characters, at most `WIDE + 1`.
+fn width(line: &str) -> usize {
+    let head = line.as_bytes().get(..=WIDE).unwrap_or(line.as_bytes());
+    if head.is_ascii() { head.len() } else { line.chars().take(WIDE + 1).count() }
 }
 
 /// Whether a line ends with the end of a sentence, closing quote marks and brackets aside.

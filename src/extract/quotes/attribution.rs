@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use super::cast::Cast;
 use super::clauses::{Clause, ahead, behind, closing, is_whole, relay, sentence_subject, signed, transcript};
-use super::course::Course;
+use super::course::{Course, Stretches};
 use super::marks::Marked;
 use super::phrases::Who;
 use super::rules::Rule;
@@ -51,6 +51,7 @@ pub(super) struct Scene<'a> {
     said: &'a [Said],
     cast: &'a Cast,
     found: Vec<Found>,
+    read: Stretches<'a>,
 }
 
 /// The surroundings of one quote.
@@ -69,7 +70,14 @@ struct Sides<'a> {
 
 /// Attributes every quote, in order.
 pub(super) fn attribute(text: &str, paragraphs: &[Span], said: &[Said], cast: &Cast) -> Vec<Found> {
-    let mut scene = Scene { text, paragraphs, said, cast, found: Vec::with_capacity(said.len()) };
+    let mut scene = Scene {
+        text,
+        paragraphs,
+        said,
+        cast,
+        found: Vec::with_capacity(said.len()),
+        read: Stretches::default(),
+    };
     for i in 0..said.len() {
         let found = scene.one(i);
         scene.found.push(found);
@@ -98,9 +106,9 @@ impl<'a> Scene<'a> {
         found
     }
 
-    fn course(&self) -> Course<'_> {
-        let Scene { text, paragraphs, said, cast, ref found } = *self;
-        Course { text, paragraphs, said, found, cast }
+    fn course(&self) -> Course<'_, 'a> {
+        let Scene { text, paragraphs, said, cast, ref found, ref read } = *self;
+        Course { text, paragraphs, said, found, cast, read }
     }
 
     fn nothing(&self) -> Found {

@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::runs::{self, Capitals, Run, capitals};
-use crate::extract::entities::leaning;
+use super::runs::{self, Capitals, Run, Taken, capitals};
+use crate::extract::entities::{Fast, leaning};
 use crate::extract::{Entities, Gender};
 use crate::text::Span;
 use crate::text::blanks::collapsed;
@@ -50,7 +50,7 @@ pub(super) struct Cast {
     pub mentions: Vec<Mention>,
     /// Whether the extractor of names found people: then other capitalised runs are rarely people.
     pub has_people: bool,
-    by_key: HashMap<String, Vec<usize>>,
+    by_key: HashMap<String, Vec<usize>, Fast>,
 }
 
 #[derive(Default, Deserialize)]
@@ -59,7 +59,7 @@ struct Given {
     female: String,
 }
 
-static GIVEN: LazyLock<HashMap<String, Gender>> = LazyLock::new(|| {
+static GIVEN: LazyLock<HashMap<String, Gender, Fast>> = LazyLock::new(|| {
     let file: Given =
         serde_json::from_str(include_str!("../../../schema/given-names.v1.json")).unwrap_or_default();
     let male = file.male.split(' ').map(|n| (fold(n), Gender::Male));
@@ -73,8 +73,7 @@ impl Cast {
     pub fn gather(text: &str, paragraphs: &[Span], quoted: &[Span], entities: &Entities) -> Cast {
         let mut cast = Cast::default();
         cast.add_people(text, entities);
-        let taken = taken(entities);
-        let Capitals { runs, alone } = capitals(text, paragraphs, |span| overlaps_any(&taken, span));
+        let Capitals { runs, alone } = capitals(text, paragraphs, &taken(entities));
         for run in runs.iter().filter(|r| r.words.len() > 1) {
             cast.add_full(text, run);
         }
@@ -144,9 +143,11 @@ impl Cast {
         });
         self.mentions.push(Mention { span: run.span, figure, quoted: false });
         let entry = &mut self.figures[figure];
-        let name = run.words.join(" ");
-        if entry.id.is_none() && name.len() > entry.name.len() {
-            entry.name = name;
+        if entry.id.is_none() {
+            let name = run.words.join(" ");
+            if name.len() > entry.name.len() {
+                entry.name = name;
+            }
         }
         entry.full += 1;
         entry.gender = run.gender.or(entry.gender).or_else(|| given_gender(run.span.of(text)));
@@ -220,19 +221,11 @@ fn add_title(titles: &mut String, title: &str) {
     }
 }
 
-fn taken(entities: &Entities) -> Vec<Span> {
+fn taken(entities: &Entities) -> Taken {
     let people = entities.people.iter().flat_map(|p| p.mentions.iter().chain(&p.unsure));
     let places = entities.places.iter().flat_map(|p| &p.mentions);
     let orgs = entities.orgs.iter().flat_map(|o| &o.mentions);
-    let mut out: Vec<Span> = people.chain(places).chain(orgs).copied().collect();
-    out.sort();
-    out.dedup();
-    out
-}
-
-fn overlaps_any(taken: &[Span], span: Span) -> bool {
-    let after = taken.partition_point(|t| t.start < span.end);
-    taken[after.saturating_sub(2)..after].iter().any(|t| t.overlaps(span))
+    Taken::of(people.chain(places).chain(orgs).copied().collect())
 }
 
 /// What two mentions of one person share: the last part of the last name, folded.

@@ -4,6 +4,10 @@
 //! clauses are about and whoever else it names; a quote passed on the way offers its speaker. Nearer
 //! sentences weigh more. A sentence about `he` goes on with the one before it and costs no distance.
 
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
 use super::attribution::{Found, Said};
 use super::cast::Cast;
 use super::clauses::verb_of;
@@ -19,6 +23,9 @@ use crate::text::Span;
 /// Sentences looked at, and bytes of one stretch between two quotes.
 const SENTENCES: i64 = 6;
 const STRETCH: usize = 700;
+
+/// Stretches whose tokens are kept.
+const KEPT: usize = 12;
 
 /// Points, set by hand over development stories: what somebody does in a sentence…
 const SPEAKS: i64 = 1000;
@@ -40,9 +47,9 @@ const LEAST: i64 = -1200;
 
 /// A story as far as it is attributed.
 #[derive(Clone, Copy)]
-pub(super) struct Course<'a> {
+pub(super) struct Course<'a, 't> {
     /// The text.
-    pub text: &'a str,
+    pub text: &'t str,
     /// Its body.
     pub paragraphs: &'a [Span],
     /// All quotes.
@@ -51,6 +58,28 @@ pub(super) struct Course<'a> {
     pub found: &'a [Found],
     /// Who is who.
     pub cast: &'a Cast,
+    /// Stretches that were read.
+    pub read: &'a Stretches<'t>,
+}
+
+/// The stretches that were last read, with their tokens: pronouns that stand near each other look at the same.
+#[derive(Default)]
+pub(super) struct Stretches<'t> {
+    last: RefCell<VecDeque<(Span, Rc<Vec<Token<'t>>>)>>,
+}
+
+impl<'t> Stretches<'t> {
+    /// The tokens of a stretch of `text`.
+    fn tokens(&self, text: &'t str, stretch: Span) -> Rc<Vec<Token<'t>>> {
+        let mut last = self.last.borrow_mut();
+        if let Some((_, tokens)) = last.iter().find(|(span, _)| *span == stretch) {
+            return Rc::clone(tokens);
+        }
+        let tokens = Rc::new(tokens(text, stretch));
+        last.truncate(KEPT - 1);
+        last.push_front((stretch, Rc::clone(&tokens)));
+        tokens
+    }
 }
 
 /// Somebody a pronoun can stand for.
@@ -71,7 +100,7 @@ pub(super) struct Meant {
     pub lead: i64,
 }
 
-impl Course<'_> {
+impl Course<'_, '_> {
     /// Whom the pronoun at byte `at` means.
     pub fn meant(&self, at: usize, gender: Gender) -> Option<Meant> {
         let mut walk = Walk { course: *self, gender, hopefuls: Vec::new(), away: 0, read: 0 };
@@ -81,8 +110,8 @@ impl Course<'_> {
 }
 
 /// The way back from a pronoun.
-struct Walk<'a> {
-    course: Course<'a>,
+struct Walk<'a, 't> {
+    course: Course<'a, 't>,
     gender: Gender,
     /// Everybody offered, with the best points.
     hopefuls: Vec<(Whom, i64)>,
@@ -91,7 +120,7 @@ struct Walk<'a> {
     read: i64,
 }
 
-impl Walk<'_> {
+impl Walk<'_, '_> {
     fn back(&mut self, at: usize) {
         let Course { text, paragraphs, said, .. } = self.course;
         let mut end = at;
@@ -131,7 +160,7 @@ impl Walk<'_> {
     }
 
     fn sentences(&mut self, stretch: Span) {
-        let all = tokens(self.course.text, stretch);
+        let all = self.course.read.tokens(self.course.text, stretch);
         let mut end = all.len();
         while end > 0 && self.read < SENTENCES {
             let start = all[..end - 1].iter().rposition(Token::ends_sentence).map_or(0, |i| i + 1);

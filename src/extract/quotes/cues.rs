@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::shapes::Shapes;
 use crate::extract::entities::Fast;
 
 /// How strongly a verb points at a speaker.
@@ -52,26 +53,34 @@ struct Entry {
     seconds: Vec<String>,
 }
 
-static TABLE: LazyLock<HashMap<String, Entry, Fast>> = LazyLock::new(|| {
+struct Table {
+    entries: HashMap<String, Entry, Fast>,
+    shapes: Shapes,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let file: File = serde_json::from_str(include_str!("../../../schema/cues.v1.json")).unwrap_or_default();
-    let mut table: HashMap<String, Entry, Fast> = HashMap::default();
+    let mut entries: HashMap<String, Entry, Fast> = HashMap::default();
     let classes =
         [(&file.naming, Cue::Naming), (&file.judgement, Cue::Judgement), (&file.speech, Cue::Speech)];
     for (verbs, cue) in classes {
         for (i, form) in verbs.iter().flat_map(|line| line.split(' ').enumerate()) {
             let participle = form.len() > 4 && form.ends_with("ing");
-            table.entry(form.to_owned()).or_default().form = Some(Form { cue, participle, base: i == 0 });
+            entries.entry(form.to_owned()).or_default().form = Some(Form { cue, participle, base: i == 0 });
         }
     }
     for (first, second) in file.phrases.iter().filter_map(|phrase| phrase.split_once(' ')) {
-        table.entry(first.to_owned()).or_default().seconds.push(second.to_owned());
+        entries.entry(first.to_owned()).or_default().seconds.push(second.to_owned());
     }
-    table
+    let mut shapes = Shapes::new();
+    entries.keys().for_each(|word| shapes.add(word));
+    Table { entries, shapes }
 });
 
 /// What a lower-case word is as a cue, with the word behind it for `went on`, `put it`.
 pub(super) fn cue(word: &str, next: &str) -> Option<Form> {
-    let entry = TABLE.get(word)?;
+    let table = &*TABLE;
+    let entry = if table.shapes.may_be(word) { table.entries.get(word)? } else { return None };
     if entry.seconds.iter().any(|second| second == next) {
         return Some(Form { cue: Cue::Speech, participle: word.ends_with("ing"), base: false });
     }

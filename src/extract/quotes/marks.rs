@@ -6,6 +6,8 @@
 //! comma leads it in, or the next paragraph repeats it. Both passes look at every mark a bounded
 //! number of times.
 
+use std::num::NonZeroU32;
+
 use crate::text::Span;
 
 /// A pair of marks, or an opening mark that runs to its paragraph's end.
@@ -46,12 +48,20 @@ enum Family {
 
 #[derive(Clone, Copy, Debug)]
 struct Mark {
-    at: Span,
+    start: usize,
+    /// Its bytes.
+    width: u8,
     family: Family,
     opens: bool,
     closes: bool,
     /// A closing single mark that can hardly be an apostrophe.
     sure: bool,
+}
+
+impl Mark {
+    fn end(&self) -> usize {
+        self.start + usize::from(self.width)
+    }
 }
 
 /// All top-level quoted stretches of the paragraphs, ascending. `paragraphs` must be ascending.
@@ -85,29 +95,28 @@ fn in_paragraph(text: &str, paragraph: Span, next_opens: bool, index: usize, out
         return;
     }
     let pairs = pair_doubles(&marks);
-    let partner = &pairs.partner;
     let runs_on = |i: usize| next_opens || runs_to_end(text, paragraph, &marks, &pairs, i);
     let mut continues = false;
     let mut i = 0;
     while let Some(mark) = marks.get(i) {
         let single = mark.family == Family::Single;
         let mut push = |inner: Span, end: usize, closed| {
-            let outer = Span::new(mark.at.start, end);
+            let outer = Span::new(mark.start, end);
             out.push(Marked { inner, outer, paragraph: index, closed, continues, single });
         };
-        if let Some(next) = reopened(text, &marks, partner, i) {
-            let inner = Span::new(mark.at.end, marks[next].at.start).trimmed(text);
+        if let Some(next) = reopened(text, &marks, &pairs, i) {
+            let inner = Span::new(mark.end(), marks[next].start).trimmed(text);
             push(inner, inner.end, true);
             (continues, i) = (true, next);
             continue;
         }
-        if (Some(i) == pairs.open || continues && partner[i].is_none()) && runs_on(i) {
-            push(Span::new(mark.at.end, paragraph.end), paragraph.end, false);
+        if (Some(i) == pairs.open || continues && pairs.of(i).is_none()) && runs_on(i) {
+            push(Span::new(mark.end(), paragraph.end), paragraph.end, false);
             return;
         }
-        let close = if single { close_single(&marks, partner, i) } else { partner[i] };
+        let close = if single { close_single(&marks, &pairs, i) } else { pairs.of(i) };
         if let Some(mate) = close.and_then(|j| marks.get(j)) {
-            push(Span::new(mark.at.end, mate.at.start), mate.at.end, true);
+            push(Span::new(mark.end(), mate.start), mate.end(), true);
         }
         continues = false;
         i = close.unwrap_or(i) + 1;
@@ -116,14 +125,14 @@ fn in_paragraph(text: &str, paragraph: Span, next_opens: bool, index: usize, out
 
 /// The mark that opens again what the one at `i` has open, as at the head of a new paragraph, where the
 /// paragraphs of a text were joined: `"It goes on. "It never ends," Doe said.`
-fn reopened(text: &str, marks: &[Mark], partner: &[Option<usize>], i: usize) -> Option<usize> {
+fn reopened(text: &str, marks: &[Mark], pairs: &Pairs, i: usize) -> Option<usize> {
     let mark = &marks[i];
-    if mark.family == Family::Single || !mark.opens || partner[i].is_some() {
+    if mark.family == Family::Single || !mark.opens || pairs.of(i).is_some() {
         return None;
     }
     let next = (i + 1..marks.len()).find(|&j| marks[j].family != Family::Single)?;
     let again = &marks[next];
-    let words = Span::new(mark.at.end, again.at.start).of(text);
+    let words = Span::new(mark.end(), again.start).of(text);
     let again = again.opens && !again.closes && again.family == mark.family;
     let sentence = words.trim_end().ends_with(['.', '!', '?']) && words.ends_with(char::is_whitespace);
     (again && sentence && words.split_whitespace().nth(REOPENED - 1).is_some()).then_some(next)
@@ -131,14 +140,21 @@ fn reopened(text: &str, marks: &[Mark], partner: &[Option<usize>], i: usize) -> 
 
 /// How the double marks of a paragraph go together.
 struct Pairs {
-    /// The closing mark of each opening one.
-    partner: Vec<Option<usize>>,
+    /// The closing mark of each opening one, in few bytes: machine text can have millions.
+    partner: Vec<Option<NonZeroU32>>,
     /// The first mark that stays open with nothing around it.
     open: Option<usize>,
     /// The first mark that has a partner.
     first: Option<usize>,
     /// The last one of each family.
     last: [Option<usize>; 5],
+}
+
+impl Pairs {
+    /// The mark that closes the one at `i`.
+    fn of(&self, i: usize) -> Option<usize> {
+        self.partner[i].map(|mate| mate.get() as usize)
+    }
 }
 
 fn pair_doubles(marks: &[Mark]) -> Pairs {
@@ -148,7 +164,7 @@ fn pair_doubles(marks: &[Mark]) -> Pairs {
         let mate = open.iter().rposition(|&o| closes_with(marks[o].family, mark.family));
         match mate {
             Some(at) if mark.closes => {
-                partner[open[at]] = Some(i);
+                partner[open[at]] = u32::try_from(i).ok().and_then(NonZeroU32::new);
                 open.truncate(at);
             }
             _ if mark.opens && open.len() < DEPTH => open.push(i),
@@ -170,7 +186,7 @@ fn closes_with(open: Family, close: Family) -> bool {
 
 /// Whether the mark at `i`, which nothing closes, is open to the paragraph's end.
 fn runs_to_end(text: &str, paragraph: Span, marks: &[Mark], pairs: &Pairs, i: usize) -> bool {
-    let before = Span::new(paragraph.start, marks[i].at.start).of(text).trim_end();
+    let before = Span::new(paragraph.start, marks[i].start).of(text).trim_end();
     // A pair of the same family behind it says that the closing mark was forgotten further up.
     let pair_behind = pairs.last[marks[i].family as usize].is_some_and(|last| last > i);
     // `"…," Doe said. "It goes on`: the second half of a split quote.
@@ -179,7 +195,7 @@ fn runs_to_end(text: &str, paragraph: Span, marks: &[Mark], pairs: &Pairs, i: us
 }
 
 /// The mark that closes the single mark at `open`: sure ones before those that may be apostrophes.
-fn close_single(marks: &[Mark], partner: &[Option<usize>], open: usize) -> Option<usize> {
+fn close_single(marks: &[Mark], pairs: &Pairs, open: usize) -> Option<usize> {
     if !marks[open].opens {
         return None;
     }
@@ -187,7 +203,7 @@ fn close_single(marks: &[Mark], partner: &[Option<usize>], open: usize) -> Optio
     let mut i = open + 1;
     while let Some(mark) = marks.get(i) {
         if mark.family != Family::Single {
-            i = partner[i].map_or(i, |j| j) + 1;
+            i = pairs.of(i).unwrap_or(i) + 1;
             continue;
         }
         if mark.closes && mark.sure {
@@ -207,7 +223,8 @@ fn find_marks(text: &str, paragraph: Span) -> Vec<Mark> {
     let mut out: Vec<Mark> = Vec::new();
     let mut attribute = false;
     let mut at = 0;
-    while let Some(skip) = part.as_bytes()[at..].iter().position(|&b| may_mark(b)) {
+    let plain = part.is_ascii();
+    while let Some(skip) = next_mark(&part.as_bytes()[at..], plain) {
         let i = at + skip;
         let Some(c) = part.get(i..).and_then(|rest| rest.chars().next()) else {
             at = i + 1;
@@ -228,6 +245,11 @@ fn find_marks(text: &str, paragraph: Span) -> Vec<Mark> {
         }
     }
     out
+}
+
+/// Where the next byte stands that may begin a quotation mark; `plain` says that all are ASCII.
+fn next_mark(bytes: &[u8], plain: bool) -> Option<usize> {
+    if plain { memchr::memchr3(b'"', b'\'', b'`', bytes) } else { bytes.iter().position(|&b| may_mark(b)) }
 }
 
 /// The first byte of a quotation mark, or of a character that may be one.
@@ -265,7 +287,7 @@ fn mark(part: &str, i: usize, at: Span, family: Family, before: char, after: cha
         '\'' if !DOUBLED_APOSTROPHE_OPENS => (false, true),
         _ => (left || before.is_whitespace() == after.is_whitespace(), right || !left),
     };
-    Some(Mark { at, family, opens, closes, sure: true })
+    Some(Mark { start: at.start, width: at.len() as u8, family, opens, closes, sure: true })
 }
 
 fn single_mark(part: &str, i: usize, at: Span, c: char, before: char, after: char) -> Option<Mark> {
@@ -279,7 +301,14 @@ fn single_mark(part: &str, i: usize, at: Span, c: char, before: char, after: cha
     let word_end = before.is_alphanumeric();
     let dropped_letter = before == 's' || before == 'z' || part[..i].ends_with("in");
     let sure = !word_end || matches!(after, ',' | ';' | ':' | '?' | '!' | ')') || !dropped_letter;
-    (opens || closes).then_some(Mark { at, family: Family::Single, opens, closes, sure })
+    (opens || closes).then_some(Mark {
+        start: at.start,
+        width: at.len() as u8,
+        family: Family::Single,
+        opens,
+        closes,
+        sure,
+    })
 }
 
 fn opens_here(before: char, after: char) -> bool {

@@ -15,6 +15,7 @@ mod phrases;
 mod rules;
 mod runs;
 mod scare;
+mod shapes;
 mod speakers;
 mod subjects;
 mod tokens;

@@ -35,8 +35,37 @@ pub(super) struct Capitals {
     pub alone: Vec<Span>,
 }
 
+/// Names that the extractor of names found.
+#[derive(Default)]
+pub(super) struct Taken(Vec<Span>);
+
+impl Taken {
+    /// Of these, in any order.
+    pub fn of(mut names: Vec<Span>) -> Taken {
+        names.sort();
+        names.dedup();
+        Taken(names)
+    }
+
+    /// Whether one of the names overlaps `span`.
+    fn overlaps(&self, span: Span) -> bool {
+        self.before_end(span).iter().any(|name| name.overlaps(span))
+    }
+
+    /// Whether one of the names overlaps every part of `span`.
+    fn holds(&self, span: Span) -> bool {
+        self.before_end(span).iter().any(|name| name.contains(span))
+    }
+
+    /// The last two names that begin before the end of `span`.
+    fn before_end(&self, span: Span) -> &[Span] {
+        let after = self.0.partition_point(|name| name.start < span.end);
+        &self.0[after.saturating_sub(2)..after]
+    }
+}
+
 /// Finds the capitals of the paragraphs, but for names that are `taken`.
-pub(super) fn capitals(text: &str, paragraphs: &[Span], taken: impl Fn(Span) -> bool) -> Capitals {
+pub(super) fn capitals(text: &str, paragraphs: &[Span], taken: &Taken) -> Capitals {
     let mut out = Capitals::default();
     let mut tokens = Vec::new();
     let mut stretches = Vec::new();
@@ -48,12 +77,15 @@ pub(super) fn capitals(text: &str, paragraphs: &[Span], taken: impl Fn(Span) -> 
         }
         for &stretch in &stretches {
             if !stretch.of(text).contains(char::is_whitespace) {
-                out.alone.extend((!taken(stretch)).then_some(stretch));
+                out.alone.extend((!taken.overlaps(stretch)).then_some(stretch));
+                continue;
+            }
+            if taken.holds(without_marks(text, stretch)) {
                 continue;
             }
             tokens.clear();
             tokens_into(text, stretch, &mut tokens);
-            in_stretch(text, &tokens, &taken, &mut out.runs);
+            in_stretch(text, &tokens, taken, &mut out.runs);
         }
     }
     out
@@ -64,8 +96,16 @@ pub(super) fn alone(text: &str, stretch: Span) -> Option<Run> {
     let mut tokens = Vec::new();
     tokens_into(text, stretch, &mut tokens);
     let mut runs = Vec::new();
-    in_stretch(text, &tokens, &|_| false, &mut runs);
+    in_stretch(text, &tokens, &Taken::default(), &mut runs);
     runs.into_iter().next()
+}
+
+/// The span without marks at both ends.
+fn without_marks(text: &str, span: Span) -> Span {
+    let is_mark = |c: char| !c.is_alphanumeric();
+    let inside = span.of(text);
+    let start = span.start + inside.len() - inside.trim_start_matches(is_mark).len();
+    Span::new(start, start + inside.trim_matches(is_mark).len())
 }
 
 /// Collects the stretches of a paragraph that begin and end with a word that holds a capital letter,
@@ -90,8 +130,11 @@ fn capitalised(text: &str, paragraph: Span, out: &mut Vec<Span>) -> bool {
         }
         at = end;
     }
-    let words = || bytes.iter().filter(|b| **b == b' ').count() + 1;
-    capitals >= 4 && capitals * 4 > words() * 3 && words() >= 5
+    if capitals < 4 {
+        return false;
+    }
+    let words = bytes.iter().filter(|b| **b == b' ').count() + 1;
+    capitals * 4 > words * 3 && words >= 5
 }
 
 /// Nothing but a blank or small words: `van der`, `bin`.
@@ -108,7 +151,7 @@ fn is_capital(byte: u8) -> bool {
     byte.is_ascii_uppercase() || byte >= 0xC3 && byte != 0xE2
 }
 
-fn in_stretch(text: &str, tokens: &[Token], taken: &impl Fn(Span) -> bool, out: &mut Vec<Run>) {
+fn in_stretch(text: &str, tokens: &[Token], taken: &Taken, out: &mut Vec<Run>) {
     let mut at = 0;
     while at < tokens.len() {
         let end = run_end(tokens, at);
@@ -141,7 +184,7 @@ fn run_end(tokens: &[Token], start: usize) -> usize {
     end
 }
 
-fn run(text: &str, tokens: &[Token], taken: &impl Fn(Span) -> bool) -> Option<Run> {
+fn run(text: &str, tokens: &[Token], taken: &Taken) -> Option<Run> {
     let before_last = &tokens[..tokens.len().saturating_sub(1)];
     let cut = before_last.iter().rposition(|t| is_title(&t.low) || is_party(&t.low)).map_or(0, |i| i + 1);
     let name = tokens.get(cut..).filter(|n| !n.is_empty() && n.len() <= 5)?;
@@ -151,7 +194,7 @@ fn run(text: &str, tokens: &[Token], taken: &impl Fn(Span) -> bool) -> Option<Ru
         return None;
     }
     let span = Span::new(name.first()?.span.start, name.last()?.span.end);
-    if taken(span) {
+    if taken.overlaps(span) {
         return None;
     }
     let titles: Vec<&str> = tokens[..cut].iter().map(|t| t.low.as_ref()).collect();

@@ -41,7 +41,8 @@ fn outcry(before: &[Token]) -> bool {
 
 struct Look<'a> {
     words: usize,
-    capitals: usize,
+    /// All words are written as in a title.
+    capitals: bool,
     first_capital: bool,
     /// Ends with a sentence's end or a comma, inside or right behind the marks.
     finished: bool,
@@ -85,17 +86,13 @@ impl<'a> Look<'a> {
         let after_text = window::after(text, mark.outer.end, paragraph.end, CONTEXT);
         let left = before_text.of(text).trim_end();
         let right = after_text.of(text);
-        let some: Vec<&str> = words(inner).take(LOOK).map(|w| w.of(inner)).collect();
-        let capitals = some.iter().filter(|w| {
-            w.starts_with(|c: char| !c.is_lowercase())
-                || is_preposition(w)
-                || is_determiner(w)
-                || **w == "and"
-        });
+        let titled = |w: &str| {
+            w.starts_with(|c: char| !c.is_lowercase()) || is_preposition(w) || is_determiner(w) || w == "and"
+        };
         let stopped = inner.ends_with(['.', '!', '?', '…', '—', '–', '-']);
         Look {
-            words: some.len(),
-            capitals: capitals.count(),
+            words: words(inner).take(LOOK).count(),
+            capitals: words(inner).take(LOOK).all(|w| titled(w.of(inner))),
             first_capital: inner.starts_with(|c: char| {
                 c.is_uppercase() || c.is_ascii_digit() || matches!(c, '…' | '[' | '$' | '.' | '@' | '#')
             }),
@@ -158,26 +155,27 @@ impl<'a> Look<'a> {
 
     /// `"one," "two" and "three"`: a comma of a list.
     fn listed(&self) -> bool {
-        self.words <= 4 && self.capitals == self.words && !self.stopped && self.cue_before().is_none()
+        self.words <= 4 && self.capitals && !self.stopped && self.cue_before().is_none()
     }
 
     /// A title, nickname or so-called.
     fn is_name(&self) -> bool {
-        let all_capitals = self.capitals == self.words;
-        let headline = self.single && all_capitals && self.words > 1;
+        let headline = self.single && self.capitals && self.words > 1;
         if self.words > NAME || headline {
             return headline;
         }
-        let bare =
-            self.words <= 2 && !self.led && !self.opens && self.cue_before().is_none() && !self.cue_near(8);
+        let bare = || {
+            self.words <= 2 && !self.led && !self.opens && self.cue_before().is_none() && !self.cue_near(8)
+        };
+        // What tells without the words around it comes first: machine text has marks without end.
         let heading = self.opens && self.words <= 2 && !self.finished;
-        (self.words <= 8 && (self.is_naming() || self.is_work()))
+        heading
+            || (self.words <= 8 && (self.is_naming() || self.is_work()))
             || self.is_called()
             || self.is_sign()
             || (self.words <= 3 && self.is_framed())
-            || (all_capitals && self.is_title() && !self.cue_directly())
-            || bare
-            || heading
+            || (self.capitals && self.is_title() && !self.cue_directly())
+            || bare()
     }
 
     /// `dubbed "…"`, `the song "…"`.
@@ -234,7 +232,7 @@ impl<'a> Look<'a> {
         let last = self.before().last().map_or("", |t| t.low.as_ref());
         let what =
             self.before().iter().rev().skip(usize::from(is_determiner(last))).take(1).any(|t| t.is("what"));
-        let names = self.first_capital && self.capitals == self.words && self.words <= 3 && !self.stopped;
+        let names = self.first_capital && self.capitals && self.words <= 3 && !self.stopped;
         let noun = self.after().first().is_some_and(|t| !t.punct && !t.capital && !is_preposition(&t.low));
         let thing = last == "the" && noun && self.words == 1;
         // `what he called "mule accounts"` is his word; `a custom called "bul"` is its name.

@@ -57,7 +57,7 @@ pub(super) fn tokens_into<'a>(text: &'a str, span: Span, out: &mut Vec<Token<'a>
     let bytes = part.as_bytes();
     let mut start = 0;
     let mut at = 0;
-    while let Some(skip) = bytes[at..].iter().position(|&b| may_part(b)) {
+    while let Some(skip) = bytes[at..].iter().position(|&b| MAY_PART[usize::from(b)]) {
         at += skip;
         let Some((c, width)) = border(part, at) else {
             at += 1;
@@ -77,10 +77,16 @@ pub(super) fn tokens_into<'a>(text: &'a str, span: Span, out: &mut Vec<Token<'a>
     }
 }
 
-/// The first byte of a character that may part words.
-fn may_part(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t'..=b'\r' | b'"' | b'(' | b')' | b'[' | b']' | b'/' | 0xC2 | 0xE1..=0xE3)
-}
+/// The first bytes of characters that may part words.
+const MAY_PART: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = matches!(byte as u8, b' ' | b'\t'..=b'\r' | b'"' | b'(' | b')' | b'[' | b']' | b'/' | 0xC2 | 0xE1..=0xE3);
+        byte += 1;
+    }
+    table
+};
 
 /// The character at byte `at` and its width, where it parts words. Other bytes of a character are none.
 fn border(part: &str, at: usize) -> Option<(char, usize)> {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::phrases::Who;
+use super::shapes::Shapes;
 use crate::extract::Gender;
 use crate::extract::entities::Fast;
 
@@ -34,37 +35,29 @@ const OFFICE: u16 = 1 << 8;
 const ROLE: u16 = 1 << 9;
 const BODY: u16 = 1 << 10;
 
-/// The words with their classes; and for each first byte the lengths of its words, as bits: most words
-/// of a text are in no class, and are told by these.
+/// The words with their classes.
 struct Table {
     classes: HashMap<String, u16, Fast>,
-    lengths: [u32; 256],
+    shapes: Shapes,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let file: serde_json::Value =
         serde_json::from_str(include_str!("../../../schema/speaker-words.v1.json")).unwrap_or_default();
-    let mut classes: HashMap<String, u16, Fast> = HashMap::default();
-    let mut lengths = [0; 256];
+    let mut table = Table { classes: HashMap::default(), shapes: Shapes::new() };
     for (bit, class) in CLASSES.iter().enumerate() {
         let lines = file[class].as_array().into_iter().flatten().filter_map(|line| line.as_str());
         for word in lines.flat_map(|line| line.split(' ')) {
-            *classes.entry(word.to_owned()).or_insert(0) |= 1 << bit;
-            lengths[word.bytes().next().map_or(0, usize::from)] |= length_bit(word);
+            *table.classes.entry(word.to_owned()).or_insert(0) |= 1 << bit;
+            table.shapes.add(word);
         }
     }
-    Table { classes, lengths }
+    table
 });
 
-fn length_bit(word: &str) -> u32 {
-    1 << word.len().min(31)
-}
-
 fn has(low: &str, classes: u16) -> bool {
-    let Some(first) = low.bytes().next() else { return false };
     let table = &*TABLE;
-    table.lengths[usize::from(first)] & length_bit(low) != 0
-        && table.classes.get(low).is_some_and(|bits| bits & classes != 0)
+    table.shapes.may_be(low) && table.classes.get(low).is_some_and(|bits| bits & classes != 0)
 }
 
 /// What a pronoun says of its person.

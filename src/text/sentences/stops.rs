@@ -12,6 +12,8 @@ const OPENERS: usize = 8;
 /// A trimmed paragraph.
 pub(super) struct Paragraph<'a> {
     text: &'a str,
+    /// Nothing but ASCII: no stops of other scripts.
+    plain: bool,
 }
 
 /// A run of stops and of the closing marks behind them.
@@ -50,12 +52,16 @@ struct Next<'a> {
 
 impl<'a> Paragraph<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Paragraph { text }
+        Paragraph { text, plain: text.is_ascii() }
     }
 
     /// The first stop at or behind `from`.
     pub(super) fn next_stop(&self, from: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
+        if self.plain {
+            let rest = bytes.get(from..)?;
+            return memchr::memchr3(b'.', b'!', b'?', rest).map(|at| from + at);
+        }
         let mut at = from;
         while let Some(&b) = bytes.get(at) {
             match b {
