@@ -3,7 +3,7 @@
 use std::thread;
 
 use morgue::segment::Furniture;
-use morgue::segment::learning::{COLUMNS, FIRST, Lesson, Model, Table, Tree};
+use morgue::segment::learning::{COLUMNS, FIRST, LANES, Lesson, Model, Row, Table, Tree};
 use morgue::text::hash::hash;
 
 use crate::augment;
@@ -104,6 +104,7 @@ pub fn fit(samples: &[&Sample]) -> Model {
 }
 
 fn second_rows(sample: &Sample, model: &Model) -> Table {
-    let scores: Vec<f32> = sample.first.iter().map(|row| model.score(0, row)).collect();
+    let score = |row: &Row| model.scores(0, &[*row; LANES])[0];
+    let scores: Vec<f32> = sample.first.iter().map(score).collect();
     sample.lesson.second(&scores)
 }

@@ -58,7 +58,7 @@ pub(super) fn spellings(archive: &Archive, root: &Node) -> Result<Vec<Spelling>,
     asked_for(root, None, &analyzer, &mut asked);
     let mut all: Vec<Spelling> = Vec::new();
     for asked in &asked {
-        let speller = Speller { archive, planner: &planner, analyzer: &analyzer };
+        let speller = Speller { archive, planner: &planner };
         let found = match asked {
             Asked::Word { form, searched, exact } => speller.word(form, *searched, *exact)?,
             Asked::Name(field, words) => speller.name(*field, words)?,
@@ -111,7 +111,6 @@ struct Neighbour {
 struct Speller<'a> {
     archive: &'a Archive,
     planner: &'a Planner<'a>,
-    analyzer: &'a Analyzer,
 }
 
 impl Speller<'_> {

@@ -1,7 +1,7 @@
 //! What the trainer of the trees needs: rows of a page, and the body that scores lead to.
 
 pub use super::rows::{COLUMNS, FIRST, NAMES, Row};
-pub use super::trees::{DEPTH, LEAVES, Model, Tree, UNIT};
+pub use super::trees::{DEPTH, LANES, LEAVES, Model, Tree, UNIT};
 
 use super::features::{Facts, facts};
 use super::furniture::Furniture;

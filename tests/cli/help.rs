@@ -148,6 +148,9 @@ fn the_help_of_search() {
               Count values beside the stories: FIELD or FIELD:N, several with commas, as in
               person:10,place:5,month
 
+      -C, --context <N>
+              Sentences to show before and behind each that matches
+
           --json
               One JSON object a line: query, hits, facets, summary
 
