@@ -37,6 +37,12 @@ pub(super) struct Place {
 }
 
 impl Place {
+    /// Moves it to where a better score belongs; for [`Sort::Relevance`] only.
+    pub(super) fn earns(&mut self, more: Score) {
+        self.score += more;
+        self.key = key_of(self.score);
+    }
+
     /// The hit without its story.
     pub(super) fn hit(self, rank: usize) -> Hit {
         Hit { rank, score: self.score, address: self.address, id: id_text(self.id), ..Hit::default() }
@@ -78,12 +84,19 @@ impl Collector for Ranking {
             all.total += fruit.total;
             all.best.extend(fruit.best);
         }
-        match self.sort {
-            Sort::Path => all.best.sort_by(|a, b| a.address.cmp(&b.address)),
-            _ => all.best.sort_by(|a, b| (a.key, a.id, &a.address).cmp(&(b.key, b.id, &b.address))),
-        }
+        all.order(self.sort);
         all.best.truncate(self.keep);
         Ok(all)
+    }
+}
+
+impl Ranked {
+    /// Puts the best first.
+    pub(super) fn order(&mut self, sort: Sort) {
+        match sort {
+            Sort::Path => self.best.sort_by(|a, b| a.address.cmp(&b.address)),
+            _ => self.best.sort_by(|a, b| (a.key, a.id, &a.address).cmp(&(b.key, b.id, &b.address))),
+        }
     }
 }
 
@@ -158,8 +171,7 @@ impl SegmentRanking {
             },
             (Some(KeyColumn::Words(words)), _) => u64::MAX - first_or(words, doc, 0),
             (None, Sort::Path) => self.address_ord(doc),
-            // Scores are never negative, so their bits are in their order.
-            (None, _) => u64::from(u32::MAX - score.max(0.0).to_bits()),
+            (None, _) => key_of(score),
         }
     }
 
@@ -201,6 +213,11 @@ impl SegmentRanking {
             score: candidate.score,
         })
     }
+}
+
+/// Scores are never negative, so their bits are in their order.
+fn key_of(score: Score) -> u64 {
+    u64::from(u32::MAX - score.max(0.0).to_bits())
 }
 
 fn first_or<T: PartialOrd + Copy + std::fmt::Debug + Send + Sync + 'static>(

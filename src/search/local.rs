@@ -5,7 +5,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, TantivyDocument, Term};
 
 use super::beside::candidates;
-use super::collect::{Place, Ranking};
+use super::collect::{Place, Ranked, Ranking};
 use super::counted::{Candidates, FacetRequest, FacetResponse};
 use super::cursor::Cursor;
 use super::days::{ends, timeline};
@@ -28,7 +28,7 @@ use super::why::why;
 use crate::index::document::{Stored, stored};
 use crate::index::{Archive, IndexError, NameTable};
 use crate::query::highlight::Outside;
-use crate::query::plan::{Planner, people_meant};
+use crate::query::plan::{LOOKED_AT, Neighbours, Planner, people_meant};
 use crate::query::{Query as QueryText, Value};
 use crate::snippet::Snippets;
 use crate::story::id_number;
@@ -130,6 +130,29 @@ impl LocalEngine {
         Ok(Ranking { sort, keep: keep.min(documents), ends })
     }
 
+    /// The best documents of a query, those in which its words stand side by side before others.
+    fn ranked(
+        &self,
+        query: &dyn Query,
+        ranking: &Ranking,
+        neighbours: &Neighbours,
+    ) -> Result<Ranked, IndexError> {
+        let searcher = self.archive.searcher();
+        if ranking.sort != Sort::Relevance || ranking.keep == 0 || neighbours.is_empty() {
+            return Ok(searcher.search(query, ranking)?);
+        }
+        let mut ranked =
+            searcher.search(query, &Ranking { keep: ranking.keep.max(LOOKED_AT), ..*ranking })?;
+        let near = ranked.best.len().min(LOOKED_AT);
+        let docs: Vec<DocAddress> = ranked.best[..near].iter().map(|place| place.doc).collect();
+        for (place, more) in ranked.best.iter_mut().zip(neighbours.earned(searcher, &docs)?) {
+            place.earns(more);
+        }
+        ranked.order(ranking.sort);
+        ranked.best.truncate(ranking.keep);
+        Ok(ranked)
+    }
+
     fn planned(&self, query: &QueryText) -> Result<Box<dyn Query>, IndexError> {
         Planner::new(&self.archive)?.plan(&query.root)
     }
@@ -163,7 +186,7 @@ impl Engine for LocalEngine {
     fn stream<'a>(&'a self, request: &'a Request) -> Result<Answer<'a>, SearchError> {
         let (planner, ranking) = (Planner::new(&self.archive)?, self.ranking(request)?);
         let query = planner.plan(&request.query.root)?;
-        let ranked = self.archive.searcher().search(&query, &ranking).map_err(IndexError::from)?;
+        let ranked = self.ranked(&*query, &ranking, &planner.neighbours(&request.query.root))?;
         let generation = &self.archive.generation;
         let end = ranked.best.len();
         let more = (end as u64) < ranked.total && end > request.offset;

@@ -58,24 +58,26 @@ pub(super) struct LocatedWeight {
 /// What scoring needs to know of the whole index.
 struct Statistics {
     idf: f32,
+    /// That of the commonest word.
+    least: f32,
     body: f32,
     headline: f32,
-    quotes: f32,
 }
 
 impl Statistics {
     fn gather(query: &Located, searcher: &Searcher) -> tantivy::Result<Statistics> {
         let docs = searcher.num_docs();
-        let mut sum = 0.0;
+        let (mut sum, mut least) = (0.0, f32::MAX);
         for slot in &query.slots {
-            sum += idf(docs, documents(searcher, query.field, slot)?);
+            let idf = idf(docs, documents(searcher, query.field, slot)?);
+            (sum, least) = (sum + idf, idf.min(least));
         }
         let average = |field| average_length(searcher, field);
         Ok(Statistics {
             idf: sum,
+            least,
             body: average(query.field)?,
             headline: average(query.fields.headline)?,
-            quotes: average(query.fields.quotes)?,
         })
     }
 }
@@ -114,8 +116,21 @@ impl Weight for LocatedWeight {
 }
 
 impl LocatedWeight {
-    /// The scorer of a segment.
+    /// The same, as rare as its commonest word: what stands beside `the` tells nothing.
+    pub(super) fn by_commonest(mut self) -> Self {
+        if let Some(statistics) = &mut self.statistics {
+            statistics.idf = statistics.least;
+        }
+        self
+    }
+
+    /// The scorer of a segment, on its first document.
     pub(super) fn open(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<LocatedScorer> {
+        Ok(self.reader(reader, boost)?.settled())
+    }
+
+    /// The scorer of a segment, on no document yet.
+    pub(super) fn reader(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<LocatedScorer> {
         let query = &self.query;
         let mut slots = Vec::with_capacity(query.slots.len());
         for slot in &query.slots {
@@ -140,7 +155,7 @@ impl LocatedWeight {
         }))
     }
 
-    /// What a single word earns beyond its count: the typed form, the headline, a quote.
+    /// What a single word earns beyond its count: the typed form, the headline.
     fn bonuses(&self, reader: &SegmentReader, s: &Statistics, boost: Score) -> tantivy::Result<Vec<Bonus>> {
         let query = &self.query;
         let [Terms::Any { any, joined, exact }] = query.slots.as_slice() else { return Ok(Vec::new()) };
@@ -162,7 +177,6 @@ impl LocatedWeight {
         }
         if query.field == query.fields.body {
             out.push(bonus(query.fields.headline, any, s.headline, query.boosts.headline)?);
-            out.push(bonus(query.fields.quotes, any, s.quotes, query.boosts.quotes)?);
         }
         Ok(out)
     }

@@ -5,6 +5,7 @@ mod columns;
 mod cursor;
 mod cuts;
 mod located;
+mod neighbours;
 mod scorer;
 mod spanned;
 mod stretch;
@@ -13,6 +14,7 @@ mod units;
 mod values;
 
 pub use bm25::{idf, saturated};
+pub use neighbours::{LOOKED_AT, Neighbours};
 pub use values::people_meant;
 
 use std::collections::BTreeSet;

@@ -47,7 +47,7 @@ impl LocatedScorer {
         zone: Option<(Cursor, Cursor)>,
         scoring: Option<Scoring>,
     ) -> Self {
-        let mut scorer = LocatedScorer {
+        LocatedScorer {
             slots,
             paragraphs,
             zone,
@@ -57,9 +57,21 @@ impl LocatedScorer {
             found: Vec::new(),
             next: Vec::new(),
             buffer: Vec::new(),
-        };
-        scorer.settle(0);
-        scorer
+        }
+    }
+
+    /// The same on its first document.
+    pub(super) fn settled(mut self) -> Self {
+        self.settle(0);
+        self
+    }
+
+    /// What a document earns; documents must be asked for in ascending order.
+    pub(super) fn score_in(&mut self, doc: DocId) -> Score {
+        let all = self.slots.iter_mut().all(|slot| slot.seek(doc) == doc);
+        self.doc = doc;
+        self.frequency = if all { self.matches() } else { 0 };
+        if self.frequency > 0 { self.score() } else { 0.0 }
     }
 
     /// The first document at or after `target` that every slot has.

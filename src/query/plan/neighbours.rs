@@ -1,0 +1,78 @@
+//! Words asked for one after the other that stand side by side: they make a story a better one.
+//!
+//! Reading positions of every story would make common words dear; so only the best stories by their words
+//! are looked at, always as many, whatever page is asked for.
+
+use std::sync::Arc;
+
+use tantivy::query::EnableScoring;
+use tantivy::{DocAddress, Score, Searcher};
+
+use super::Planner;
+use super::cuts::AllCuts;
+use super::located::Located;
+use super::terms::Terms;
+use crate::query::ast::{Node, NodeKind};
+use crate::query::leaf::slots;
+use crate::text::Span;
+
+/// So many of the best stories are looked at.
+pub const LOOKED_AT: usize = 200;
+/// What two words side by side earn, in shares of a word as rare as the commoner one; chosen on known items, see `docs/DESIGN.md`.
+const WORTH: f32 = 0.1;
+/// So many pairs of a query count, from the first on.
+const PAIRS: usize = 32;
+
+/// The pairs of neighbours in a query.
+pub struct Neighbours(Vec<Located>);
+
+impl Planner<'_> {
+    /// The words of a query that stand next to each other in it.
+    pub fn neighbours(&self, root: &Node) -> Neighbours {
+        let mut pairs = Vec::new();
+        pairs_of(root, &mut pairs);
+        let located = |(a, b): (&Node, &Node)| {
+            let slots = [a, b].map(|word| slots(&word.kind, &self.analyzer)).concat();
+            let terms: Vec<Terms> = self.terms(&slots);
+            let cuts = AllCuts::default().watch(&Node { kind: NodeKind::All, span: Span::default() });
+            self.located(terms, self.fields.body, None, WORTH, Arc::clone(&cuts))
+        };
+        Neighbours(pairs.into_iter().map(located).collect())
+    }
+}
+
+fn pairs_of<'a>(node: &'a Node, out: &mut Vec<(&'a Node, &'a Node)>) {
+    let (NodeKind::And(parts) | NodeKind::Or(parts)) = &node.kind else { return };
+    let is_word = |node: &Node| matches!(node.kind, NodeKind::Word(_));
+    let beside = parts.windows(2).filter(|pair| pair.iter().all(is_word));
+    out.extend(beside.map(|pair| (&pair[0], &pair[1])));
+    parts.iter().for_each(|part| pairs_of(part, out));
+    out.truncate(PAIRS);
+}
+
+impl Neighbours {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What they earn in each of some documents.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn earned(&self, searcher: &Searcher, docs: &[DocAddress]) -> tantivy::Result<Vec<Score>> {
+        let mut order: Vec<usize> = (0..docs.len()).collect();
+        order.sort_unstable_by_key(|&i| docs[i]);
+        let mut earned = vec![0.0; docs.len()];
+        for pair in &self.0 {
+            let weight = pair.weigh(EnableScoring::enabled_from_searcher(searcher))?.by_commonest();
+            for run in order.chunk_by(|&a, &b| docs[a].segment_ord == docs[b].segment_ord) {
+                let mut reader = weight.reader(searcher.segment_reader(docs[run[0]].segment_ord), 1.0)?;
+                for &i in run {
+                    earned[i] += reader.score_in(docs[i].doc_id);
+                }
+            }
+        }
+        Ok(earned)
+    }
+}
