@@ -16,7 +16,7 @@ use super::phrases::{Phrase, Who, cue_at, phrase, phrase_behind_verb};
 use super::speakers::{figure_of, holder};
 use super::tokens::{Token, tokens};
 use super::window;
-use super::words::{is_aside, is_determiner, is_office, is_preposition, title_gender};
+use super::words::title_gender;
 use crate::extract::Gender;
 use crate::text::Span;
 
@@ -225,9 +225,9 @@ impl Walk<'_, '_> {
     /// `A spokesman for the town criticised`: one person by a role, with a cue verb.
     fn is_speaking(&self, tokens: &[Token], start: usize, found: &Phrase) -> bool {
         let words = &tokens[start..found.end.min(tokens.len())];
-        let head = words.iter().take_while(|t| !is_preposition(&t.low)).last();
+        let head = words.iter().take_while(|t| !t.class().is_preposition()).last();
         let person = head.is_some_and(|t| {
-            is_office(&t.low) && title_gender(&t.low).is_none_or(|gender| gender == self.gender)
+            t.class().is_office() && title_gender(&t.low).is_none_or(|gender| gender == self.gender)
         });
         let cued = || cue_at(tokens, found.end).is_some_and(|f| f.finite() && f.cue != Cue::Naming);
         // `the president` is mostly somebody who has a name.
@@ -292,7 +292,8 @@ enum Subject {
 /// what he said, not who he is.
 fn is_content(tokens: &[Token]) -> bool {
     let leads_on = |t: &Token| {
-        is_preposition(&t.low) || matches!(t.low.as_ref(), "when" | "while" | "as" | "if" | "asked" | "after")
+        t.class().is_preposition()
+            || matches!(t.low.as_ref(), "when" | "while" | "as" | "if" | "asked" | "after")
     };
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return false };
     !leads_on(first) && (last.is(",") || !last.punct) && !matches!(last.low.as_ref(), "and" | "but")
@@ -336,5 +337,5 @@ fn breaks(token: &Token) -> bool {
 fn passes(token: &Token) -> bool {
     let small =
         matches!(token.low.as_ref(), "and" | "but" | "so" | "yet" | "even" | "that" | "when" | "while");
-    small || is_aside(&token.low) && !is_determiner(&token.low) && !token.low.contains('\'')
+    small || token.class().is_aside() && !token.class().is_determiner() && !token.low.contains('\'')
 }

@@ -1,9 +1,9 @@
 //! Capitalised runs of the text that may be names: what the extractor of names left over.
 
-use super::cues::{Cue, cue};
+use super::cues::Cue;
 use super::phrases::particle_at;
 use super::tokens::{Token, tokens_into};
-use super::words::{is_body, is_small, is_time, is_title, pronoun, title_gender};
+use super::words::{pronoun, title_gender};
 use crate::extract::Gender;
 use crate::text::Span;
 use crate::text::fold::without_possessive;
@@ -162,16 +162,16 @@ fn in_stretch(text: &str, tokens: &[Token], taken: &Taken, out: &mut Vec<Run>) {
     }
 }
 
-fn is_speech(low: &str) -> bool {
-    cue(low, "").is_some_and(|f| f.cue == Cue::Speech && !f.base)
+fn is_speech(token: &Token) -> bool {
+    token.form("").is_some_and(|f| f.cue == Cue::Speech && !f.base)
 }
 
 fn run_end(tokens: &[Token], start: usize) -> usize {
     let mut end = start;
     while let Some(token) = tokens.get(end).filter(|_| end < start + 10) {
-        let name = token.capital && !token.punct && !is_time(&token.low);
+        let name = token.capital && !token.punct && !token.class().is_time();
         let skip =
-            end == start && (is_small(&token.low) || pronoun(&token.low).is_some() || is_speech(&token.low));
+            end == start && (token.class().is_small() || pronoun(&token.low).is_some() || is_speech(token));
         let joins = end > start && particle_at(tokens, end);
         if skip || !(name || joins) {
             break;
@@ -186,9 +186,9 @@ fn run_end(tokens: &[Token], start: usize) -> usize {
 
 fn run(text: &str, tokens: &[Token], taken: &Taken) -> Option<Run> {
     let before_last = &tokens[..tokens.len().saturating_sub(1)];
-    let cut = before_last.iter().rposition(|t| is_title(&t.low) || is_party(&t.low)).map_or(0, |i| i + 1);
+    let cut = before_last.iter().rposition(|t| t.class().is_title() || is_party(&t.low)).map_or(0, |i| i + 1);
     let name = tokens.get(cut..).filter(|n| !n.is_empty() && n.len() <= 5)?;
-    if name.iter().any(|t| is_body(&t.low))
+    if name.iter().any(|t| t.class().is_body())
         || name.len() > 1 && name.iter().any(|t| all_capitals(t.span.of(text)))
     {
         return None;

@@ -9,7 +9,7 @@ use super::marks::Marked;
 use super::phrases::cue_at;
 use super::tokens::{Token, tokens};
 use super::window;
-use super::words::{is_determiner, is_preposition};
+use super::words::Class;
 use crate::text::Span;
 use crate::text::words::words;
 
@@ -87,7 +87,11 @@ impl<'a> Look<'a> {
         let left = before_text.of(text).trim_end();
         let right = after_text.of(text);
         let titled = |w: &str| {
-            w.starts_with(|c: char| !c.is_lowercase()) || is_preposition(w) || is_determiner(w) || w == "and"
+            let class = || Class::of(w);
+            w.starts_with(|c: char| !c.is_lowercase())
+                || w == "and"
+                || class().is_preposition()
+                || class().is_determiner()
         };
         let stopped = inner.ends_with(['.', '!', '?', '…', '—', '–', '-']);
         Look {
@@ -229,11 +233,13 @@ impl<'a> Look<'a> {
     /// `a beet called "Beetsy"`, `the "Bluebird" ferry`, `what a "mule account" is`: a name, or words
     /// talked about.
     fn is_called(&self) -> bool {
-        let last = self.before().last().map_or("", |t| t.low.as_ref());
-        let what =
-            self.before().iter().rev().skip(usize::from(is_determiner(last))).take(1).any(|t| t.is("what"));
+        let last = self.before().last();
+        let determiner = last.is_some_and(|t| t.class().is_determiner());
+        let last = last.map_or("", |t| t.low.as_ref());
+        let what = self.before().iter().rev().nth(usize::from(determiner)).is_some_and(|t| t.is("what"));
         let names = self.first_capital && self.capitals && self.words <= 3 && !self.stopped;
-        let noun = self.after().first().is_some_and(|t| !t.punct && !t.capital && !is_preposition(&t.low));
+        let noun =
+            self.after().first().is_some_and(|t| !t.punct && !t.capital && !t.class().is_preposition());
         let thing = last == "the" && noun && self.words == 1;
         // `what he called "mule accounts"` is his word; `a custom called "bul"` is its name.
         let his = || self.before().iter().rev().take(6).any(|t| t.is("what"));

@@ -1,11 +1,14 @@
 //! Tokens of the reporter's own words around a quote.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
+use super::cues::{Form, cue};
+use super::words::Class;
 use crate::text::Span;
 
 /// A word or a punctuation mark.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) struct Token<'a> {
     /// Where it stands.
     pub span: Span,
@@ -17,9 +20,27 @@ pub(super) struct Token<'a> {
     pub capitals: bool,
     /// One punctuation character.
     pub punct: bool,
+    /// What it is, once somebody has asked.
+    class: Cell<Option<Class>>,
 }
 
-impl Token<'_> {
+impl<'a> Token<'a> {
+    fn new(span: Span, low: Cow<'a, str>) -> Token<'a> {
+        Token { span, low, capital: false, capitals: false, punct: false, class: Cell::new(None) }
+    }
+
+    /// What the word is.
+    pub fn class(&self) -> Class {
+        let class = self.class.get().unwrap_or_else(|| Class::of(&self.low));
+        self.class.set(Some(class));
+        class
+    }
+
+    /// What the word is as a cue, with the lower-case word behind it.
+    pub fn form(&self, next: &str) -> Option<Form> {
+        if self.class().is_cue() { cue(&self.low, next) } else { None }
+    }
+
     /// Whether it is this punctuation character or lower-case word.
     pub fn is(&self, low: &str) -> bool {
         self.low == low
@@ -104,8 +125,7 @@ fn border(part: &str, at: usize) -> Option<(char, usize)> {
 fn punct(part: &str, c: char, at: usize, base: usize) -> Token<'_> {
     let span = Span::new(at, at + c.len_utf8());
     let low = if matches!(c, '–' | '―') { "—" } else { span.of(part) };
-    let span = span.shifted(base);
-    Token { span, low: Cow::Borrowed(low), capital: false, capitals: false, punct: true }
+    Token { punct: true, ..Token::new(span.shifted(base), Cow::Borrowed(low)) }
 }
 
 /// One stretch without blanks: leading and trailing punctuation parted from the word.
@@ -113,7 +133,7 @@ fn word<'a>(part: &'a str, start: usize, end: usize, base: usize, out: &mut Vec<
     let piece = &part[start..end];
     if piece.bytes().all(|b| b.is_ascii_lowercase()) {
         let span = Span::new(start, end).shifted(base);
-        out.push(Token { span, low: Cow::Borrowed(piece), capital: false, capitals: false, punct: false });
+        out.push(Token::new(span, Cow::Borrowed(piece)));
         return;
     }
     let body = trim_start(piece);
@@ -129,7 +149,7 @@ fn word<'a>(part: &'a str, start: usize, end: usize, base: usize, out: &mut Vec<
     let low = lower(&part[from..to]);
     let capital = core.starts_with(char::is_uppercase) || is_prefixed(core);
     let capitals = core.len() > 1 && !core.contains(char::is_lowercase) && core.contains(char::is_uppercase);
-    out.push(Token { span: Span::new(from, to).shifted(base), low, capital, capitals, punct: false });
+    out.push(Token { capital, capitals, ..Token::new(Span::new(from, to).shifted(base), low) });
     marks(part, Span::new(to, end), base, out);
 }
 
