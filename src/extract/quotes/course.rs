@@ -14,7 +14,7 @@ use super::clauses::verb_of;
 use super::cues::Cue;
 use super::phrases::{Phrase, Who, cue_at, phrase, phrase_behind_verb};
 use super::speakers::{figure_of, holder};
-use super::tokens::{Token, tokens};
+use super::tokens::{Script, Token, tokens};
 use super::window;
 use super::words::title_gender;
 use crate::extract::Gender;
@@ -63,19 +63,24 @@ pub(super) struct Course<'a, 't> {
 }
 
 /// The stretches that were last read, with their tokens: pronouns that stand near each other look at the same.
-#[derive(Default)]
 pub(super) struct Stretches<'t> {
+    script: Script<'t>,
     last: RefCell<VecDeque<(Span, Rc<Vec<Token<'t>>>)>>,
 }
 
 impl<'t> Stretches<'t> {
-    /// The tokens of a stretch of `text`.
-    fn tokens(&self, text: &'t str, stretch: Span) -> Rc<Vec<Token<'t>>> {
+    /// Of a text.
+    pub fn of(script: Script<'t>) -> Stretches<'t> {
+        Stretches { script, last: RefCell::default() }
+    }
+
+    /// The tokens of a stretch.
+    fn tokens(&self, stretch: Span) -> Rc<Vec<Token<'t>>> {
         let mut last = self.last.borrow_mut();
         if let Some((_, tokens)) = last.iter().find(|(span, _)| *span == stretch) {
             return Rc::clone(tokens);
         }
-        let tokens = Rc::new(tokens(text, stretch));
+        let tokens = Rc::new(tokens(self.script, stretch));
         last.truncate(KEPT - 1);
         last.push_front((stretch, Rc::clone(&tokens)));
         tokens
@@ -160,7 +165,7 @@ impl Walk<'_, '_> {
     }
 
     fn sentences(&mut self, stretch: Span) {
-        let all = self.course.read.tokens(self.course.text, stretch);
+        let all = self.course.read.tokens(stretch);
         let mut end = all.len();
         while end > 0 && self.read < SENTENCES {
             let start = all[..end - 1].iter().rposition(Token::ends_sentence).map_or(0, |i| i + 1);

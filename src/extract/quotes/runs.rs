@@ -2,7 +2,7 @@
 
 use super::cues::Cue;
 use super::phrases::particle_at;
-use super::tokens::{Token, tokens_into};
+use super::tokens::{Script, Token, tokens_into};
 use super::words::{pronoun, title_gender};
 use crate::extract::Gender;
 use crate::text::Span;
@@ -65,7 +65,8 @@ impl Taken {
 }
 
 /// Finds the capitals of the paragraphs, but for names that are `taken`.
-pub(super) fn capitals(text: &str, paragraphs: &[Span], taken: &Taken) -> Capitals {
+pub(super) fn capitals(script: Script<'_>, paragraphs: &[Span], taken: &Taken) -> Capitals {
+    let text = script.text;
     let mut out = Capitals::default();
     let mut tokens = Vec::new();
     let mut stretches = Vec::new();
@@ -84,7 +85,7 @@ pub(super) fn capitals(text: &str, paragraphs: &[Span], taken: &Taken) -> Capita
                 continue;
             }
             tokens.clear();
-            tokens_into(text, stretch, &mut tokens);
+            tokens_into(script, stretch, &mut tokens);
             in_stretch(text, &tokens, taken, &mut out.runs);
         }
     }
@@ -92,11 +93,11 @@ pub(super) fn capitals(text: &str, paragraphs: &[Span], taken: &Taken) -> Capita
 }
 
 /// The run in a stretch of one word, if it is one.
-pub(super) fn alone(text: &str, stretch: Span) -> Option<Run> {
+pub(super) fn alone(script: Script<'_>, stretch: Span) -> Option<Run> {
     let mut tokens = Vec::new();
-    tokens_into(text, stretch, &mut tokens);
+    tokens_into(script, stretch, &mut tokens);
     let mut runs = Vec::new();
-    in_stretch(text, &tokens, &Taken::default(), &mut runs);
+    in_stretch(script.text, &tokens, &Taken::default(), &mut runs);
     runs.into_iter().next()
 }
 

@@ -57,6 +57,21 @@ impl<'a> Token<'a> {
     }
 }
 
+/// A text, and the same with its ASCII letters in lower case: tokens borrow from both.
+#[derive(Clone, Copy)]
+pub(super) struct Script<'t> {
+    /// As written.
+    pub text: &'t str,
+    /// In lower case, byte for byte as long.
+    pub low: &'t str,
+}
+
+impl<'t> Script<'t> {
+    fn part(self, span: Span) -> Script<'t> {
+        Script { text: span.of(self.text), low: span.of(self.low) }
+    }
+}
+
 /// Words whose point does not end a sentence.
 const ABBREVIATIONS: [&str; 47] = [
     "mr", "mrs", "ms", "dr", "sen", "sens", "rep", "reps", "gov", "govs", "gen", "lt", "col", "sgt", "capt",
@@ -66,15 +81,16 @@ const ABBREVIATIONS: [&str; 47] = [
 ];
 
 /// The tokens of `span`, in order. Quotation marks are left out.
-pub(super) fn tokens(text: &str, span: Span) -> Vec<Token<'_>> {
+pub(super) fn tokens(script: Script<'_>, span: Span) -> Vec<Token<'_>> {
     let mut out = Vec::with_capacity(span.len() / 5);
-    tokens_into(text, span, &mut out);
+    tokens_into(script, span, &mut out);
     out
 }
 
 /// Appends the tokens of `span`.
-pub(super) fn tokens_into<'a>(text: &'a str, span: Span, out: &mut Vec<Token<'a>>) {
-    let part = span.of(text);
+pub(super) fn tokens_into<'a>(script: Script<'a>, span: Span, out: &mut Vec<Token<'a>>) {
+    let script = script.part(span);
+    let part = script.text;
     let bytes = part.as_bytes();
     let mut start = 0;
     let mut at = 0;
@@ -85,7 +101,7 @@ pub(super) fn tokens_into<'a>(text: &'a str, span: Span, out: &mut Vec<Token<'a>
             continue;
         };
         if at > start {
-            word(part, start, at, span.start, out);
+            word(script, start, at, span.start, out);
         }
         if matches!(c, '—' | '–' | '―' | '(' | ')' | '[' | ']') {
             out.push(punct(part, c, at, span.start));
@@ -94,7 +110,7 @@ pub(super) fn tokens_into<'a>(text: &'a str, span: Span, out: &mut Vec<Token<'a>
         start = at;
     }
     if part.len() > start {
-        word(part, start, part.len(), span.start, out);
+        word(script, start, part.len(), span.start, out);
     }
 }
 
@@ -112,14 +128,13 @@ const MAY_PART: [bool; 256] = {
 /// The character at byte `at` and its width, where it parts words. Other bytes of a character are none.
 fn border(part: &str, at: usize) -> Option<(char, usize)> {
     let byte = part.as_bytes()[at];
-    if byte.is_ascii() {
-        let parts = byte.is_ascii_whitespace()
-            || byte == 0x0b
-            || matches!(byte, b'"' | b'(' | b')' | b'[' | b']' | b'/');
-        return parts.then_some((byte as char, 1));
-    }
-    let c = part.get(at..)?.chars().next()?;
-    (c.is_whitespace() || matches!(c, '“' | '”' | '—' | '–' | '―')).then_some((c, c.len_utf8()))
+    let c = if byte.is_ascii() { char::from(byte) } else { part.get(at..)?.chars().next()? };
+    is_border(c).then_some((c, c.len_utf8()))
+}
+
+/// Whether a character parts words.
+pub(super) fn is_border(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '"' | '(' | ')' | '[' | ']' | '/' | '“' | '”' | '—' | '–' | '―')
 }
 
 fn punct(part: &str, c: char, at: usize, base: usize) -> Token<'_> {
@@ -129,11 +144,13 @@ fn punct(part: &str, c: char, at: usize, base: usize) -> Token<'_> {
 }
 
 /// One stretch without blanks: leading and trailing punctuation parted from the word.
-fn word<'a>(part: &'a str, start: usize, end: usize, base: usize, out: &mut Vec<Token<'a>>) {
+fn word<'a>(script: Script<'a>, start: usize, end: usize, base: usize, out: &mut Vec<Token<'a>>) {
+    let part = script.text;
     let piece = &part[start..end];
-    if piece.bytes().all(|b| b.is_ascii_lowercase()) {
-        let span = Span::new(start, end).shifted(base);
-        out.push(Token::new(span, Cow::Borrowed(piece)));
+    let letters = piece.bytes().take_while(u8::is_ascii_alphabetic).count();
+    if letters > 0 && matches!(piece.as_bytes()[letters..], [] | [b',']) {
+        out.push(plain(script, Span::new(start, start + letters), base));
+        marks(part, Span::new(start + letters, end), base, out);
         return;
     }
     let body = trim_start(piece);
@@ -146,11 +163,19 @@ fn word<'a>(part: &'a str, start: usize, end: usize, base: usize, out: &mut Vec<
     let keep = kept_point(core, &body[core.len()..], part[end..].chars().next());
     let from = start + lead;
     let to = from + core.len() + keep;
-    let low = lower(&part[from..to]);
+    let low = lower(script.part(Span::new(from, to)));
     let capital = core.starts_with(char::is_uppercase) || is_prefixed(core);
     let capitals = core.len() > 1 && !core.contains(char::is_lowercase) && core.contains(char::is_uppercase);
     out.push(Token { capital, capitals, ..Token::new(Span::new(from, to).shifted(base), low) });
     marks(part, Span::new(to, end), base, out);
+}
+
+/// A word of ASCII letters.
+fn plain(script: Script<'_>, span: Span, base: usize) -> Token<'_> {
+    let Script { text, low } = script.part(span);
+    let capital = text.starts_with(|c: char| c.is_ascii_uppercase());
+    let capitals = capital && text.len() > 1 && text.bytes().all(|b| b.is_ascii_uppercase());
+    Token { capital, capitals, ..Token::new(span.shifted(base), Cow::Borrowed(low)) }
 }
 
 /// `al-Rashid`, `d'Estaing`: a name that opens with a small prefix.
@@ -228,14 +253,11 @@ fn kept_point(core: &str, behind: &str, next: Option<char>) -> usize {
 }
 
 /// Lower case with one kind of apostrophe.
-fn lower(word: &str) -> Cow<'_, str> {
-    if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
-        return Cow::Borrowed(word);
+fn lower(word: Script<'_>) -> Cow<'_, str> {
+    if word.text.is_ascii() {
+        return Cow::Borrowed(word.low);
     }
-    if word.is_ascii() {
-        return Cow::Owned(word.to_ascii_lowercase());
-    }
-    let lower = word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c });
+    let lower = word.text.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c });
     Cow::Owned(lower.collect())
 }
 
