@@ -115,7 +115,7 @@ fn capitalised(text: &str, paragraph: Span, out: &mut Vec<Span>) -> bool {
     let bytes = paragraph.of(text).as_bytes();
     let mut capitals = 0;
     let mut at = 0;
-    while let Some(found) = bytes[at..].iter().position(|&b| is_capital(b)) {
+    while let Some(found) = next_capital(&bytes[at..]) {
         let start =
             bytes[at..at + found].iter().rposition(u8::is_ascii_whitespace).map_or(at, |i| at + i + 1);
         let rest = &bytes[at + found..];
@@ -134,7 +134,8 @@ fn capitalised(text: &str, paragraph: Span, out: &mut Vec<Span>) -> bool {
     if capitals < 4 {
         return false;
     }
-    let words = bytes.iter().filter(|b| **b == b' ').count() + 1;
+    // More words than that are far too many.
+    let words = memchr::memchr_iter(b' ', bytes).take(2 * capitals).count() + 1;
     capitals * 4 > words * 3 && words >= 5
 }
 
@@ -146,10 +147,17 @@ fn joined(text: &str, from: usize, to: usize) -> bool {
         && gap.split_ascii_whitespace().count() <= PARTICLES
 }
 
+/// Where the first capital stands, sixteen bytes at a look: most have none.
+fn next_capital(bytes: &[u8]) -> Option<usize> {
+    let none = |part: &&[u8; 16]| !part.iter().fold(false, |any, &b| any | is_capital(b));
+    let clear = 16 * bytes.as_chunks().0.iter().take_while(none).count();
+    bytes[clear..].iter().position(|&b| is_capital(b)).map(|at| clear + at)
+}
+
 /// A capital letter, or the lead byte of a letter that may be one; quotation marks and dashes begin
 /// with E2.
 fn is_capital(byte: u8) -> bool {
-    byte.is_ascii_uppercase() || byte >= 0xC3 && byte != 0xE2
+    byte.is_ascii_uppercase() | (byte >= 0xC3) & (byte != 0xE2)
 }
 
 fn in_stretch(text: &str, tokens: &[Token], taken: &Taken, out: &mut Vec<Run>) {

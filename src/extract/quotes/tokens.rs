@@ -147,15 +147,15 @@ fn punct(part: &str, c: char, at: usize, base: usize) -> Token<'_> {
 fn word<'a>(script: Script<'a>, start: usize, end: usize, base: usize, out: &mut Vec<Token<'a>>) {
     let part = script.text;
     let piece = &part[start..end];
-    let letters = piece.bytes().take_while(u8::is_ascii_alphabetic).count();
-    if letters > 0 && matches!(piece.as_bytes()[letters..], [] | [b',']) {
-        out.push(plain(script, Span::new(start, start + letters), base));
-        marks(part, Span::new(start + letters, end), base, out);
+    if piece.bytes().all(|b| b.is_ascii_alphabetic()) {
+        out.push(plain(piece, &script.low[start..end], base + start));
         return;
     }
     let body = trim_start(piece);
     let lead = piece.len() - body.len();
-    marks(part, Span::new(start, start + lead), base, out);
+    if lead > 0 {
+        marks(part, Span::new(start, start + lead), base, out);
+    }
     let core = trim_end(body);
     if core.is_empty() {
         return;
@@ -167,15 +167,16 @@ fn word<'a>(script: Script<'a>, start: usize, end: usize, base: usize, out: &mut
     let capital = core.starts_with(char::is_uppercase) || is_prefixed(core);
     let capitals = core.len() > 1 && !core.contains(char::is_lowercase) && core.contains(char::is_uppercase);
     out.push(Token { capital, capitals, ..Token::new(Span::new(from, to).shifted(base), low) });
-    marks(part, Span::new(to, end), base, out);
+    if to < end {
+        marks(part, Span::new(to, end), base, out);
+    }
 }
 
 /// A word of ASCII letters.
-fn plain(script: Script<'_>, span: Span, base: usize) -> Token<'_> {
-    let Script { text, low } = script.part(span);
-    let capital = text.starts_with(|c: char| c.is_ascii_uppercase());
-    let capitals = capital && text.len() > 1 && text.bytes().all(|b| b.is_ascii_uppercase());
-    Token { capital, capitals, ..Token::new(span.shifted(base), Cow::Borrowed(low)) }
+fn plain<'a>(word: &str, low: &'a str, at: usize) -> Token<'a> {
+    let capital = word.as_bytes().first().is_some_and(u8::is_ascii_uppercase);
+    let capitals = capital && word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase());
+    Token { capital, capitals, ..Token::new(Span::new(at, at + word.len()), Cow::Borrowed(low)) }
 }
 
 /// `al-Rashid`, `d'Estaing`: a name that opens with a small prefix.
@@ -218,9 +219,6 @@ fn is_inner(c: char) -> bool {
 }
 
 fn marks<'a>(part: &'a str, piece: Span, base: usize, out: &mut Vec<Token<'a>>) {
-    if piece.is_empty() {
-        return;
-    }
     if let &[mark] = piece.of(part).as_bytes() {
         if !matches!(mark, b'\'' | b'`') {
             out.push(punct(part, mark as char, piece.start, base));
