@@ -129,8 +129,11 @@ impl Walk<'_, '_> {
     fn back(&mut self, at: usize) {
         let Course { text, paragraphs, said, .. } = self.course;
         let mut end = at;
-        let mut quotes = said.partition_point(|s| s.mark.outer.start < at);
-        let mut place = paragraphs.partition_point(|p| p.start <= at);
+        // The pronoun stands near the quote in hand, the first one without a finding.
+        let here = self.course.found.len();
+        let mut quotes = border(said, here, |s| s.mark.outer.start < at);
+        let here = said.get(here).map_or(0, |s| s.mark.paragraph);
+        let mut place = border(paragraphs, here, |p| p.start <= at);
         while let Some(paragraph) = place.checked_sub(1).and_then(|i| paragraphs.get(i)) {
             let passed = quotes.checked_sub(1).filter(|&q| said[q].mark.outer.end > paragraph.start);
             let floor = passed.map_or(paragraph.start, |q| said[q].mark.outer.end.min(end));
@@ -281,6 +284,14 @@ impl Walk<'_, '_> {
         let next = others.map(|h| h.1).max().unwrap_or(LEAST);
         (best.1 > LEAST).then_some(Meant { whom: best.0, lead: best.1 - next })
     }
+}
+
+/// Where those that are `before` end, looked for from `guess` on both sides.
+fn border<T>(all: &[T], guess: usize, before: impl Fn(&T) -> bool) -> usize {
+    let guess = guess.min(all.len());
+    let behind = all[guess..].iter().take_while(|&one| before(one)).count();
+    let back = all[..guess].iter().rev().take_while(|&one| !before(one)).count();
+    guess + behind - back
 }
 
 /// What a clause is about.
