@@ -224,7 +224,7 @@ fn whole_line(
         return None;
     }
     let mut line = normal;
-    if bytes.has_any(b'0', b'9') {
+    if bytes.meets(&Bytes::DIGITS) {
         folded.clear();
         fold_digits(normal, folded);
         line = folded;

@@ -9,6 +9,10 @@ impl Bytes {
     pub const ALL: Bytes = Bytes([u64::MAX; 4]);
     /// The bytes of characters beyond ASCII.
     pub const WIDE: Bytes = Bytes([0, 0, u64::MAX, u64::MAX]);
+    /// The digits.
+    pub const DIGITS: Bytes = Bytes::range(b'0', b'9');
+    /// The small letters of ASCII.
+    pub const SMALL: Bytes = Bytes::range(b'a', b'z');
 
     /// The bytes of a text.
     pub fn of(text: &str) -> Bytes {
@@ -28,15 +32,14 @@ impl Bytes {
         self.0[byte as usize / 64] >> (byte % 64) & 1 != 0
     }
 
-    /// Whether one of the bytes from `low` to `high` is.
-    pub fn has_any(&self, low: u8, high: u8) -> bool {
-        self.meets(&Bytes::range(low, high))
-    }
-
-    /// The bytes from `low` to `high`.
-    pub fn range(low: u8, high: u8) -> Bytes {
-        let mut set = Bytes::default();
-        (low..=high).for_each(|b| set.add(b));
+    /// The bytes from `low` to `high`, which is below 255.
+    pub const fn range(low: u8, high: u8) -> Bytes {
+        let mut set = Bytes([0; 4]);
+        let mut byte = low;
+        while byte <= high {
+            set.add(byte);
+            byte += 1;
+        }
         set
     }
 

@@ -306,7 +306,7 @@ impl Tally {
     /// Tallies a text with these bytes; `low` is the text with its ASCII letters in lower case.
     fn of(text: &str, low: &[u8], bytes: &Bytes) -> Tally {
         let digits =
-            if bytes.has_any(b'0', b'9') { text.bytes().filter(u8::is_ascii_digit).count() } else { 0 };
+            if bytes.meets(&Bytes::DIGITS) { text.bytes().filter(u8::is_ascii_digit).count() } else { 0 };
         let mut tally = Tally { digits: digits as u32, ..Tally::default() };
         tally.content.reserve(text.len() / 12);
         each_token(text, |span| tally.token(&text[span.clone()], &low[span]));
@@ -433,7 +433,7 @@ impl Marks {
             price: bytes.has(b'$'),
             bar: bytes.has(b'|'),
             at: bytes.has(b'@'),
-            lower: bytes.has_any(b'a', b'z'),
+            lower: bytes.meets(&Bytes::SMALL),
         };
         if bytes.meets(&Bytes::WIDE) {
             text.chars().filter(|c| !c.is_ascii()).for_each(|c| marks.add(c));

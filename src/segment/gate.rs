@@ -13,6 +13,8 @@ use regex_syntax::hir::{Class, Hir, HirKind, Look};
 use super::bytes::Bytes;
 use super::finder::Finder;
 
+/// Lengths of lines that are told apart.
+const LENGTHS: usize = 512;
 /// Most strings that stand for one part of an expression.
 const MOST: usize = 48;
 /// Shorter strings, blanks left out, are not looked for: they stand in every line.
@@ -25,6 +27,8 @@ pub struct Gate {
     /// For each byte, the expressions that may begin with it, and those that may end with it.
     first: Box<[u128; 256]>,
     last: Box<[u128; 256]>,
+    /// For each length of a line, up to the greatest that is told, those that may match one.
+    lengths: Box<[u128; LENGTHS]>,
     others: Vec<Others>,
     /// Expressions that ask for a string.
     asking: u128,
@@ -33,10 +37,8 @@ pub struct Gate {
     asked: Vec<u128>,
 }
 
-/// Conditions of one expression that are asked one by one.
+/// Conditions of one expression on the bytes of a line, asked one by one.
 struct Others {
-    /// Least and greatest length of a match of the whole line.
-    length: (usize, usize),
     /// The bytes that the line may have.
     may: Bytes,
     /// Sets of each of which the line must have a byte.
@@ -50,6 +52,7 @@ impl Gate {
         let mut gate = Gate {
             first: Box::new([0; 256]),
             last: Box::new([0; 256]),
+            lengths: Box::new([0; LENGTHS]),
             others: Vec::new(),
             asking: 0,
             strings: Finder::of(Vec::new()),
@@ -61,6 +64,9 @@ impl Gate {
             let (first, last) = ends(&hir);
             (0..=u8::MAX).filter(|&b| first.has(b)).for_each(|b| gate.first[usize::from(b)] |= bit);
             (0..=u8::MAX).filter(|&b| last.has(b)).for_each(|b| gate.last[usize::from(b)] |= bit);
+            let (least, most) = lengths(&hir);
+            let told = least.min(LENGTHS - 1)..=most.min(LENGTHS - 1);
+            gate.lengths[told].iter_mut().for_each(|open| *open |= bit);
             gate.others.push(Others::of(&hir));
             if let Some(needed) = needed(&hir).filter(|all| all.iter().all(|s| s.trim().len() >= SHORTEST)) {
                 gate.asking |= bit;
@@ -79,8 +85,8 @@ impl Gate {
             return Ones(0);
         };
         let ends = self.first[usize::from(first)] & self.last[usize::from(last)];
-        let fits = Ones(ends).filter(|&i| self.others[i].fit(line, bytes));
-        let mut open = fits.fold(0, |open, i| open | 1 << i);
+        let likely = Ones(ends & self.lengths[line.len().min(LENGTHS - 1)]);
+        let mut open = likely.filter(|&i| self.others[i].fit(bytes)).fold(0, |open, i| open | 1 << i);
         if open & self.asking != 0 {
             let mut found = !self.asking;
             let wanted = |string: usize| self.asked[string] & open != 0;
@@ -100,13 +106,11 @@ impl Others {
         must.retain(|set| !set.meets(&common));
         must.sort_by_key(Bytes::count);
         must.dedup();
-        Others { length: lengths(hir), may: if tied(hir) == (true, true) { may } else { Bytes::ALL }, must }
+        Others { may: if tied(hir) == (true, true) { may } else { Bytes::ALL }, must }
     }
 
-    fn fit(&self, line: &str, bytes: &Bytes) -> bool {
-        (self.length.0..=self.length.1).contains(&line.len())
-            && bytes.within(&self.may)
-            && self.must.iter().all(|set| set.meets(bytes))
+    fn fit(&self, bytes: &Bytes) -> bool {
+        bytes.within(&self.may) && self.must.iter().all(|set| set.meets(bytes))
     }
 }
 

@@ -11,6 +11,8 @@ use super::features::Facts;
 
 /// How far above the body a headline is looked for, in blocks.
 const HEAD_REACH: usize = 15;
+/// How many blocks of the story are held against a headline: the first ones say enough.
+const STORY: usize = 60;
 /// How far below a heading like `Related stories` lines count as its links.
 const LINK_REACH: usize = 20;
 /// The most words of such a heading.
@@ -63,22 +65,23 @@ fn headline(facts: &[Facts], run: &Range<usize>) -> Option<usize> {
     if run.start == 0 {
         return None;
     }
-    let story = content(facts, run);
+    let story = &facts[run.clone()];
+    let told = |word: &&u32| story.iter().take(STORY).any(|f| f.content.binary_search(*word).is_ok());
     let worth = |i: usize| {
         let f = &facts[i];
         if proposed(f, 0.5).is_some() || !f.any || !(2.0..=30.0).contains(&f.words) {
             return 0.0;
         }
-        let shared = f.content.iter().filter(|w| story.binary_search(w).is_ok()).count() as f32;
+        let shared = f.content.iter().filter(told).count() as f32;
         let length = if (4.0..=18.0).contains(&f.words) { 0.5 } else { 0.1 };
         let sentence = if f.is_prose() { 0.5 } else { 0.0 };
         let near = 0.6 - 0.05 * (run.start - i) as f32;
         length + shared.min(4.0) / 4.0 + near + 0.3 * f32::from(u8::from(f.repeated)) - sentence
     };
     let first = run.start.saturating_sub(HEAD_REACH);
-    let best = (first..run.start).max_by(|&a, &b| worth(a).total_cmp(&worth(b)))?;
+    let (most, best) = (first..run.start).map(|i| (worth(i), i)).max_by(|a, b| a.0.total_cmp(&b.0))?;
     let upper = title_above(facts, first, best).filter(|&j| worth(j) >= 0.65);
-    upper.or((worth(best) >= 0.65).then_some(best))
+    upper.or((most >= 0.65).then_some(best))
 }
 
 /// The title over a standfirst: one shorter line that is no sentence, with bylines and the like at
@@ -96,14 +99,6 @@ fn title_above(facts: &[Facts], first: usize, best: usize) -> Option<usize> {
     let longer = facts[best].is_prose() || facts[best].words > facts[at].words;
     let listed = at > first && title(at - 1);
     (longer && !listed).then_some(at)
-}
-
-/// The content words of the run, sorted. A story's first blocks say enough.
-fn content(facts: &[Facts], run: &Range<usize>) -> Vec<u32> {
-    let mut words: Vec<u32> = facts[run.clone()].iter().take(60).flat_map(|f| &f.content).copied().collect();
-    words.sort_unstable();
-    words.dedup();
-    words
 }
 
 fn inside(facts: &[Facts], core: &Core, kinds: &mut [LineKind]) {

@@ -9,16 +9,29 @@ use super::features::Facts;
 use super::rows::{First, NAMES, Row, Rows, WIDTH};
 use super::trees::{LANES, Model};
 
+/// Blocks of a page whose rows of the first pass are kept for the second: the rest is read once more.
+const KEPT: usize = 256;
+
 /// Reasons that are given for a score.
 const REASONS: usize = 3;
 
 /// The log-odds of all blocks to be body. `see` is shown the row that each comes from.
 pub fn scores(facts: &[Facts], model: &Model, mut see: impl FnMut(&Row)) -> Vec<f32> {
     let rows = Rows::of(facts);
-    let scores = pass(0, facts.len(), model, |i, row| rows.first(i, row));
+    let mut kept: Vec<Row> = Vec::with_capacity(facts.len().min(KEPT));
+    let first = |i: usize, row: &mut Row| {
+        rows.first(i, row);
+        if i < KEPT {
+            kept.push(*row);
+        }
+    };
+    let scores = pass(0, facts.len(), model, first);
     let first = First::of(facts, &scores, core::anchor(facts, &scores));
     let second = |i: usize, row: &mut Row| {
-        rows.first(i, row);
+        match kept.get(i) {
+            Some(first) => *row = *first,
+            None => rows.first(i, row),
+        }
         rows.second(&first, i, row);
         see(row);
     };

@@ -9,7 +9,7 @@ use super::marks::Marked;
 use super::phrases::Who;
 use super::rules::Rule;
 use super::speakers::{Speaker, resolve};
-use super::tokens::{Token, last_sentence, tokens};
+use super::tokens::{Script, Token, last_sentence, tokens};
 use super::{QuoteKind, slight, window};
 use crate::text::Span;
 
@@ -46,6 +46,7 @@ pub(super) struct Found {
 
 /// The story under attribution.
 pub(super) struct Scene<'a> {
+    script: Script<'a>,
     text: &'a str,
     paragraphs: &'a [Span],
     said: &'a [Said],
@@ -56,7 +57,7 @@ pub(super) struct Scene<'a> {
 
 /// The surroundings of one quote.
 struct Sides<'a> {
-    text: &'a str,
+    script: Script<'a>,
     left: Span,
     before: OnceCell<Vec<Token<'a>>>,
     behind: Vec<Token<'a>>,
@@ -69,14 +70,15 @@ struct Sides<'a> {
 }
 
 /// Attributes every quote, in order.
-pub(super) fn attribute(text: &str, paragraphs: &[Span], said: &[Said], cast: &Cast) -> Vec<Found> {
+pub(super) fn attribute(script: Script<'_>, paragraphs: &[Span], said: &[Said], cast: &Cast) -> Vec<Found> {
     let mut scene = Scene {
-        text,
+        script,
+        text: script.text,
         paragraphs,
         said,
         cast,
         found: Vec::with_capacity(said.len()),
-        read: Stretches::default(),
+        read: Stretches::of(script),
     };
     for i in 0..said.len() {
         let found = scene.one(i);
@@ -92,7 +94,7 @@ impl<'a> Scene<'a> {
         let direct = self.said[i].kind == QuoteKind::Direct;
         let inner = self.said[i].mark.inner;
         let opening = window::after(self.text, inner.start, inner.end, 60);
-        let inside = opening.of(self.text).contains(':').then(|| transcript(&tokens(self.text, opening)));
+        let inside = opening.of(self.text).contains(':').then(|| transcript(&tokens(self.script, opening)));
         let inside = inside.flatten().and_then(|clause| self.resolved(&clause, &sides));
         let found = if inside.is_some() {
             inside
@@ -107,7 +109,7 @@ impl<'a> Scene<'a> {
     }
 
     fn course(&self) -> Course<'_, 'a> {
-        let Scene { text, paragraphs, said, cast, ref found, ref read } = *self;
+        let Scene { text, paragraphs, said, cast, ref found, ref read, .. } = *self;
         Course { text, paragraphs, said, found, cast, read }
     }
 
@@ -133,8 +135,8 @@ impl<'a> Scene<'a> {
         let comma =
             inner.ends_with([',', '—', '–', '-']) || right.of(self.text).starts_with([',', '-', '—', '–']);
         let stop = inner.ends_with('.') && !inner.ends_with("..");
-        let behind = tokens(self.text, right);
-        Sides { text: self.text, left, before: OnceCell::new(), behind, led, comma, stop }
+        let behind = tokens(self.script, right);
+        Sides { script: self.script, left, before: OnceCell::new(), behind, led, comma, stop }
     }
 
     /// The quote `other`, if it stands in the same paragraph as quote `i`.
@@ -216,7 +218,7 @@ impl<'a> Scene<'a> {
         let below = *self.paragraphs.get(self.said[i].mark.paragraph + 1)?;
         let line = window::after(self.text, below.start, below.end, SIGNATURE);
         line.of(self.text).starts_with(['-', '—', '–', '―']).then_some(())?;
-        let words = tokens(self.text, line);
+        let words = tokens(self.script, line);
         let clause = signed(&words).filter(|_| line.end == below.end)?;
         self.resolved(&clause, sides)
     }
@@ -263,7 +265,7 @@ impl<'a> Scene<'a> {
         let paragraph = *self.paragraphs.get(here.checked_sub(1)?)?;
         let spoken = i.checked_sub(1).filter(|&b| self.said[b].mark.paragraph + 1 == here);
         let floor = spoken.map_or(paragraph.start, |b| self.said[b].mark.outer.end);
-        let words = tokens(self.text, window::before(self.text, floor, paragraph.end, BEFORE));
+        let words = tokens(self.script, window::before(self.text, floor, paragraph.end, BEFORE));
         if words.last().is_some_and(|t| t.is(":")) {
             let clause = ahead(&words, true).or_else(|| sentence_subject(&words));
             let clause = clause.map(|c| Clause { rule: Rule::ParagraphLeadIn, ..c });
@@ -304,7 +306,7 @@ fn unresolved(clause: &Clause) -> Option<Found> {
 impl Sides<'_> {
     /// The words before it, read when they are needed.
     fn before(&self) -> &[Token<'_>] {
-        self.before.get_or_init(|| tokens(self.text, self.left))
+        self.before.get_or_init(|| tokens(self.script, self.left))
     }
 
     /// A cue verb is the last word before the quote: `he said "…"`.

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::runs::{self, Capitals, Run, Taken, capitals};
+use super::tokens::Script;
 use crate::extract::entities::{Fast, leaning};
 use crate::extract::{Entities, Gender};
 use crate::text::Span;
@@ -70,10 +71,11 @@ static GIVEN: LazyLock<HashMap<String, Gender, Fast>> = LazyLock::new(|| {
 impl Cast {
     /// Gathers the cast from the story's people and from its paragraphs. `quoted` are the quoted
     /// stretches, ascending.
-    pub fn gather(text: &str, paragraphs: &[Span], quoted: &[Span], entities: &Entities) -> Cast {
+    pub fn gather(script: Script<'_>, paragraphs: &[Span], quoted: &[Span], entities: &Entities) -> Cast {
+        let text = script.text;
         let mut cast = Cast::default();
         cast.add_people(text, entities);
-        let Capitals { runs, alone } = capitals(text, paragraphs, &taken(entities));
+        let Capitals { runs, alone } = capitals(script, paragraphs, &taken(entities));
         for run in runs.iter().filter(|r| r.words.len() > 1) {
             cast.add_full(text, run);
         }
@@ -81,7 +83,7 @@ impl Cast {
             cast.add_single(run);
         }
         for stretch in alone {
-            let run = if cast.knows(stretch.of(text)) { runs::alone(text, stretch) } else { None };
+            let run = if cast.knows(stretch.of(text)) { runs::alone(script, stretch) } else { None };
             if let Some(run) = run.filter(|r| r.words.len() == 1) {
                 cast.add_single(&run);
             }

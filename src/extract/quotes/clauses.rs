@@ -5,7 +5,7 @@ use super::phrases::{Phrase, Who, cue_at, phrase, phrase_behind_verb};
 use super::rules::Rule;
 use super::subjects::{past_intro, subject};
 use super::tokens::{Token, first_sentence, last_sentence};
-use super::words::{is_aside, is_determiner, is_role, is_time, is_writing};
+use super::words::is_writing;
 use crate::text::Span;
 
 /// A speaker's words, found beside a quote.
@@ -29,10 +29,9 @@ pub(super) fn behind(tokens: &[Token]) -> Option<Clause> {
     let end = first_sentence(tokens).min(REACH);
     let tokens = &tokens[..end];
     let mut start = tokens.iter().take(3).take_while(|t| t.is(",") || t.is("—") || t.is("-")).count();
-    while tokens
-        .get(start)
-        .is_some_and(|t| (is_aside(&t.low) && cue_at(tokens, start).is_none()) || t.is("as") || t.is("and"))
-        && start < 5
+    while tokens.get(start).is_some_and(|t| {
+        (t.class().is_aside() && cue_at(tokens, start).is_none()) || t.is("as") || t.is("and")
+    }) && start < 5
     {
         start += 1;
     }
@@ -68,7 +67,7 @@ pub(super) fn verb_of(tokens: &[Token], found: &Phrase) -> Option<usize> {
         if let Some(form) = verb {
             let before = tokens.get(at.wrapping_sub(1));
             let closes = before
-                .is_some_and(|t| t.is(",") || t.is(")") || t.is("—") || t.is("and") || is_aside(&t.low));
+                .is_some_and(|t| t.is(",") || t.is(")") || t.is("—") || t.is("and") || t.class().is_aside());
             if plain || (parted && closes && !form.participle) {
                 return Some(at);
             }
@@ -78,7 +77,7 @@ pub(super) fn verb_of(tokens: &[Token], found: &Phrase) -> Option<usize> {
                 return Some(at);
             }
         }
-        plain &= !token.punct && is_aside(&token.low);
+        plain &= !token.punct && token.class().is_aside();
         if !plain && !parted && !attached(tokens, found.end, at) {
             return None;
         }
@@ -90,7 +89,7 @@ pub(super) fn verb_of(tokens: &[Token], found: &Phrase) -> Option<usize> {
 fn opens_apposition(tokens: &[Token], from: usize, verb: usize) -> bool {
     let inside = tokens.get(from + 1..verb).unwrap_or(&[]);
     let first = inside.first();
-    first.is_some_and(|t| is_determiner(&t.low) || is_role(&t.low) || t.is("who"))
+    first.is_some_and(|t| t.class().is_determiner() || t.class().is_role() || t.is("who"))
         && tokens[from].is(",")
         && !inside.iter().any(|t| t.punct)
 }
@@ -185,7 +184,7 @@ pub(super) fn is_whole(tokens: &[Token], clause: &Clause) -> bool {
     let behind = clause.cue.map_or(0, |cue| tokens.partition_point(|t| t.span.start < cue.end));
     let next = tokens.get(behind);
     clause.rule == Rule::VerbSubject
-        || next.is_none_or(|t| t.ends_sentence() || t.is("as") || is_time(&t.low))
+        || next.is_none_or(|t| t.ends_sentence() || t.is("as") || t.class().is_time())
 }
 
 /// `… "words" …, X said.`: a clause that closes the sentence a quote stands in.

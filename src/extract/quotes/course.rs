@@ -14,9 +14,9 @@ use super::clauses::verb_of;
 use super::cues::Cue;
 use super::phrases::{Phrase, Who, cue_at, phrase, phrase_behind_verb};
 use super::speakers::{figure_of, holder};
-use super::tokens::{Token, tokens};
+use super::tokens::{Script, Token, tokens};
 use super::window;
-use super::words::{is_aside, is_determiner, is_office, is_preposition, title_gender};
+use super::words::title_gender;
 use crate::extract::Gender;
 use crate::text::Span;
 
@@ -63,19 +63,24 @@ pub(super) struct Course<'a, 't> {
 }
 
 /// The stretches that were last read, with their tokens: pronouns that stand near each other look at the same.
-#[derive(Default)]
 pub(super) struct Stretches<'t> {
+    script: Script<'t>,
     last: RefCell<VecDeque<(Span, Rc<Vec<Token<'t>>>)>>,
 }
 
 impl<'t> Stretches<'t> {
-    /// The tokens of a stretch of `text`.
-    fn tokens(&self, text: &'t str, stretch: Span) -> Rc<Vec<Token<'t>>> {
+    /// Of a text.
+    pub fn of(script: Script<'t>) -> Stretches<'t> {
+        Stretches { script, last: RefCell::default() }
+    }
+
+    /// The tokens of a stretch.
+    fn tokens(&self, stretch: Span) -> Rc<Vec<Token<'t>>> {
         let mut last = self.last.borrow_mut();
         if let Some((_, tokens)) = last.iter().find(|(span, _)| *span == stretch) {
             return Rc::clone(tokens);
         }
-        let tokens = Rc::new(tokens(text, stretch));
+        let tokens = Rc::new(tokens(self.script, stretch));
         last.truncate(KEPT - 1);
         last.push_front((stretch, Rc::clone(&tokens)));
         tokens
@@ -124,8 +129,11 @@ impl Walk<'_, '_> {
     fn back(&mut self, at: usize) {
         let Course { text, paragraphs, said, .. } = self.course;
         let mut end = at;
-        let mut quotes = said.partition_point(|s| s.mark.outer.start < at);
-        let mut place = paragraphs.partition_point(|p| p.start <= at);
+        // The pronoun stands near the quote in hand, the first one without a finding.
+        let here = self.course.found.len();
+        let mut quotes = border(said, here, |s| s.mark.outer.start < at);
+        let here = said.get(here).map_or(0, |s| s.mark.paragraph);
+        let mut place = border(paragraphs, here, |p| p.start <= at);
         while let Some(paragraph) = place.checked_sub(1).and_then(|i| paragraphs.get(i)) {
             let passed = quotes.checked_sub(1).filter(|&q| said[q].mark.outer.end > paragraph.start);
             let floor = passed.map_or(paragraph.start, |q| said[q].mark.outer.end.min(end));
@@ -160,7 +168,7 @@ impl Walk<'_, '_> {
     }
 
     fn sentences(&mut self, stretch: Span) {
-        let all = self.course.read.tokens(self.course.text, stretch);
+        let all = self.course.read.tokens(stretch);
         let mut end = all.len();
         while end > 0 && self.read < SENTENCES {
             let start = all[..end - 1].iter().rposition(Token::ends_sentence).map_or(0, |i| i + 1);
@@ -225,9 +233,9 @@ impl Walk<'_, '_> {
     /// `A spokesman for the town criticised`: one person by a role, with a cue verb.
     fn is_speaking(&self, tokens: &[Token], start: usize, found: &Phrase) -> bool {
         let words = &tokens[start..found.end.min(tokens.len())];
-        let head = words.iter().take_while(|t| !is_preposition(&t.low)).last();
+        let head = words.iter().take_while(|t| !t.class().is_preposition()).last();
         let person = head.is_some_and(|t| {
-            is_office(&t.low) && title_gender(&t.low).is_none_or(|gender| gender == self.gender)
+            t.class().is_office() && title_gender(&t.low).is_none_or(|gender| gender == self.gender)
         });
         let cued = || cue_at(tokens, found.end).is_some_and(|f| f.finite() && f.cue != Cue::Naming);
         // `the president` is mostly somebody who has a name.
@@ -278,6 +286,14 @@ impl Walk<'_, '_> {
     }
 }
 
+/// Where those that are `before` end, looked for from `guess` on both sides.
+fn border<T>(all: &[T], guess: usize, before: impl Fn(&T) -> bool) -> usize {
+    let guess = guess.min(all.len());
+    let behind = all[guess..].iter().take_while(|&one| before(one)).count();
+    let back = all[..guess].iter().rev().take_while(|&one| !before(one)).count();
+    guess + behind - back
+}
+
 /// What a clause is about.
 enum Subject {
     /// Somebody by name or role.
@@ -292,7 +308,8 @@ enum Subject {
 /// what he said, not who he is.
 fn is_content(tokens: &[Token]) -> bool {
     let leads_on = |t: &Token| {
-        is_preposition(&t.low) || matches!(t.low.as_ref(), "when" | "while" | "as" | "if" | "asked" | "after")
+        t.class().is_preposition()
+            || matches!(t.low.as_ref(), "when" | "while" | "as" | "if" | "asked" | "after")
     };
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return false };
     !leads_on(first) && (last.is(",") || !last.punct) && !matches!(last.low.as_ref(), "and" | "but")
@@ -336,5 +353,5 @@ fn breaks(token: &Token) -> bool {
 fn passes(token: &Token) -> bool {
     let small =
         matches!(token.low.as_ref(), "and" | "but" | "so" | "yet" | "even" | "that" | "when" | "while");
-    small || is_aside(&token.low) && !is_determiner(&token.low) && !token.low.contains('\'')
+    small || token.class().is_aside() && !token.class().is_determiner() && !token.low.contains('\'')
 }

@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::shapes::Shapes;
 use crate::extract::entities::Fast;
 
 /// How strongly a verb points at a speaker.
@@ -53,12 +52,7 @@ struct Entry {
     seconds: Vec<String>,
 }
 
-struct Table {
-    entries: HashMap<String, Entry, Fast>,
-    shapes: Shapes,
-}
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
+static TABLE: LazyLock<HashMap<String, Entry, Fast>> = LazyLock::new(|| {
     let file: File = serde_json::from_str(include_str!("../../../schema/cues.v1.json")).unwrap_or_default();
     let mut entries: HashMap<String, Entry, Fast> = HashMap::default();
     let classes =
@@ -72,15 +66,17 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     for (first, second) in file.phrases.iter().filter_map(|phrase| phrase.split_once(' ')) {
         entries.entry(first.to_owned()).or_default().seconds.push(second.to_owned());
     }
-    let mut shapes = Shapes::new();
-    entries.keys().for_each(|word| shapes.add(word));
-    Table { entries, shapes }
+    entries
 });
+
+/// The first words of all cues.
+pub(super) fn cue_words() -> impl Iterator<Item = &'static str> {
+    TABLE.keys().map(String::as_str)
+}
 
 /// What a lower-case word is as a cue, with the word behind it for `went on`, `put it`.
 pub(super) fn cue(word: &str, next: &str) -> Option<Form> {
-    let table = &*TABLE;
-    let entry = if table.shapes.may_be(word) { table.entries.get(word)? } else { return None };
+    let entry = TABLE.get(word)?;
     if entry.seconds.iter().any(|second| second == next) {
         return Some(Form { cue: Cue::Speech, participle: word.ends_with("ing"), base: false });
     }

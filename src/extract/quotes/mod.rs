@@ -18,6 +18,7 @@ mod scare;
 mod shapes;
 mod speakers;
 mod subjects;
+mod tape;
 mod tokens;
 mod types;
 mod window;
@@ -33,6 +34,8 @@ use attribution::{Found, Said};
 use house::House;
 use marks::Marked;
 use rules::Rule;
+use scare::Judge;
+use tokens::Script;
 
 /// How often marked words without a speaker were a quote, over development stories.
 const HEARD: f32 = 0.8;
@@ -48,18 +51,23 @@ pub fn quotes(page: Page<'_>, entities: &Entities) -> Vec<Quote> {
     }
     let paragraphs = body_paragraphs(&page.anatomy.paragraphs, &page.anatomy.lines);
     let marked = marks::marked(text, &paragraphs);
-    let said = said(text, &paragraphs, marked);
+    if marked.is_empty() {
+        return Vec::new();
+    }
+    let low = text.to_ascii_lowercase();
+    let script = Script { text, low: &low };
+    let said = said(script, &paragraphs, marked);
     if said.is_empty() {
         return Vec::new();
     }
     let quoted: Vec<Span> = said.iter().map(|s| s.mark.outer).collect();
-    let cast = cast::Cast::gather(text, &paragraphs, &quoted, entities);
-    let found = attribution::attribute(text, &paragraphs, &said, &cast);
+    let cast = cast::Cast::gather(script, &paragraphs, &quoted, entities);
+    let found = attribution::attribute(script, &paragraphs, &said, &cast);
     let heard = said.iter().zip(found).filter(|(said, found)| {
         found.speaker.is_some()
             || found.cue.is_some()
             || !slight(text, said)
-            || scare::cried(text, paragraphs[said.mark.paragraph], &said.mark)
+            || scare::cried(script, paragraphs[said.mark.paragraph], &said.mark)
     });
     let mut out: Vec<Quote> = heard.map(|(said, found)| quote(text, &cast, said, found)).collect();
     number_groups(&mut out);
@@ -67,13 +75,15 @@ pub fn quotes(page: Page<'_>, entities: &Entities) -> Vec<Quote> {
 }
 
 /// The marks that hold something said.
-fn said(text: &str, paragraphs: &[Span], marked: Vec<Marked>) -> Vec<Said> {
+fn said(script: Script<'_>, paragraphs: &[Span], marked: Vec<Marked>) -> Vec<Said> {
+    let text = script.text;
     let house = House::of(&marked);
+    let mut judge = Judge::of(script, house.is_british());
     let mut out: Vec<Said> = Vec::new();
     for mark in marked.into_iter().filter(|m| !house.is_heading(text, paragraphs, m)) {
         let row = || out.last().is_some_and(|before| house::in_row(text, before, &mark));
-        let kind = scare::judge(text, paragraphs[mark.paragraph], &mark, house.is_british())
-            .or_else(|| row().then_some(QuoteKind::Partial));
+        let kind =
+            judge.kind(paragraphs[mark.paragraph], &mark).or_else(|| row().then_some(QuoteKind::Partial));
         out.extend(kind.map(|kind| Said { mark, kind }));
     }
     out

@@ -1,11 +1,9 @@
 //! Noun phrases that can speak: `Russian President Vladimir Putin`, `he`, `a spokesman for the
 //! ministry`; and the verbs of speech as they stand in a sentence.
 
-use super::cues::{Cue, Form, cue};
+use super::cues::{Cue, Form};
 use super::tokens::Token;
-use super::words::{
-    is_aside, is_determiner, is_particle, is_preposition, is_role, is_stop, is_time, is_title, pronoun,
-};
+use super::words::{Class, pronoun};
 use crate::extract::Gender;
 use crate::text::Span;
 
@@ -75,7 +73,7 @@ struct Scan {
 
 impl Scan {
     fn run(tokens: &[Token], from: usize, behind_verb: bool) -> Scan {
-        let determiner = is_determiner(&tokens[from].low);
+        let determiner = tokens[from].class().is_determiner();
         let end = from + usize::from(determiner);
         let mut scan =
             Scan { from, end, determiner, run: None, plain: 0, behind_preposition: false, behind_verb };
@@ -86,14 +84,14 @@ impl Scan {
     /// Takes one more token into the phrase; false when the phrase ends before it.
     fn take(&mut self, tokens: &[Token]) -> bool {
         let token = &tokens[self.end];
-        if token.punct || is_time(&token.low) {
+        if token.punct || token.class().is_time() {
             return false;
         }
-        if token.capital && !(self.end == self.from && is_stop(&token.low) && !is_us(token)) {
+        if token.capital && !(self.end == self.from && token.class().is_stop() && !is_us(token)) {
             self.take_capital(tokens);
         } else if self.run_is_open() && particle_at(tokens, self.end) {
             self.extend_run();
-        } else if is_preposition(&token.low) {
+        } else if token.class().is_preposition() {
             return self.take_preposition(tokens);
         } else {
             return self.take_plain(tokens);
@@ -106,11 +104,11 @@ impl Scan {
         let token = &tokens[self.end];
         if self.behind_preposition {
             // `former secretary of state Jane Doe`: the name follows a plain noun.
-            let before = self.end.checked_sub(1).map_or("", |i| tokens[i].low.as_ref());
+            let before = self.end.checked_sub(1).map_or_else(Class::default, |i| tokens[i].class());
             let plain = self.end > 0
                 && !tokens[self.end - 1].capital
-                && !is_preposition(before)
-                && !is_determiner(before);
+                && !before.is_preposition()
+                && !before.is_determiner();
             if !plain || !capital_at(tokens, self.end + 1) {
                 return;
             }
@@ -142,7 +140,7 @@ impl Scan {
         if named || self.end == self.from || (self.plain == 0 && self.run.is_none()) {
             return false;
         }
-        if !tokens.get(self.end + 1).is_some_and(|t| !t.punct && !is_time(&t.low)) {
+        if !tokens.get(self.end + 1).is_some_and(|t| !t.punct && !t.class().is_time()) {
             return false;
         }
         self.behind_preposition = true;
@@ -153,12 +151,12 @@ impl Scan {
     fn take_plain(&mut self, tokens: &[Token]) -> bool {
         let token = &tokens[self.end];
         let next = tokens.get(self.end + 1).map_or("", |t| t.low.as_ref());
-        if is_stop(&token.low) || is_aside(&token.low) {
+        if token.class().is_stop() || token.class().is_aside() {
             return false;
         }
-        let form = cue(&token.low, next);
+        let form = token.form(next);
         // `secretary of state`: a noun behind its preposition.
-        let noun = self.behind_preposition && is_preposition(&tokens[self.end - 1].low);
+        let noun = self.behind_preposition && tokens[self.end - 1].class().is_preposition();
         if form.is_some_and(|f| {
             f.cue == Cue::Speech && !(f.base && (self.determiner || noun || self.leads_to_role(tokens)))
         }) {
@@ -169,7 +167,7 @@ impl Scan {
         }
         let bare_run = self.run_is_open() && !self.determiner;
         let bare_start = self.end == self.from;
-        if (bare_run || bare_start) && !is_role(&token.low) && !self.behind_preposition {
+        if (bare_run || bare_start) && !token.class().is_role() && !self.behind_preposition {
             // `Trump laughed`: a verb; but `White House press secretary`, `9/11 widow Jane Doe`.
             let leads_on = self.leads_to_role(tokens)
                 || ((bare_start || self.behind_verb) && self.leads_to_name(tokens))
@@ -188,16 +186,16 @@ impl Scan {
 
     fn leads_to_role(&self, tokens: &[Token]) -> bool {
         let near = tokens[self.end..].iter().enumerate().take(if self.end == self.from { 5 } else { 3 });
-        near.take_while(|(_, t)| !t.punct && !is_stop(&t.low) && !is_aside(&t.low))
+        near.take_while(|(_, t)| !t.punct && !t.class().is_stop() && !t.class().is_aside())
             .take_while(|(i, _)| cue_at(tokens, self.end + i).is_none_or(|f| f.cue != Cue::Speech || f.base))
-            .any(|(_, t)| is_role(&t.low) && !t.possessive())
+            .any(|(_, t)| t.class().is_role() && !t.possessive())
     }
 
     fn leads_to_name(&self, tokens: &[Token]) -> bool {
         // `master of ceremonies Jane Doe`
         let near = tokens[self.end..].iter().filter(|t| !t.is("of")).take(4);
-        near.take_while(|t| !t.punct && !is_stop(&t.low) && !is_aside(&t.low))
-            .any(|t| t.capital && !is_time(&t.low))
+        near.take_while(|t| !t.punct && !t.class().is_stop() && !t.class().is_aside())
+            .any(|t| t.capital && !t.class().is_time())
     }
 
     /// `Doe speechwriter Jane Roe wrote`: two capitalised words and a verb of speech behind a noun.
@@ -210,7 +208,8 @@ impl Scan {
     }
 
     fn title_run(&self, tokens: &[Token]) -> bool {
-        self.run.is_some_and(|(s, e)| tokens[s..e].iter().all(|t| is_title(&t.low) || is_role(&t.low)))
+        self.run
+            .is_some_and(|(s, e)| tokens[s..e].iter().all(|t| t.class().is_title() || t.class().is_role()))
     }
 
     fn phrase(&self, tokens: &[Token]) -> Option<Phrase> {
@@ -227,8 +226,10 @@ impl Scan {
     fn name(&self, tokens: &[Token]) -> Option<Span> {
         let (start, end) = self.run?;
         let closes = if self.behind_preposition { true } else { end == self.end };
-        let cut =
-            tokens[start..end - 1].iter().rposition(|t| is_title(&t.low)).map_or(start, |i| start + i + 1);
+        let cut = tokens[start..end - 1]
+            .iter()
+            .rposition(|t| t.class().is_title())
+            .map_or(start, |i| start + i + 1);
         let bare = self.determiner && self.plain == 0 && cut == start;
         if !closes || cut >= end || bare || (self.behind_preposition && self.plain > 0) {
             return None;
@@ -244,7 +245,7 @@ fn is_us(token: &Token) -> bool {
 
 /// A small word inside a name: a capitalised one follows, behind one more at most.
 pub(super) fn particle_at(tokens: &[Token], at: usize) -> bool {
-    let particle = |i: usize| tokens.get(i).is_some_and(|t| is_particle(&t.low));
+    let particle = |i: usize| tokens.get(i).is_some_and(|t| t.class().is_particle());
     particle(at) && (capital_at(tokens, at + 1) || particle(at + 1) && capital_at(tokens, at + 2))
 }
 
@@ -255,7 +256,8 @@ fn capital_at(tokens: &[Token], at: usize) -> bool {
 /// `The company's chairman, John Smith, …`: the name in apposition says who the role is.
 fn with_apposition(tokens: &[Token], found: Phrase) -> Phrase {
     let comma = tokens.get(found.end).is_some_and(|t| t.is(","));
-    let opens = |t: &Token| !t.punct && !is_stop(&t.low) && !is_determiner(&t.low) && !is_aside(&t.low);
+    let opens =
+        |t: &Token| !t.punct && !t.class().is_stop() && !t.class().is_determiner() && !t.class().is_aside();
     if found.who != Who::Role || !comma || !tokens.get(found.end + 1).is_some_and(opens) {
         return found;
     }
@@ -280,7 +282,7 @@ fn is_judging(tokens: &[Token], at: usize, form: Form) -> bool {
     let object = || {
         let next = tokens.get(at + 1);
         next.is_none_or(|t| {
-            is_determiner(&t.low) || t.capital || matches!(t.low.as_ref(), "it" | "him" | "them")
+            t.class().is_determiner() || t.capital || matches!(t.low.as_ref(), "it" | "him" | "them")
         })
     };
     form.cue == Cue::Judgement && form.finite() && (!tokens[at].low.ends_with('s') || object())
@@ -290,8 +292,8 @@ fn is_judging(tokens: &[Token], at: usize, form: Form) -> bool {
 fn is_named(token: &Token) -> bool {
     token.capital
         || token.punct
-        || is_role(&token.low)
-        || is_aside(&token.low)
+        || token.class().is_role()
+        || token.class().is_aside()
         || pronoun(&token.low).is_some()
 }
 
@@ -299,20 +301,22 @@ fn is_named(token: &Token) -> bool {
 pub(super) fn cue_at(tokens: &[Token], at: usize) -> Option<Form> {
     let token = tokens.get(at).filter(|t| !t.punct && !t.possessive())?;
     let next = tokens.get(at + 1).map_or("", |t| t.low.as_ref());
-    let form = cue(&token.low, next)?;
-    let before = at.checked_sub(1).and_then(|i| tokens.get(i)).map_or("", |t| t.low.as_ref());
+    let form = token.form(next)?;
+    let word_before = at.checked_sub(1).and_then(|i| tokens.get(i));
+    let before = word_before.map_or("", |t| t.low.as_ref());
+    let class = word_before.map(Token::class).unwrap_or_default();
     // A noun: `the report`, `his answer`, `her old emails`, `of use`; passive: `was told`.
     let owned = before.ends_with("'s") && !form.participle;
     let plural = form.base || token.low.ends_with('s') && token.low != "says";
-    let described = plural && at > 1 && is_determiner(&tokens[at - 2].low) && !is_named(&tokens[at - 1]);
-    let noun = owned || described || is_determiner(before) || is_preposition(before) && !form.participle;
+    let described = plural && at > 1 && tokens[at - 2].class().is_determiner() && !is_named(&tokens[at - 1]);
+    let noun = owned || described || class.is_determiner() || class.is_preposition() && !form.participle;
     let earlier = at.checked_sub(2).and_then(|i| tokens.get(i)).filter(|_| before.ends_with("ly"));
     let before = earlier.map_or(before, |t| t.low.as_ref());
     let passive = matches!(before, "was" | "were" | "been" | "be" | "being" | "is" | "are")
         && !form.participle
         && !matches!(token.low.as_ref(), "quoted");
     // `a ban proclaimed by the chiefs`; but `he said by telephone`.
-    let behind = tokens.get(at + 2).is_some_and(|t| t.capital || is_determiner(&t.low));
+    let behind = tokens.get(at + 2).is_some_and(|t| t.capital || t.class().is_determiner());
     let done_by = next == "by" && behind && !form.participle;
     (!noun && !passive && !done_by).then_some(form)
 }

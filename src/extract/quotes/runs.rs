@@ -1,9 +1,9 @@
 //! Capitalised runs of the text that may be names: what the extractor of names left over.
 
-use super::cues::{Cue, cue};
+use super::cues::Cue;
 use super::phrases::particle_at;
-use super::tokens::{Token, tokens_into};
-use super::words::{is_body, is_small, is_time, is_title, pronoun, title_gender};
+use super::tokens::{Script, Token, tokens_into};
+use super::words::{pronoun, title_gender};
 use crate::extract::Gender;
 use crate::text::Span;
 use crate::text::fold::without_possessive;
@@ -65,7 +65,8 @@ impl Taken {
 }
 
 /// Finds the capitals of the paragraphs, but for names that are `taken`.
-pub(super) fn capitals(text: &str, paragraphs: &[Span], taken: &Taken) -> Capitals {
+pub(super) fn capitals(script: Script<'_>, paragraphs: &[Span], taken: &Taken) -> Capitals {
+    let text = script.text;
     let mut out = Capitals::default();
     let mut tokens = Vec::new();
     let mut stretches = Vec::new();
@@ -84,7 +85,7 @@ pub(super) fn capitals(text: &str, paragraphs: &[Span], taken: &Taken) -> Capita
                 continue;
             }
             tokens.clear();
-            tokens_into(text, stretch, &mut tokens);
+            tokens_into(script, stretch, &mut tokens);
             in_stretch(text, &tokens, taken, &mut out.runs);
         }
     }
@@ -92,11 +93,11 @@ pub(super) fn capitals(text: &str, paragraphs: &[Span], taken: &Taken) -> Capita
 }
 
 /// The run in a stretch of one word, if it is one.
-pub(super) fn alone(text: &str, stretch: Span) -> Option<Run> {
+pub(super) fn alone(script: Script<'_>, stretch: Span) -> Option<Run> {
     let mut tokens = Vec::new();
-    tokens_into(text, stretch, &mut tokens);
+    tokens_into(script, stretch, &mut tokens);
     let mut runs = Vec::new();
-    in_stretch(text, &tokens, &Taken::default(), &mut runs);
+    in_stretch(script.text, &tokens, &Taken::default(), &mut runs);
     runs.into_iter().next()
 }
 
@@ -114,7 +115,7 @@ fn capitalised(text: &str, paragraph: Span, out: &mut Vec<Span>) -> bool {
     let bytes = paragraph.of(text).as_bytes();
     let mut capitals = 0;
     let mut at = 0;
-    while let Some(found) = bytes[at..].iter().position(|&b| is_capital(b)) {
+    while let Some(found) = next_capital(&bytes[at..]) {
         let start =
             bytes[at..at + found].iter().rposition(u8::is_ascii_whitespace).map_or(at, |i| at + i + 1);
         let rest = &bytes[at + found..];
@@ -133,7 +134,8 @@ fn capitalised(text: &str, paragraph: Span, out: &mut Vec<Span>) -> bool {
     if capitals < 4 {
         return false;
     }
-    let words = bytes.iter().filter(|b| **b == b' ').count() + 1;
+    // More words than that are far too many.
+    let words = memchr::memchr_iter(b' ', bytes).take(2 * capitals).count() + 1;
     capitals * 4 > words * 3 && words >= 5
 }
 
@@ -145,10 +147,17 @@ fn joined(text: &str, from: usize, to: usize) -> bool {
         && gap.split_ascii_whitespace().count() <= PARTICLES
 }
 
+/// Where the first capital stands, sixteen bytes at a look: most have none.
+fn next_capital(bytes: &[u8]) -> Option<usize> {
+    let none = |part: &&[u8; 16]| !part.iter().fold(false, |any, &b| any | is_capital(b));
+    let clear = 16 * bytes.as_chunks().0.iter().take_while(none).count();
+    bytes[clear..].iter().position(|&b| is_capital(b)).map(|at| clear + at)
+}
+
 /// A capital letter, or the lead byte of a letter that may be one; quotation marks and dashes begin
 /// with E2.
 fn is_capital(byte: u8) -> bool {
-    byte.is_ascii_uppercase() || byte >= 0xC3 && byte != 0xE2
+    byte.is_ascii_uppercase() | (byte >= 0xC3) & (byte != 0xE2)
 }
 
 fn in_stretch(text: &str, tokens: &[Token], taken: &Taken, out: &mut Vec<Run>) {
@@ -162,16 +171,16 @@ fn in_stretch(text: &str, tokens: &[Token], taken: &Taken, out: &mut Vec<Run>) {
     }
 }
 
-fn is_speech(low: &str) -> bool {
-    cue(low, "").is_some_and(|f| f.cue == Cue::Speech && !f.base)
+fn is_speech(token: &Token) -> bool {
+    token.form("").is_some_and(|f| f.cue == Cue::Speech && !f.base)
 }
 
 fn run_end(tokens: &[Token], start: usize) -> usize {
     let mut end = start;
     while let Some(token) = tokens.get(end).filter(|_| end < start + 10) {
-        let name = token.capital && !token.punct && !is_time(&token.low);
+        let name = token.capital && !token.punct && !token.class().is_time();
         let skip =
-            end == start && (is_small(&token.low) || pronoun(&token.low).is_some() || is_speech(&token.low));
+            end == start && (token.class().is_small() || pronoun(&token.low).is_some() || is_speech(token));
         let joins = end > start && particle_at(tokens, end);
         if skip || !(name || joins) {
             break;
@@ -186,9 +195,9 @@ fn run_end(tokens: &[Token], start: usize) -> usize {
 
 fn run(text: &str, tokens: &[Token], taken: &Taken) -> Option<Run> {
     let before_last = &tokens[..tokens.len().saturating_sub(1)];
-    let cut = before_last.iter().rposition(|t| is_title(&t.low) || is_party(&t.low)).map_or(0, |i| i + 1);
+    let cut = before_last.iter().rposition(|t| t.class().is_title() || is_party(&t.low)).map_or(0, |i| i + 1);
     let name = tokens.get(cut..).filter(|n| !n.is_empty() && n.len() <= 5)?;
-    if name.iter().any(|t| is_body(&t.low))
+    if name.iter().any(|t| t.class().is_body())
         || name.len() > 1 && name.iter().any(|t| all_capitals(t.span.of(text)))
     {
         return None;

@@ -1,15 +1,16 @@
 //! Said or only marked? Whole statements and quoted words are told from titles of works,
 //! nicknames, names and scare quotes.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use super::QuoteKind;
 use super::cues::Cue;
 use super::marks::Marked;
 use super::phrases::cue_at;
-use super::tokens::{Token, tokens};
+use super::tape::Tape;
+use super::tokens::{Script, Token, tokens};
 use super::window;
-use super::words::{is_determiner, is_preposition};
+use super::words::Class;
 use crate::text::Span;
 use crate::text::words::words;
 
@@ -20,16 +21,33 @@ const NAME: usize = 12;
 /// Words of a quote that are looked at one by one.
 const LOOK: usize = 40;
 
-/// What the words between two marks are; `None` when nobody says them.
-/// `british` says that the story quotes with single marks.
-pub(super) fn judge(text: &str, paragraph: Span, mark: &Marked, british: bool) -> Option<QuoteKind> {
-    words(mark.inner.of(text)).next()?;
-    Look::at(text, paragraph, mark).kind(mark.single && !british)
+/// Judges the marks of a story, one after the other.
+pub(super) struct Judge<'t> {
+    text: &'t str,
+    /// The story quotes with single marks.
+    british: bool,
+    /// The reporter's words before the marks, and those behind.
+    left: Tape<'t>,
+    right: Tape<'t>,
+}
+
+impl<'t> Judge<'t> {
+    /// Of a story; `british` says that it quotes with single marks.
+    pub fn of(script: Script<'t>, british: bool) -> Judge<'t> {
+        Judge { text: script.text, british, left: Tape::of(script), right: Tape::of(script) }
+    }
+
+    /// What the words between two marks are; `None` when nobody says them.
+    pub fn kind(&mut self, paragraph: Span, mark: &Marked) -> Option<QuoteKind> {
+        words(mark.inner.of(self.text)).next()?;
+        let unusual = mark.single && !self.british;
+        Look::at(self, paragraph, mark).kind(unusual)
+    }
 }
 
 /// `the crowd chanted “…”`, `shouts of “…”`: said, whoever it is.
-pub(super) fn cried(text: &str, paragraph: Span, mark: &Marked) -> bool {
-    outcry(&tokens(text, window::before(text, paragraph.start, mark.outer.start, CONTEXT)))
+pub(super) fn cried(script: Script<'_>, paragraph: Span, mark: &Marked) -> bool {
+    outcry(&tokens(script, window::before(script.text, paragraph.start, mark.outer.start, CONTEXT)))
 }
 
 /// A word of speech right before it after which no title stands.
@@ -39,7 +57,7 @@ fn outcry(before: &[Token]) -> bool {
         || matches!(last, "saying" | "says" | "cries")
 }
 
-struct Look<'a> {
+struct Look<'a, 't> {
     words: usize,
     /// All words are written as in a title.
     capitals: bool,
@@ -58,41 +76,48 @@ struct Look<'a> {
     /// Nothing but a blank between it and the words on both sides.
     inset: bool,
     code: bool,
-    left: Words<'a>,
-    right: Words<'a>,
+    left: Words<'a, 't>,
+    right: Words<'a, 't>,
 }
 
 /// The reporter's words on one side, read when they are needed.
-struct Words<'a> {
-    text: &'a str,
+struct Words<'a, 't> {
     span: Span,
-    tokens: OnceCell<Vec<Token<'a>>>,
+    tape: Cell<Option<&'a mut Tape<'t>>>,
+    tokens: OnceCell<&'a [Token<'t>]>,
 }
 
-impl<'a> Words<'a> {
-    fn of(text: &'a str, span: Span) -> Words<'a> {
-        Words { text, span, tokens: OnceCell::new() }
+impl<'a, 't> Words<'a, 't> {
+    fn of(tape: &'a mut Tape<'t>, span: Span) -> Words<'a, 't> {
+        Words { span, tape: Cell::new(Some(tape)), tokens: OnceCell::new() }
     }
 
-    fn tokens(&self) -> &[Token<'a>] {
-        self.tokens.get_or_init(|| tokens(self.text, self.span))
+    fn tokens(&self) -> &'a [Token<'t>] {
+        self.tokens.get_or_init(|| self.tape.take().map_or(&[], |tape| tape.tokens(self.span)))
     }
 }
 
-impl<'a> Look<'a> {
-    fn at(text: &'a str, paragraph: Span, mark: &Marked) -> Look<'a> {
+impl<'a, 't> Look<'a, 't> {
+    fn at(judge: &'a mut Judge<'t>, paragraph: Span, mark: &Marked) -> Look<'a, 't> {
+        let text = judge.text;
         let inner = mark.inner.of(text).trim();
         let before_text = window::before(text, paragraph.start, mark.outer.start, CONTEXT);
         let after_text = window::after(text, mark.outer.end, paragraph.end, CONTEXT);
         let left = before_text.of(text).trim_end();
         let right = after_text.of(text);
         let titled = |w: &str| {
-            w.starts_with(|c: char| !c.is_lowercase()) || is_preposition(w) || is_determiner(w) || w == "and"
+            let class = || Class::of(w);
+            w.starts_with(|c: char| !c.is_lowercase())
+                || w == "and"
+                || class().is_preposition()
+                || class().is_determiner()
         };
+        let count = words(inner).take(LOOK).count();
         let stopped = inner.ends_with(['.', '!', '?', '…', '—', '–', '-']);
         Look {
-            words: words(inner).take(LOOK).count(),
-            capitals: words(inner).take(LOOK).all(|w| titled(w.of(inner))),
+            words: count,
+            // Nobody asks it of longer ones.
+            capitals: (mark.single || count <= NAME) && words(inner).take(count).all(|w| titled(w.of(inner))),
             first_capital: inner.starts_with(|c: char| {
                 c.is_uppercase() || c.is_ascii_digit() || matches!(c, '…' | '[' | '$' | '.' | '@' | '#')
             }),
@@ -109,8 +134,8 @@ impl<'a> Look<'a> {
             led: left.ends_with([',', ':']),
             inset: before_text.of(text).len() > left.len() && right.starts_with(' '),
             code: inner.contains(['<', '>', '{', '}']) && inner.contains('='),
-            left: Words::of(text, before_text),
-            right: Words::of(text, after_text),
+            left: Words::of(&mut judge.left, before_text),
+            right: Words::of(&mut judge.right, after_text),
         }
     }
 
@@ -211,11 +236,11 @@ impl<'a> Look<'a> {
             && (self.words > 1 || self.cue_before().is_none() || !self.cue_near(3))
     }
 
-    fn before(&self) -> &[Token<'a>] {
+    fn before(&self) -> &'a [Token<'t>] {
         self.left.tokens()
     }
 
-    fn after(&self) -> &[Token<'a>] {
+    fn after(&self) -> &'a [Token<'t>] {
         self.right.tokens()
     }
 
@@ -229,11 +254,13 @@ impl<'a> Look<'a> {
     /// `a beet called "Beetsy"`, `the "Bluebird" ferry`, `what a "mule account" is`: a name, or words
     /// talked about.
     fn is_called(&self) -> bool {
-        let last = self.before().last().map_or("", |t| t.low.as_ref());
-        let what =
-            self.before().iter().rev().skip(usize::from(is_determiner(last))).take(1).any(|t| t.is("what"));
+        let last = self.before().last();
+        let determiner = last.is_some_and(|t| t.class().is_determiner());
+        let last = last.map_or("", |t| t.low.as_ref());
+        let what = self.before().iter().rev().nth(usize::from(determiner)).is_some_and(|t| t.is("what"));
         let names = self.first_capital && self.capitals && self.words <= 3 && !self.stopped;
-        let noun = self.after().first().is_some_and(|t| !t.punct && !t.capital && !is_preposition(&t.low));
+        let noun =
+            self.after().first().is_some_and(|t| !t.punct && !t.capital && !t.class().is_preposition());
         let thing = last == "the" && noun && self.words == 1;
         // `what he called "mule accounts"` is his word; `a custom called "bul"` is its name.
         let his = || self.before().iter().rev().take(6).any(|t| t.is("what"));

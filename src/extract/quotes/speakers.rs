@@ -3,7 +3,7 @@
 use super::cast::{Cast, Mention};
 use super::course::{Course, Whom};
 use super::phrases::{Phrase, Who};
-use super::words::{is_determiner, is_office, is_preposition, is_writing, title_gender};
+use super::words::{Class, is_writing, title_gender};
 use crate::extract::Gender;
 use crate::text::Span;
 use crate::text::blanks::collapsed;
@@ -64,7 +64,11 @@ pub(super) fn figure_of(text: &str, cast: &Cast, phrase: &Phrase) -> Option<usiz
 fn closes(text: &str, phrase: Span, name: Span) -> bool {
     let before = Span::new(phrase.start, name.start.max(phrase.start)).of(text);
     let last = before.split_whitespace().next_back().unwrap_or("");
-    name.end == phrase.end && name.start > phrase.start && !is_preposition(last) && !is_determiner(last)
+    let class = || Class::of(last);
+    name.end == phrase.end
+        && name.start > phrase.start
+        && !class().is_preposition()
+        && !class().is_determiner()
 }
 
 fn same_first(name: &str, words: &str) -> bool {
@@ -105,7 +109,7 @@ pub(super) fn holder(text: &str, cast: &Cast, span: Span) -> Option<usize> {
 }
 
 fn titled(cast: &Cast, words: &str, at: usize) -> Option<usize> {
-    words.split_whitespace().next_back().filter(|h| is_office(&h.to_lowercase()))?;
+    words.split_whitespace().next_back().filter(|h| Class::of(&h.to_lowercase()).is_office())?;
     let low = words.to_lowercase();
     if low.contains(" of ") || low.contains(" for ") {
         return None;

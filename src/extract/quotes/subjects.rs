@@ -3,7 +3,6 @@
 use super::cues::Cue;
 use super::phrases::{Phrase, Who, cue_at, phrase};
 use super::tokens::Token;
-use super::words::{is_aside, is_determiner, is_preposition, is_role};
 
 /// The subject of the cue at `verb`, looked for in `tokens[from..verb]`. The flag says whether
 /// it stands right before the verb (adverbs, auxiliaries, appositions and asides between allowed).
@@ -19,7 +18,7 @@ pub(super) fn subject(
     let end = before_aside(tokens, from, verb);
     let clause = clause_start(tokens, from, end);
     for start in clause..end {
-        let governed = start > clause && is_preposition(&tokens[start - 1].low);
+        let governed = start > clause && tokens[start - 1].class().is_preposition();
         let found = phrase(tokens, start).filter(|p| {
             let solid = p.who != Who::Role || start == clause || start_is_solid(tokens, start);
             solid && !governed && reaches(tokens, p.end, end)
@@ -32,7 +31,7 @@ pub(super) fn subject(
     let found = phrase(tokens, start)
         .filter(|p| p.end <= end && (p.who != Who::Role || start_is_solid(tokens, start)))?;
     let tight = tokens.get(found.end).is_some_and(|t| t.is(",") || t.is("(") || t.is("who") || t.is("—"))
-        || tokens.get(end.wrapping_sub(1)).is_some_and(|t| t.is("and") || is_aside(&t.low))
+        || tokens.get(end.wrapping_sub(1)).is_some_and(|t| t.is("and") || t.class().is_aside())
         || modified(tokens, found.end, end);
     Some((found, tight))
 }
@@ -68,7 +67,7 @@ fn participle_subject(tokens: &[Token], from: usize, verb: usize) -> Option<(Phr
 /// `X, the mayor, said`.
 fn before_aside(tokens: &[Token], from: usize, verb: usize) -> usize {
     let mut at = verb;
-    while at > from && !tokens[at - 1].punct && is_aside(&tokens[at - 1].low) {
+    while at > from && !tokens[at - 1].punct && tokens[at - 1].class().is_aside() {
         at -= 1;
     }
     let bracket = at - usize::from(at > from + 1 && tokens[at - 1].is(",") && tokens[at - 2].is(")"));
@@ -77,7 +76,7 @@ fn before_aside(tokens: &[Token], from: usize, verb: usize) -> usize {
     let explains = |at: usize| {
         let first = tokens.get(at + 1);
         first.is_some_and(|t| {
-            is_determiner(&t.low) || is_role(&t.low) || matches!(t.low.as_ref(), "who" | "which")
+            t.class().is_determiner() || t.class().is_role() || matches!(t.low.as_ref(), "who" | "which")
         })
     };
     let open = match tokens[close].low.as_ref() {
@@ -97,8 +96,9 @@ fn named_before(tokens: &[Token], from: usize, start: usize) -> Option<Phrase> {
         "and" => tokens[from..start].iter().rposition(|t| t.is(",")).map(|i| from + i)?,
         _ => return None,
     };
-    let role =
-        tokens.get(comma + 1).is_some_and(|t| !t.capital && (is_determiner(&t.low) || is_role(&t.low)));
+    let role = tokens
+        .get(comma + 1)
+        .is_some_and(|t| !t.capital && (t.class().is_determiner() || t.class().is_role()));
     let clause = clause_start(tokens, from, comma);
     phrase(tokens, clause).filter(|p| role && p.who == Who::Name && p.end == comma)
 }
@@ -106,17 +106,17 @@ fn named_before(tokens: &[Token], from: usize, start: usize) -> Option<Phrase> {
 /// `protesters marching through the streets chanted`: nothing but words that go with the noun.
 fn modified(tokens: &[Token], from: usize, to: usize) -> bool {
     let between = tokens.get(from..to).unwrap_or(&[]);
-    let goes_with = |t: &Token| t.low.ends_with("ing") || is_preposition(&t.low);
+    let goes_with = |t: &Token| t.low.ends_with("ing") || t.class().is_preposition();
     between.first().is_some_and(goes_with) && between.len() < 9 && !between.iter().any(|t| t.punct)
 }
 
 fn start_is_solid(tokens: &[Token], start: usize) -> bool {
-    tokens.get(start).is_some_and(|t| is_determiner(&t.low) || is_role(&t.low) || t.capital)
+    tokens.get(start).is_some_and(|t| t.class().is_determiner() || t.class().is_role() || t.capital)
 }
 
 /// Nothing but adverbs and auxiliaries between the phrase's end and the verb.
 fn reaches(tokens: &[Token], end: usize, verb: usize) -> bool {
-    end <= verb && tokens[end..verb].iter().all(|t| !t.punct && is_aside(&t.low))
+    end <= verb && tokens[end..verb].iter().all(|t| !t.punct && t.class().is_aside())
 }
 
 fn clause_start(tokens: &[Token], from: usize, verb: usize) -> usize {
@@ -149,8 +149,8 @@ fn clause_start(tokens: &[Token], from: usize, verb: usize) -> usize {
 pub(super) fn past_intro(tokens: &[Token], from: usize, to: usize) -> usize {
     let mut at = from;
     while let Some(token) = tokens.get(at).filter(|_| at < to) {
-        let opener = is_preposition(&token.low)
-            || is_aside(&token.low)
+        let opener = token.class().is_preposition()
+            || token.class().is_aside()
             || matches!(
                 token.low.as_ref(),
                 "when"

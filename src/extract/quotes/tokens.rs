@@ -1,11 +1,14 @@
 //! Tokens of the reporter's own words around a quote.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
+use super::cues::{Form, cue};
+use super::words::Class;
 use crate::text::Span;
 
 /// A word or a punctuation mark.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) struct Token<'a> {
     /// Where it stands.
     pub span: Span,
@@ -17,9 +20,27 @@ pub(super) struct Token<'a> {
     pub capitals: bool,
     /// One punctuation character.
     pub punct: bool,
+    /// What it is, once somebody has asked.
+    class: Cell<Option<Class>>,
 }
 
-impl Token<'_> {
+impl<'a> Token<'a> {
+    fn new(span: Span, low: Cow<'a, str>) -> Token<'a> {
+        Token { span, low, capital: false, capitals: false, punct: false, class: Cell::new(None) }
+    }
+
+    /// What the word is.
+    pub fn class(&self) -> Class {
+        let class = self.class.get().unwrap_or_else(|| Class::of(&self.low));
+        self.class.set(Some(class));
+        class
+    }
+
+    /// What the word is as a cue, with the lower-case word behind it.
+    pub fn form(&self, next: &str) -> Option<Form> {
+        if self.class().is_cue() { cue(&self.low, next) } else { None }
+    }
+
     /// Whether it is this punctuation character or lower-case word.
     pub fn is(&self, low: &str) -> bool {
         self.low == low
@@ -36,6 +57,21 @@ impl Token<'_> {
     }
 }
 
+/// A text, and the same with its ASCII letters in lower case: tokens borrow from both.
+#[derive(Clone, Copy)]
+pub(super) struct Script<'t> {
+    /// As written.
+    pub text: &'t str,
+    /// In lower case, byte for byte as long.
+    pub low: &'t str,
+}
+
+impl<'t> Script<'t> {
+    fn part(self, span: Span) -> Script<'t> {
+        Script { text: span.of(self.text), low: span.of(self.low) }
+    }
+}
+
 /// Words whose point does not end a sentence.
 const ABBREVIATIONS: [&str; 47] = [
     "mr", "mrs", "ms", "dr", "sen", "sens", "rep", "reps", "gov", "govs", "gen", "lt", "col", "sgt", "capt",
@@ -45,15 +81,16 @@ const ABBREVIATIONS: [&str; 47] = [
 ];
 
 /// The tokens of `span`, in order. Quotation marks are left out.
-pub(super) fn tokens(text: &str, span: Span) -> Vec<Token<'_>> {
+pub(super) fn tokens(script: Script<'_>, span: Span) -> Vec<Token<'_>> {
     let mut out = Vec::with_capacity(span.len() / 5);
-    tokens_into(text, span, &mut out);
+    tokens_into(script, span, &mut out);
     out
 }
 
 /// Appends the tokens of `span`.
-pub(super) fn tokens_into<'a>(text: &'a str, span: Span, out: &mut Vec<Token<'a>>) {
-    let part = span.of(text);
+pub(super) fn tokens_into<'a>(script: Script<'a>, span: Span, out: &mut Vec<Token<'a>>) {
+    let script = script.part(span);
+    let part = script.text;
     let bytes = part.as_bytes();
     let mut start = 0;
     let mut at = 0;
@@ -64,7 +101,7 @@ pub(super) fn tokens_into<'a>(text: &'a str, span: Span, out: &mut Vec<Token<'a>
             continue;
         };
         if at > start {
-            word(part, start, at, span.start, out);
+            word(script, start, at, span.start, out);
         }
         if matches!(c, '—' | '–' | '―' | '(' | ')' | '[' | ']') {
             out.push(punct(part, c, at, span.start));
@@ -73,7 +110,7 @@ pub(super) fn tokens_into<'a>(text: &'a str, span: Span, out: &mut Vec<Token<'a>
         start = at;
     }
     if part.len() > start {
-        word(part, start, part.len(), span.start, out);
+        word(script, start, part.len(), span.start, out);
     }
 }
 
@@ -91,34 +128,34 @@ const MAY_PART: [bool; 256] = {
 /// The character at byte `at` and its width, where it parts words. Other bytes of a character are none.
 fn border(part: &str, at: usize) -> Option<(char, usize)> {
     let byte = part.as_bytes()[at];
-    if byte.is_ascii() {
-        let parts = byte.is_ascii_whitespace()
-            || byte == 0x0b
-            || matches!(byte, b'"' | b'(' | b')' | b'[' | b']' | b'/');
-        return parts.then_some((byte as char, 1));
-    }
-    let c = part.get(at..)?.chars().next()?;
-    (c.is_whitespace() || matches!(c, '“' | '”' | '—' | '–' | '―')).then_some((c, c.len_utf8()))
+    let c = if byte.is_ascii() { char::from(byte) } else { part.get(at..)?.chars().next()? };
+    is_border(c).then_some((c, c.len_utf8()))
+}
+
+/// Whether a character parts words.
+pub(super) fn is_border(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '"' | '(' | ')' | '[' | ']' | '/' | '“' | '”' | '—' | '–' | '―')
 }
 
 fn punct(part: &str, c: char, at: usize, base: usize) -> Token<'_> {
     let span = Span::new(at, at + c.len_utf8());
     let low = if matches!(c, '–' | '―') { "—" } else { span.of(part) };
-    let span = span.shifted(base);
-    Token { span, low: Cow::Borrowed(low), capital: false, capitals: false, punct: true }
+    Token { punct: true, ..Token::new(span.shifted(base), Cow::Borrowed(low)) }
 }
 
 /// One stretch without blanks: leading and trailing punctuation parted from the word.
-fn word<'a>(part: &'a str, start: usize, end: usize, base: usize, out: &mut Vec<Token<'a>>) {
+fn word<'a>(script: Script<'a>, start: usize, end: usize, base: usize, out: &mut Vec<Token<'a>>) {
+    let part = script.text;
     let piece = &part[start..end];
-    if piece.bytes().all(|b| b.is_ascii_lowercase()) {
-        let span = Span::new(start, end).shifted(base);
-        out.push(Token { span, low: Cow::Borrowed(piece), capital: false, capitals: false, punct: false });
+    if piece.bytes().all(|b| b.is_ascii_alphabetic()) {
+        out.push(plain(piece, &script.low[start..end], base + start));
         return;
     }
     let body = trim_start(piece);
     let lead = piece.len() - body.len();
-    marks(part, Span::new(start, start + lead), base, out);
+    if lead > 0 {
+        marks(part, Span::new(start, start + lead), base, out);
+    }
     let core = trim_end(body);
     if core.is_empty() {
         return;
@@ -126,11 +163,20 @@ fn word<'a>(part: &'a str, start: usize, end: usize, base: usize, out: &mut Vec<
     let keep = kept_point(core, &body[core.len()..], part[end..].chars().next());
     let from = start + lead;
     let to = from + core.len() + keep;
-    let low = lower(&part[from..to]);
+    let low = lower(script.part(Span::new(from, to)));
     let capital = core.starts_with(char::is_uppercase) || is_prefixed(core);
     let capitals = core.len() > 1 && !core.contains(char::is_lowercase) && core.contains(char::is_uppercase);
-    out.push(Token { span: Span::new(from, to).shifted(base), low, capital, capitals, punct: false });
-    marks(part, Span::new(to, end), base, out);
+    out.push(Token { capital, capitals, ..Token::new(Span::new(from, to).shifted(base), low) });
+    if to < end {
+        marks(part, Span::new(to, end), base, out);
+    }
+}
+
+/// A word of ASCII letters.
+fn plain<'a>(word: &str, low: &'a str, at: usize) -> Token<'a> {
+    let capital = word.as_bytes().first().is_some_and(u8::is_ascii_uppercase);
+    let capitals = capital && word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase());
+    Token { capital, capitals, ..Token::new(Span::new(at, at + word.len()), Cow::Borrowed(low)) }
 }
 
 /// `al-Rashid`, `d'Estaing`: a name that opens with a small prefix.
@@ -173,9 +219,6 @@ fn is_inner(c: char) -> bool {
 }
 
 fn marks<'a>(part: &'a str, piece: Span, base: usize, out: &mut Vec<Token<'a>>) {
-    if piece.is_empty() {
-        return;
-    }
     if let &[mark] = piece.of(part).as_bytes() {
         if !matches!(mark, b'\'' | b'`') {
             out.push(punct(part, mark as char, piece.start, base));
@@ -208,14 +251,11 @@ fn kept_point(core: &str, behind: &str, next: Option<char>) -> usize {
 }
 
 /// Lower case with one kind of apostrophe.
-fn lower(word: &str) -> Cow<'_, str> {
-    if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
-        return Cow::Borrowed(word);
+fn lower(word: Script<'_>) -> Cow<'_, str> {
+    if word.text.is_ascii() {
+        return Cow::Borrowed(word.low);
     }
-    if word.is_ascii() {
-        return Cow::Owned(word.to_ascii_lowercase());
-    }
-    let lower = word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c });
+    let lower = word.text.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c });
     Cow::Owned(lower.collect())
 }
 

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::cues::cue_words;
 use super::phrases::Who;
 use super::shapes::Shapes;
 use crate::extract::Gender;
@@ -35,10 +36,20 @@ const OFFICE: u16 = 1 << 8;
 const ROLE: u16 = 1 << 9;
 const BODY: u16 = 1 << 10;
 
+/// The first word of a cue.
+const CUE: u16 = 1 << 11;
+
 /// The words with their classes.
 struct Table {
     classes: HashMap<String, u16, Fast>,
     shapes: Shapes,
+}
+
+impl Table {
+    fn add(&mut self, word: &str, class: u16) {
+        *self.classes.entry(word.to_owned()).or_insert(0) |= class;
+        self.shapes.add(word);
+    }
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
@@ -47,17 +58,97 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table { classes: HashMap::default(), shapes: Shapes::new() };
     for (bit, class) in CLASSES.iter().enumerate() {
         let lines = file[class].as_array().into_iter().flatten().filter_map(|line| line.as_str());
-        for word in lines.flat_map(|line| line.split(' ')) {
-            *table.classes.entry(word.to_owned()).or_insert(0) |= 1 << bit;
-            table.shapes.add(word);
-        }
+        lines.flat_map(|line| line.split(' ')).for_each(|word| table.add(word, 1 << bit));
     }
+    cue_words().for_each(|word| table.add(word, CUE));
     table
 });
 
-fn has(low: &str, classes: u16) -> bool {
+/// The classes that the lists give a word.
+fn listed(low: &str) -> u16 {
     let table = &*TABLE;
-    table.shapes.may_be(low) && table.classes.get(low).is_some_and(|bits| bits & classes != 0)
+    if table.shapes.may_be(low) { table.classes.get(low).copied().unwrap_or_default() } else { 0 }
+}
+
+/// What a word is: all that the lists say of it, looked up once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Class(u16);
+
+impl Class {
+    /// Of a word in lower case. Times and titles may have a point behind them, bodies a possessive.
+    pub fn of(low: &str) -> Class {
+        let own = listed(low);
+        let pointed = if low.ends_with('.') { listed(low.trim_end_matches('.')) } else { own };
+        let owning = if low.ends_with("'s") { listed(low.trim_end_matches("'s")) } else { own };
+        let title = if pointed & (TITLE | OFFICE) != 0 { TITLE } else { 0 };
+        let adverb = low.len() > 4 && low.ends_with("ly") && own & NOT_ADVERB == 0;
+        let aside = if adverb { ASIDE } else { 0 };
+        Class(own & !(TIME | TITLE | BODY) | pointed & TIME | title | owning & BODY | aside)
+    }
+
+    const fn has(self, classes: u16) -> bool {
+        self.0 & classes != 0
+    }
+
+    /// Opens a noun phrase.
+    pub const fn is_determiner(self) -> bool {
+        self.has(DETERMINER)
+    }
+
+    /// A preposition that goes on a noun phrase.
+    pub const fn is_preposition(self) -> bool {
+        self.has(PREPOSITION)
+    }
+
+    /// A small word inside names: `Ursula von der Leyen`, `Osama bin Laden`.
+    pub const fn is_particle(self) -> bool {
+        self.has(PARTICLE)
+    }
+
+    /// A word between a subject and its verb: an adverb or auxiliary.
+    pub const fn is_aside(self) -> bool {
+        self.has(ASIDE)
+    }
+
+    /// A word that a speaker's phrase never runs over.
+    pub const fn is_stop(self) -> bool {
+        self.has(STOP)
+    }
+
+    /// A stop or determiner: no name begins with one.
+    pub const fn is_small(self) -> bool {
+        self.has(STOP | DETERMINER)
+    }
+
+    /// A day and the like: `said Monday`.
+    pub const fn is_time(self) -> bool {
+        self.has(TIME)
+    }
+
+    /// A title before a name; all up to the last one is left out of the name.
+    pub const fn is_title(self) -> bool {
+        self.has(TITLE)
+    }
+
+    /// An office that stands before a name or alone.
+    pub const fn is_office(self) -> bool {
+        self.has(OFFICE)
+    }
+
+    /// A noun for people and bodies that speak: a phrase without an article may open with one.
+    pub const fn is_role(self) -> bool {
+        self.has(ROLE | OFFICE)
+    }
+
+    /// A word of names that are not people's: `University`, `Street`.
+    pub const fn is_body(self) -> bool {
+        self.has(BODY)
+    }
+
+    /// The first word of a cue.
+    pub const fn is_cue(self) -> bool {
+        self.has(CUE)
+    }
 }
 
 /// What a pronoun says of its person.
@@ -68,61 +159,6 @@ pub(super) fn pronoun(low: &str) -> Option<Who> {
         "they" | "it" | "i" | "we" | "you" => Some(Who::Other),
         _ => None,
     }
-}
-
-/// Words that open a noun phrase.
-pub(super) fn is_determiner(low: &str) -> bool {
-    has(low, DETERMINER)
-}
-
-/// Prepositions that go on a noun phrase.
-pub(super) fn is_preposition(low: &str) -> bool {
-    has(low, PREPOSITION)
-}
-
-/// Small words inside names: `Ursula von der Leyen`, `Osama bin Laden`.
-pub(super) fn is_particle(low: &str) -> bool {
-    has(low, PARTICLE)
-}
-
-/// Words between a subject and its verb: adverbs and auxiliaries.
-pub(super) fn is_aside(low: &str) -> bool {
-    has(low, ASIDE) || (low.len() > 4 && low.ends_with("ly") && !has(low, NOT_ADVERB))
-}
-
-/// Words that a speaker's phrase never runs over.
-pub(super) fn is_stop(low: &str) -> bool {
-    has(low, STOP)
-}
-
-/// Stops and determiners: no name begins with one.
-pub(super) fn is_small(low: &str) -> bool {
-    has(low, STOP | DETERMINER)
-}
-
-/// Days and the like: `said Monday`.
-pub(super) fn is_time(low: &str) -> bool {
-    has(low.trim_end_matches('.'), TIME)
-}
-
-/// Titles before a name; all up to the last one is left out of the name.
-pub(super) fn is_title(low: &str) -> bool {
-    has(low.trim_end_matches('.'), TITLE | OFFICE)
-}
-
-/// Offices that stand before a name or alone.
-pub(super) fn is_office(low: &str) -> bool {
-    has(low, OFFICE)
-}
-
-/// Nouns for people and bodies that speak: a phrase without an article may open with one.
-pub(super) fn is_role(low: &str) -> bool {
-    has(low, ROLE | OFFICE)
-}
-
-/// Words of names that are not people's: `University`, `Street`.
-pub(super) fn is_body(low: &str) -> bool {
-    has(low.trim_end_matches("'s"), BODY)
 }
 
 /// What somebody writes or says at length: `Doe's letter` speaks for Doe.
