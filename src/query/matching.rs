@@ -284,6 +284,8 @@ impl Facts {
                 }
                 Some(Some(all))
             }
+            // Many words beside many words would be too many pairs; together they have the same ones near.
+            Cond::Any(_) if side.is_words() => None,
             Cond::Any(parts) => {
                 let mut all = Sides::default();
                 let mut any = false;
