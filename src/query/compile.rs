@@ -92,6 +92,15 @@ impl Cond {
         matches!(self, Cond::Leaf(_) | Cond::Window(..)) || self.parts().into_iter().any(Cond::has_words)
     }
 
+    /// Whether it is one of some words, and nothing else.
+    pub(super) fn is_words(&self) -> bool {
+        match self {
+            Cond::Leaf(_) | Cond::Window(..) => true,
+            Cond::Any(parts) => parts.iter().all(Cond::is_words),
+            _ => false,
+        }
+    }
+
     /// Whether a filter decides it.
     pub fn has_flags(&self) -> bool {
         matches!(self, Cond::Flag(_)) || self.parts().into_iter().any(Cond::has_flags)

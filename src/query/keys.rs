@@ -5,7 +5,7 @@ use super::ast::{Field, PathPart, Unit, Zone};
 use super::chars::{ends_word, is_blank, is_quote};
 use super::lex::{Ch, Key, Lexer, TokenKind, Wrap};
 use super::repair::shown;
-use super::values;
+use super::{suffix, values};
 use crate::segment::LineKind;
 use crate::text::Span;
 
@@ -59,8 +59,7 @@ pub(super) fn zone(name: &str) -> Option<Zone> {
 
 /// What a name right before a bracket asks of it: `sentence(`, `atleast3(`.
 pub(super) fn wrap(run: &[Ch]) -> Option<Wrap> {
-    const LONGEST: usize = 13;
-    if run.len() > LONGEST || run.iter().any(|ch| ch.literal) {
+    if run.iter().any(|ch| ch.literal) {
         return None;
     }
     let name: String = run.iter().map(|ch| ch.c).collect();
@@ -72,12 +71,8 @@ pub(super) fn wrap(run: &[Ch]) -> Option<Wrap> {
         "headline" => Some(Unit::Headline),
         _ => None,
     };
-    let many = |name: &str| -> Option<u32> {
-        let digits = name.bytes().all(|b| b.is_ascii_digit());
-        if digits { name.parse().ok().filter(|&n| n > 0) } else { None }
-    };
-    let first = || name.strip_prefix("first").and_then(many).map(Wrap::First);
-    let at_least = || name.strip_prefix("atleast").and_then(many).map(Wrap::AtLeast);
+    let first = || name.strip_prefix("first").and_then(suffix::count).map(Wrap::First);
+    let at_least = || name.strip_prefix("atleast").and_then(suffix::count).map(Wrap::AtLeast);
     unit.map(Wrap::Scope).or_else(at_least).or_else(first)
 }
 

@@ -145,29 +145,39 @@ fn is_near(word: &[char], form: &str, most: usize) -> bool {
 }
 
 /// How many letters two words are apart, if at most `most`: one more, one less, another one, or two
-/// neighbours changed about (optimal string alignment).
+/// neighbours changed about (optimal string alignment). Takes time linear in their length.
 pub fn distance(word: &[char], form: &str, most: usize) -> Option<usize> {
-    if word.len().abs_diff(form.chars().count()) > most {
+    let letters = form.chars().count();
+    if word.len().abs_diff(letters) > most {
         return None;
     }
     let form: Vec<char> = form.chars().collect();
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=form.len()).collect();
-    for (i, a) in word.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, b) in form.iter().enumerate() {
-            let mut least = (last[j] + usize::from(a != b)).min(last[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && *a == form[j - 1] && word[i - 1] == *b {
-                least = least.min(before[j - 1] + 1);
-            }
-            row.push(least);
+    // Of each row of the table only the cells near the diagonal: cell `k` of row `i` is column `i + k - most`.
+    let far = most + 1;
+    let mut before = vec![far; 2 * most + 1];
+    let mut last: Vec<usize> = (0..=2 * most).map(|k| k.checked_sub(most).unwrap_or(far)).collect();
+    let mut row = last.clone();
+    for i in 1..=word.len() {
+        for k in 0..row.len() {
+            row[k] = match (i + k).checked_sub(most).filter(|&j| j <= letters) {
+                None => far,
+                Some(0) => i,
+                Some(j) => {
+                    let (a, b) = (word[i - 1], form[j - 1]);
+                    let beside = row[..k].last().unwrap_or(&far).min(last.get(k + 1).unwrap_or(&far)) + 1;
+                    let turned = i > 1 && j > 1 && a == form[j - 2] && word[i - 2] == b;
+                    let turned = if turned { before[k] + 1 } else { far };
+                    beside.min(last[k] + usize::from(a != b)).min(turned)
+                }
+            };
         }
         if row.iter().all(|&d| d > most) {
             return None;
         }
-        before = std::mem::replace(&mut last, row);
+        std::mem::swap(&mut before, &mut last);
+        std::mem::swap(&mut last, &mut row);
     }
-    last.last().copied().filter(|&d| d <= most)
+    last.get(letters + most - word.len()).copied().filter(|&d| d <= most)
 }
 
 /// How far a word that is meant may be from the one that was typed, in letters: short ones have too many

@@ -133,7 +133,7 @@ impl Facts {
             Cond::Scope(unit, rest, inner) => {
                 self.scope(*unit, *rest, window).any(|part| self.sure(inner, part, unknown))
             }
-            Cond::AtLeast(n, inner) => self.often(inner, *n, window),
+            Cond::AtLeast(n, inner) => self.often(inner, *n, window, &mut Vec::new()),
             Cond::First(n, inner) => {
                 window.cut(Range::new(0, *n)).is_some_and(|part| self.sure(inner, part, unknown))
             }
@@ -149,60 +149,63 @@ impl Facts {
         out
     }
 
-    fn collect(&self, cond: &Cond, window: Range, out: &mut Vec<Found>) {
+    /// Whether a condition holds in a window; if so, adds the words that make it hold. Each part is looked at
+    /// once, as brackets may be a hundred deep.
+    fn collect(&self, cond: &Cond, window: Range, out: &mut Vec<Found>) -> bool {
+        let before = out.len();
         match cond {
             Cond::Leaf(leaf) => {
                 out.extend(self.leaf_in(*leaf, window).iter().map(|&range| Found { range, leaf: *leaf }));
             }
             Cond::Window(leaves, width) => self.crowded(leaves, *width, window, out),
-            Cond::Flag(_) | Cond::Speaker(_) | Cond::Not(_) => {}
-            Cond::All(parts) => {
-                if self.holds(cond, window) {
-                    parts.iter().for_each(|part| self.collect(part, window, out));
-                }
-            }
-            Cond::Any(parts) => parts.iter().for_each(|part| self.collect(part, window, out)),
+            Cond::Flag(_) | Cond::Speaker(_) | Cond::Not(_) => return self.holds(cond, window),
+            Cond::All(parts) => return all(parts, out, |part, out| self.collect(part, window, out)),
+            Cond::Any(parts) => return any(parts, |part| self.collect(part, window, out)),
             Cond::Near(sides, how) => {
-                if let Some((left, right)) = self.near(&sides.0, &sides.1, *how, window) {
-                    out.extend(left.into_iter().chain(right));
-                }
+                let (left, right) = self.near(&sides.0, &sides.1, *how, window).unwrap_or_default();
+                out.extend(left.into_iter().chain(right));
             }
             Cond::Scope(unit, rest, inner) => {
-                for part in self.scope(*unit, *rest, window).filter(|&part| self.holds(inner, part)) {
-                    self.collect(inner, part, out);
-                }
+                return any(self.scope(*unit, *rest, window), |part| self.collect(inner, part, out));
             }
-            Cond::AtLeast(_, inner) => {
-                if self.holds(cond, window) {
-                    self.collect(inner, window, out);
-                }
-            }
+            Cond::AtLeast(n, inner) => return self.often(inner, *n, window, out),
             Cond::First(n, inner) => {
-                if let Some(part) = window.cut(Range::new(0, *n)) {
-                    self.collect(inner, part, out);
-                }
+                let part = window.cut(Range::new(0, *n));
+                return part.is_some_and(|part| self.collect(inner, part, out));
             }
         }
+        out.len() > before
     }
 
     /// Whether something stands there so many times: of all parts each, of alternatives together, of two
-    /// things near each other the first, of parts of the story so many.
-    fn often(&self, cond: &Cond, n: u32, window: Range) -> bool {
-        let many = |count: usize| count >= n as usize;
-        match cond {
-            Cond::All(parts) => parts.iter().all(|part| self.often(part, n, window)),
-            Cond::Flag(_) | Cond::Speaker(_) | Cond::Not(_) => self.holds(cond, window),
+    /// things near each other the first, of parts of the story so many. If so, adds its words.
+    fn often(&self, cond: &Cond, n: u32, window: Range, out: &mut Vec<Found>) -> bool {
+        let before = out.len();
+        let count = match cond {
+            Cond::All(parts) => return all(parts, out, |part, out| self.often(part, n, window, out)),
+            Cond::Flag(_) | Cond::Speaker(_) | Cond::Not(_) => return self.holds(cond, window),
             Cond::Scope(unit, rest, inner) => {
-                many(self.scope(*unit, *rest, window).filter(|&part| self.holds(inner, part)).count())
+                self.scope(*unit, *rest, window).filter(|&part| self.collect(inner, part, out)).count()
             }
-            Cond::Near(sides, how) => self
-                .near(&sides.0, &sides.1, *how, window)
-                .is_some_and(|(left, right)| many(places(if left.is_empty() { &right } else { &left }))),
+            Cond::Near(sides, how) => {
+                let (left, right) = self.near(&sides.0, &sides.1, *how, window).unwrap_or_default();
+                let count = places(if left.is_empty() { &right } else { &left });
+                out.extend(left.into_iter().chain(right));
+                count
+            }
             Cond::First(m, inner) => {
-                window.cut(Range::new(0, *m)).is_some_and(|part| self.often(inner, n, part))
+                let part = window.cut(Range::new(0, *m));
+                return part.is_some_and(|part| self.often(inner, n, part, out));
             }
-            _ => many(places(&self.words(cond, window))),
+            _ => {
+                self.collect(cond, window, out);
+                places(&out[before..])
+            }
+        };
+        if count < n as usize {
+            out.truncate(before);
         }
+        count >= n as usize
     }
 
     /// The words of all these leaves in stretches of at most `width` words that have each often enough; two
@@ -234,66 +237,43 @@ impl Facts {
     /// The words of either side that are near one of the other side; none where no two are. A bracket is
     /// taken part by part, and words of a side under NOT must not be near.
     fn near(&self, left: &Cond, right: &Cond, how: Distance, window: Range) -> Option<Sides> {
-        if !left.has_words() || !right.has_words() {
-            return None;
-        }
-        if let Some(sides) = self.near_parts(left, window, |part| self.near(part, right, how, window)) {
-            return sides;
-        }
-        let swap = |sides: Option<Sides>| sides.map(|(a, b)| (b, a));
-        if let Some(sides) = self.near_parts(right, window, |part| swap(self.near(left, part, how, window))) {
-            return swap(sides);
-        }
-        match (left, right) {
-            (Cond::Not(_), Cond::Not(_)) => None,
-            (Cond::Not(left), _) => {
-                let (_, right) =
-                    self.paired(&self.words(left, window), &self.words(right, window), how, window, false);
-                (!right.is_empty()).then(|| (Vec::new(), right))
-            }
-            (_, Cond::Not(right)) => {
-                let (left, _) =
-                    self.paired(&self.words(left, window), &self.words(right, window), how, window, false);
-                (!left.is_empty()).then(|| (left, Vec::new()))
-            }
-            _ => {
-                let both =
-                    self.paired(&self.words(left, window), &self.words(right, window), how, window, true);
-                (!both.0.is_empty()).then_some(both)
-            }
+        self.beside(&self.side(left, window), &self.side(right, window), how, window)
+    }
+
+    /// One side, with the words of each of its parts.
+    fn side(&self, cond: &Cond, window: Range) -> Side {
+        let sides = |parts: &[Cond]| parts.iter().map(|part| self.side(part, window)).collect();
+        match cond {
+            _ if !cond.has_words() => Side::Filter(self.holds(cond, window)),
+            Cond::All(parts) => Side::All(sides(parts)),
+            // Many words beside many words would be too many pairs; together they have the same ones near.
+            Cond::Any(parts) if !cond.is_words() => Side::Any(sides(parts)),
+            Cond::Not(inner) => Side::Not(self.words(inner, window)),
+            _ => Side::Words(self.words(cond, window)),
         }
     }
 
-    /// What a side gives whose parts are each held against the other side by `near`, which tells the words
-    /// of the part first; `None` where it has no such parts.
-    fn near_parts(
-        &self,
-        side: &Cond,
-        window: Range,
-        near: impl Fn(&Cond) -> Option<Sides>,
-    ) -> Option<Option<Sides>> {
-        match side {
-            Cond::All(parts) => {
-                let mut all = Sides::default();
-                for part in parts {
-                    match near(part) {
-                        Some(sides) => add(&mut all, sides),
-                        None if !part.has_words() && self.holds(part, window) => {}
-                        None => return Some(None),
-                    }
-                }
-                Some(Some(all))
+    fn beside(&self, left: &Side, right: &Side, how: Distance, window: Range) -> Option<Sides> {
+        let swap = |(a, b): Sides| (b, a);
+        let paired = |left, right, has| self.paired(left, right, how, window, has);
+        match (left, right) {
+            (Side::Filter(_), _) | (_, Side::Filter(_)) | (Side::Not(_), Side::Not(_)) => None,
+            (Side::All(_) | Side::Any(_), _) => left.by_parts(|part| self.beside(part, right, how, window)),
+            (_, Side::All(_) | Side::Any(_)) => {
+                right.by_parts(|part| self.beside(left, part, how, window).map(swap)).map(swap)
             }
-            Cond::Any(parts) => {
-                let mut all = Sides::default();
-                let mut any = false;
-                for sides in parts.iter().filter_map(near) {
-                    add(&mut all, sides);
-                    any = true;
-                }
-                Some(any.then_some(all))
+            (Side::Not(left), Side::Words(right)) => {
+                let (_, right) = paired(left, right, false);
+                (!right.is_empty()).then(|| (Vec::new(), right))
             }
-            _ => None,
+            (Side::Words(left), Side::Not(right)) => {
+                let (left, _) = paired(left, right, false);
+                (!left.is_empty()).then(|| (left, Vec::new()))
+            }
+            (Side::Words(left), Side::Words(right)) => {
+                let both = paired(left, right, true);
+                (!both.0.is_empty()).then_some(both)
+            }
         }
     }
 
@@ -326,6 +306,56 @@ impl Facts {
         };
         (others(left, near.0), others(right, near.1))
     }
+}
+
+/// One side of two things near each other.
+enum Side {
+    /// These words.
+    Words(Vec<Found>),
+    /// None of these.
+    Not(Vec<Found>),
+    /// All of these.
+    All(Vec<Side>),
+    /// One of these.
+    Any(Vec<Side>),
+    /// No words, but something that holds or not.
+    Filter(bool),
+}
+
+impl Side {
+    /// What a side gives whose parts are each held against the other side by `near`, which tells the words
+    /// of the part first.
+    fn by_parts(&self, near: impl Fn(&Side) -> Option<Sides>) -> Option<Sides> {
+        let mut found = Sides::default();
+        let mut any = false;
+        let (Side::All(parts) | Side::Any(parts)) = self else { return near(self) };
+        for part in parts {
+            match near(part) {
+                Some(sides) => {
+                    add(&mut found, sides);
+                    any = true;
+                }
+                None if matches!(self, Side::Any(_)) || matches!(part, Side::Filter(true)) => {}
+                None => return None,
+            }
+        }
+        any.then_some(found)
+    }
+}
+
+/// Whether all parts hold; words are added only then.
+fn all(parts: &[Cond], out: &mut Vec<Found>, holds: impl Fn(&Cond, &mut Vec<Found>) -> bool) -> bool {
+    let before = out.len();
+    let held = parts.iter().all(|part| holds(part, out));
+    if !held {
+        out.truncate(before);
+    }
+    held
+}
+
+/// Whether one of all parts holds; each is looked at, for its words.
+fn any<T>(parts: impl IntoIterator<Item = T>, mut holds: impl FnMut(T) -> bool) -> bool {
+    parts.into_iter().fold(false, |held, part| holds(part) | held)
 }
 
 /// Words of the one and of the other side.

@@ -16,12 +16,7 @@ pub(super) fn behind_phrase(lexer: &mut Lexer<'_, '_>) -> (Option<u32>, Option<W
     loop {
         let start = lexer.at;
         match lexer.peek() {
-            Some('~') => {
-                lexer.at += 1;
-                let digits = digits(lexer);
-                slop = Some(digits.parse().unwrap_or(if digits.is_empty() { 1 } else { MOST_BETWEEN }));
-                slop = slop.map(|n: u32| n.min(MOST_BETWEEN));
-            }
+            Some('~') => slop = Some(between(lexer)),
             Some('^') => match weight(lexer) {
                 Some(weight) => weighs = Some(weight),
                 None => lexer.at += 1,
@@ -34,6 +29,25 @@ pub(super) fn behind_phrase(lexer: &mut Lexer<'_, '_>) -> (Option<u32>, Option<W
             _ => return (slop, weighs),
         }
     }
+}
+
+/// `~3`; without a number it is one.
+fn between(lexer: &mut Lexer<'_, '_>) -> u32 {
+    let start = lexer.at;
+    lexer.at += 1;
+    let digits = digits(lexer);
+    let many = digits.parse().unwrap_or(if digits.is_empty() { 1 } else { u32::MAX });
+    if many > MOST_BETWEEN {
+        let message = format!("at most {MOST_BETWEEN} words between: reads as ~{MOST_BETWEEN}");
+        lexer.repairs.tell(Span::new(start, lexer.at), message);
+    }
+    many.min(MOST_BETWEEN)
+}
+
+/// A number above zero; one that is too large for any story is as large as can be.
+pub(super) fn count(typed: &str) -> Option<u32> {
+    let digits = !typed.is_empty() && typed.bytes().all(|b| b.is_ascii_digit());
+    digits.then(|| typed.parse().unwrap_or(u32::MAX)).filter(|&n| n > 0)
 }
 
 fn digits(lexer: &mut Lexer<'_, '_>) -> String {

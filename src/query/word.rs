@@ -65,18 +65,16 @@ fn operator(run: &[Ch]) -> Option<TokenKind> {
 
 /// `w/5`, `pre/3`, `NEAR/10`, `w/s`: two things near each other.
 fn near(run: &[Ch]) -> Option<TokenKind> {
-    const LONGEST: usize = 10;
-    if run.len() > LONGEST || run.iter().any(|ch| ch.literal) {
+    if run.iter().any(|ch| ch.literal) {
         return None;
     }
     let typed = text(run);
     let (name, how) = typed.split_once('/')?;
-    let many = || how.bytes().all(|b| b.is_ascii_digit()).then(|| how.parse().ok())?.filter(|&n: &u32| n > 0);
     let distance = match (name, how) {
         ("w" | "W", "s" | "S") => Distance::Sentence,
         ("w" | "W", "p" | "P") => Distance::Paragraph,
-        ("w" | "W" | "NEAR", _) => Distance::Words(many()?),
-        ("pre" | "PRE", _) => Distance::Before(many()?),
+        ("w" | "W" | "NEAR", _) => Distance::Words(suffix::count(how)?),
+        ("pre" | "PRE", _) => Distance::Before(suffix::count(how)?),
         _ => return None,
     };
     Some(TokenKind::Near(distance))

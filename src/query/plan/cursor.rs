@@ -6,7 +6,7 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term};
 
-use super::cuts::Cuts;
+use super::cuts::{Cuts, Held};
 use super::terms::Terms;
 use crate::index::layout::{CAPITALS_MARKS, JOIN, MARK, STEM, capitals_mark};
 use crate::text::words::Capitals;
@@ -26,11 +26,8 @@ pub(super) struct Gathered {
     docs: Vec<(DocId, u32)>,
     positions: Vec<u32>,
     at: usize,
+    _held: Held,
 }
-
-/// So many places of words known by a pattern are gathered at once in a segment; some 200 MB while they are
-/// sorted.
-const MOST: usize = 16 << 20;
 
 impl Cursor {
     /// Opens a slot in a field of a segment. What a pattern has too many places of is cut, and told.
@@ -133,7 +130,12 @@ impl Gathered {
                 docs.push((*doc, at as u32));
             }
         }
-        Gathered { docs, positions: places.into_iter().map(|(_, position)| position).collect(), at: 0 }
+        Gathered {
+            docs,
+            positions: places.into_iter().map(|(_, position)| position).collect(),
+            at: 0,
+            _held: Held::default(),
+        }
     }
 
     /// The positions of the document it stands on, if that is `doc`.
@@ -153,30 +155,33 @@ fn gather(
     cuts: &Cuts,
 ) -> tantivy::Result<Gathered> {
     let index = reader.inverted_index(field)?;
-    let mut places = Vec::new();
+    let (mut places, room) = (Vec::new(), cuts.room());
     let mut stream = index.terms().range().ge(first.as_bytes()).into_stream()?;
     while stream.advance() && stream.key().starts_with(first.as_bytes()) {
         let form = std::str::from_utf8(stream.key()).unwrap_or_default();
         if form.starts_with([STEM, MARK, JOIN]) || !fits(form) {
             continue;
         }
-        if places.len() + stream.value().doc_freq as usize > MOST {
+        gather_term(&index, stream.value(), &mut places, room)?;
+        if places.len() > room {
             cuts.tell();
             break;
         }
-        gather_term(&index, stream.value(), &mut places)?;
     }
-    Ok(Gathered::of(places))
+    let held = cuts.hold(places.len());
+    Ok(Gathered { _held: held, ..Gathered::of(places) })
 }
 
+/// The places of a term, up to where there are more than `room`.
 fn gather_term(
     index: &InvertedIndexReader,
     term: &tantivy::postings::TermInfo,
     places: &mut Vec<(DocId, u32)>,
+    room: usize,
 ) -> tantivy::Result<()> {
     let mut postings = index.read_postings_from_terminfo(term, IndexRecordOption::WithFreqsAndPositions)?;
     let mut here = Vec::new();
-    while postings.doc() != TERMINATED {
+    while postings.doc() != TERMINATED && places.len() <= room {
         here.clear();
         postings.append_positions_with_offset(0, &mut here);
         places.extend(here.iter().map(|&position| (postings.doc(), position)));

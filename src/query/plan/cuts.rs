@@ -1,6 +1,6 @@
 //! What had to be cut to answer in bounded memory.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use crate::query::ast::Node;
@@ -10,23 +10,56 @@ use crate::query::ast::Node;
 pub(super) struct Cuts {
     clause: Node,
     happened: AtomicBool,
+    /// Places of words that the whole query holds now.
+    held: Arc<AtomicUsize>,
 }
+
+/// So many places of words known by a pattern are held at once for a query; some 200 MB while they are sorted.
+const MOST: usize = 16 << 20;
 
 impl Cuts {
     pub(super) fn tell(&self) {
         self.happened.store(true, Ordering::Relaxed);
     }
+
+    /// How many places more may be held.
+    pub(super) fn room(&self) -> usize {
+        MOST.saturating_sub(self.held.load(Ordering::Relaxed))
+    }
+
+    /// Holds so many places until what is given back is dropped.
+    pub(super) fn hold(&self, places: usize) -> Held {
+        self.held.fetch_add(places, Ordering::Relaxed);
+        Held { places, held: Arc::clone(&self.held) }
+    }
+}
+
+/// Places that take part of the room of a query.
+#[derive(Default)]
+pub(super) struct Held {
+    places: usize,
+    held: Arc<AtomicUsize>,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.held.fetch_sub(self.places, Ordering::Relaxed);
+    }
 }
 
 /// All that may be cut of a query.
 #[derive(Debug, Default)]
-pub(super) struct AllCuts(Mutex<Vec<Arc<Cuts>>>);
+pub(super) struct AllCuts {
+    clauses: Mutex<Vec<Arc<Cuts>>>,
+    held: Arc<AtomicUsize>,
+}
 
 impl AllCuts {
     /// Who is to be told when something of a clause is cut.
     pub(super) fn watch(&self, clause: &Node) -> Arc<Cuts> {
-        let cuts = Arc::new(Cuts { clause: clause.clone(), happened: AtomicBool::new(false) });
-        if let Ok(mut all) = self.0.lock() {
+        let (happened, held) = (AtomicBool::new(false), Arc::clone(&self.held));
+        let cuts = Arc::new(Cuts { clause: clause.clone(), happened, held });
+        if let Ok(mut all) = self.clauses.lock() {
             all.push(Arc::clone(&cuts));
         }
         cuts
@@ -34,7 +67,7 @@ impl AllCuts {
 
     /// The clauses of which something was cut, each once, as query text.
     pub(super) fn clauses(&self) -> Vec<String> {
-        let all = self.0.lock().map(|all| all.clone()).unwrap_or_default();
+        let all = self.clauses.lock().map(|all| all.clone()).unwrap_or_default();
         let cut = all.iter().filter(|cuts| cuts.happened.load(Ordering::Relaxed));
         let mut clauses: Vec<String> = cut.map(|cuts| cuts.clause.to_string()).collect();
         clauses.dedup();
