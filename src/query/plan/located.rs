@@ -82,15 +82,21 @@ impl Statistics {
     }
 }
 
-/// Documents that can fill a slot; one that has several of its terms counts several times. Words
-/// known by their beginning count as common: they tell little.
+/// How many documents can fill a slot, about: as if its terms stood in stories without regard to each other.
+/// Words known by their beginning count as common: they tell little.
 fn documents(searcher: &Searcher, field: Field, slot: &Terms) -> tantivy::Result<u64> {
     let (any, joined) = match slot {
         Terms::Any { any, joined, .. } => (any.as_slice(), joined.as_slice()),
         Terms::Cased(form, _) => (std::slice::from_ref(form), [].as_slice()),
         Terms::Beginning(_) | Terms::Matching(_) => return Ok(searcher.num_docs() / 2),
     };
-    any.iter().chain(joined).map(|term| searcher.doc_freq(&Term::from_field_text(field, term))).sum()
+    let docs = searcher.num_docs().max(1) as f64;
+    let mut without = 1.0;
+    for term in any.iter().chain(joined) {
+        let with = searcher.doc_freq(&Term::from_field_text(field, term))?;
+        without *= 1.0 - (with as f64 / docs).min(1.0);
+    }
+    Ok((docs * (1.0 - without)).round() as u64)
 }
 
 fn average_length(searcher: &Searcher, field: Field) -> tantivy::Result<f32> {

@@ -187,7 +187,7 @@ impl<'a> Planner<'a> {
         let joins = row.len() <= LONGEST_JOINING;
         let of = |slot| {
             let terms = Terms::of(slot, &self.others);
-            if joins { terms } else { terms.as_written() }
+            if joins { terms } else { terms.without_joined() }
         };
         row.iter().map(of).collect()
     }

@@ -48,7 +48,7 @@ impl Terms {
     }
 
     /// The same without joined words.
-    pub(super) fn as_written(mut self) -> Terms {
+    pub(super) fn without_joined(mut self) -> Terms {
         if let Terms::Any { joined, .. } = &mut self {
             joined.clear();
         }
