@@ -49,7 +49,7 @@ fn made(number: usize, text: &str) -> (String, Story) {
 /// Words of its own, common ones, and a very long one that differs from that of other stories in its last letters.
 fn text(story: usize) -> String {
     let own = (0..OWN_WORDS).map(|i| own_word(story * OWN_WORDS + i));
-    let common = ["gate", "river", "goats"].into_iter().filter(|word| story % word.len() == 0);
+    let common = ["gate", "river", "goats"].into_iter().filter(|word| story.is_multiple_of(word.len()));
     let words: Vec<String> = own.chain(common.map(str::to_owned)).chain([long_word(story)]).collect();
     words.chunks(20).map(|sentence| format!("Then {}.", sentence.join(" "))).collect::<Vec<_>>().join(" ")
 }

@@ -256,12 +256,13 @@ impl At {
 
 type Places = BTreeSet<Stretch>;
 
+type JoinedTest = Box<dyn Fn(&(String, String)) -> bool>;
 type WordTest = Box<dyn Fn(&Judge<'_>, &Placed) -> bool>;
 
 /// What a word must pass, and what two words joined by a hyphen must, to stand for it.
 struct Test {
     word: WordTest,
-    joined: Option<Box<dyn Fn(&(String, String)) -> bool>>,
+    joined: Option<JoinedTest>,
 }
 
 impl Judge<'_> {
