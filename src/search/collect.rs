@@ -1,7 +1,8 @@
 //! The collector behind every search: an exact count of all matches and the best of them.
 
 use std::cmp::Ordering;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, HashMap};
+use std::ops::Range;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
@@ -23,6 +24,8 @@ pub(super) struct Ranking {
 pub(super) struct Ranked {
     pub(super) total: u64,
     pub(super) best: Vec<Place>,
+    /// The addresses of each segment: reading one costs more than scoring a story.
+    addresses: HashMap<SegmentOrdinal, StrColumn>,
 }
 
 /// A document in its order.
@@ -31,6 +34,9 @@ pub(super) struct Place {
     /// Smaller is better.
     key: u64,
     id: u64,
+    /// Of the address, in its segment.
+    ordinal: u64,
+    /// Empty until it is read.
     pub(super) address: String,
     pub(super) doc: DocAddress,
     pub(super) score: Score,
@@ -78,25 +84,56 @@ impl Collector for Ranking {
     }
 
     fn merge_fruits(&self, fruits: Vec<tantivy::Result<Ranked>>) -> tantivy::Result<Ranked> {
-        let mut all = Ranked { total: 0, best: Vec::new() };
+        let mut all = Ranked { total: 0, best: Vec::new(), addresses: HashMap::new() };
         for fruit in fruits {
             let fruit = fruit?;
             all.total += fruit.total;
             all.best.extend(fruit.best);
+            all.addresses.extend(fruit.addresses);
         }
-        all.order(self.sort);
-        all.best.truncate(self.keep);
+        all.keep(self.sort, self.keep)?;
         Ok(all)
     }
 }
 
 impl Ranked {
-    /// Puts the best first.
-    pub(super) fn order(&mut self, sort: Sort) {
-        match sort {
-            Sort::Path => self.best.sort_by(|a, b| a.address.cmp(&b.address)),
-            _ => self.best.sort_by(|a, b| (a.key, a.id, &a.address).cmp(&(b.key, b.id, &b.address))),
+    /// Puts the best first, and drops all but so many.
+    pub(super) fn keep(&mut self, sort: Sort, many: usize) -> tantivy::Result<()> {
+        if sort == Sort::Path {
+            self.read_addresses(0..self.best.len())?;
+            self.best.sort_by(|a, b| a.address.cmp(&b.address));
+        } else {
+            self.best.sort_by_key(|place| (place.key, place.id));
+            self.part_twins(many)?;
         }
+        self.best.truncate(many);
+        Ok(())
+    }
+
+    /// Orders those among the first `many` that are equal by their addresses.
+    fn part_twins(&mut self, many: usize) -> tantivy::Result<()> {
+        let mut from = 0;
+        while from < self.best.len().min(many) {
+            let rank = |place: &Place| (place.key, place.id);
+            let same = self.best[from..].iter().take_while(|p| rank(p) == rank(&self.best[from])).count();
+            let run = from..from + same;
+            if same > 1 {
+                self.read_addresses(run.clone())?;
+                self.best[run].sort_by(|a, b| a.address.cmp(&b.address));
+            }
+            from += same;
+        }
+        Ok(())
+    }
+
+    /// Reads the addresses of some places that are not known yet.
+    pub(super) fn read_addresses(&mut self, range: Range<usize>) -> tantivy::Result<()> {
+        for place in self.best[range].iter_mut().filter(|place| place.address.is_empty()) {
+            if let Some(column) = self.addresses.get(&place.doc.segment_ord) {
+                column.ord_to_str(place.ordinal, &mut place.address)?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -199,19 +236,16 @@ impl SegmentRanking {
         self.address.as_ref().and_then(|a| a.term_ords(doc).next()).unwrap_or(u64::MAX)
     }
 
-    fn place(&self, candidate: Candidate) -> tantivy::Result<Place> {
-        let mut address = String::new();
-        if let Some(column) = &self.address {
-            column.ord_to_str(candidate.address, &mut address)?;
-        }
-        Ok(Place {
+    fn place(&self, candidate: Candidate) -> Place {
+        Place {
             // Ordinals of two segments cannot be compared; addresses can.
             key: if self.sort == Sort::Path { 0 } else { candidate.key },
             id: candidate.id,
-            address,
+            ordinal: candidate.address,
+            address: String::new(),
             doc: DocAddress::new(self.ord, candidate.doc),
             score: candidate.score,
-        })
+        }
     }
 }
 
@@ -255,7 +289,8 @@ impl SegmentCollector for SegmentRanking {
     }
 
     fn harvest(self) -> Self::Fruit {
-        let best = self.best.iter().map(|&c| self.place(c)).collect::<tantivy::Result<_>>()?;
-        Ok(Ranked { total: self.total, best })
+        let best = self.best.iter().map(|&c| self.place(c)).collect();
+        let addresses = self.address.map(|column| (self.ord, column)).into_iter().collect();
+        Ok(Ranked { total: self.total, best, addresses })
     }
 }

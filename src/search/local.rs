@@ -139,7 +139,7 @@ impl LocalEngine {
     ) -> Result<Ranked, IndexError> {
         let searcher = self.archive.searcher();
         if ranking.sort != Sort::Relevance || ranking.keep == 0 || neighbours.is_empty() {
-            return Ok(searcher.search(query, ranking)?);
+            return with_addresses(searcher.search(query, ranking)?);
         }
         let mut ranked =
             searcher.search(query, &Ranking { keep: ranking.keep.max(LOOKED_AT), ..*ranking })?;
@@ -148,9 +148,8 @@ impl LocalEngine {
         for (place, more) in ranked.best.iter_mut().zip(neighbours.earned(searcher, &docs)?) {
             place.earns(more);
         }
-        ranked.order(ranking.sort);
-        ranked.best.truncate(ranking.keep);
-        Ok(ranked)
+        ranked.keep(ranking.sort, ranking.keep)?;
+        with_addresses(ranked)
     }
 
     fn planned(&self, query: &QueryText) -> Result<Box<dyn Query>, IndexError> {
@@ -168,7 +167,7 @@ impl LocalEngine {
         let query = BooleanQuery::new(either.into());
         let ranking =
             Ranking { sort: Sort::Path, keep: self.archive.searcher().num_docs() as usize, ends: None };
-        let ranked = self.archive.searcher().search(&query, &ranking)?;
+        let ranked = with_addresses(self.archive.searcher().search(&query, &ranking)?)?;
         let mut found = Vec::new();
         for place in ranked.best {
             let Stored { story, .. } = self.stored(place.doc)?;
@@ -180,6 +179,11 @@ impl LocalEngine {
         }
         Ok(found)
     }
+}
+
+fn with_addresses(mut ranked: Ranked) -> Result<Ranked, IndexError> {
+    ranked.read_addresses(0..ranked.best.len())?;
+    Ok(ranked)
 }
 
 impl Engine for LocalEngine {
