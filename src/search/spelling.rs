@@ -56,9 +56,9 @@ pub(super) fn spellings(archive: &Archive, root: &Node) -> Result<Vec<Spelling>,
     let (analyzer, planner) = (Analyzer::default(), Planner::new(archive)?);
     let mut asked = Vec::new();
     asked_for(root, None, &analyzer, &mut asked);
+    let speller = Speller { archive, planner: &planner };
     let mut all: Vec<Spelling> = Vec::new();
     for asked in &asked {
-        let speller = Speller { archive, planner: &planner };
         let found = match asked {
             Asked::Word { form, searched, exact } => speller.word(form, *searched, *exact)?,
             Asked::Name(field, words) => speller.name(*field, words)?,

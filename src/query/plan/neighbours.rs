@@ -9,16 +9,14 @@ use tantivy::query::EnableScoring;
 use tantivy::{DocAddress, Score, Searcher};
 
 use super::Planner;
-use super::cuts::AllCuts;
 use super::located::Located;
-use super::terms::Terms;
 use crate::query::ast::{Node, NodeKind};
 use crate::query::leaf::slots;
-use crate::text::Span;
 
 /// So many of the best stories are looked at.
 pub const LOOKED_AT: usize = 200;
-/// What two words side by side earn, in shares of a word as rare as the commoner one; chosen on known items, see `docs/DESIGN.md`.
+/// What two words side by side earn, in shares of a word as rare as the commoner one; chosen on known items,
+/// see `docs/DESIGN.md`.
 const WORTH: f32 = 0.1;
 /// So many pairs of a query count, from the first on.
 const PAIRS: usize = 32;
@@ -31,11 +29,10 @@ impl Planner<'_> {
     pub fn neighbours(&self, root: &Node) -> Neighbours {
         let mut pairs = Vec::new();
         pairs_of(root, &mut pairs);
+        let cuts = self.cuts.watch(root);
         let located = |(a, b): (&Node, &Node)| {
             let slots = [a, b].map(|word| slots(&word.kind, &self.analyzer)).concat();
-            let terms: Vec<Terms> = self.terms(&slots);
-            let cuts = AllCuts::default().watch(&Node { kind: NodeKind::All, span: Span::default() });
-            self.located(terms, self.fields.body, None, WORTH, Arc::clone(&cuts))
+            self.located(self.terms(&slots), self.fields.body, None, WORTH, Arc::clone(&cuts))
         };
         Neighbours(pairs.into_iter().map(located).collect())
     }
