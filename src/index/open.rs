@@ -1,5 +1,6 @@
 //! Opening what a commit left.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -28,6 +29,7 @@ pub struct Archive {
     /// What the commit made.
     pub generation: Generation,
     names: OnceLock<Today>,
+    languages: OnceLock<Vec<String>>,
     searcher: Searcher,
     _reader: IndexReader,
 }
@@ -61,6 +63,7 @@ impl Archive {
             fields,
             generation,
             names: OnceLock::new(),
+            languages: OnceLock::new(),
             searcher,
             _reader: reader,
         })
@@ -110,6 +113,25 @@ impl Archive {
         let mut applied = edits::apply(names.people, &edits);
         names.people = std::mem::take(&mut applied.table);
         Ok(self.names.get_or_init(|| Today { names, applied, edits }))
+    }
+
+    /// The codes of the languages of its stories, ascending.
+    ///
+    /// # Errors
+    /// When a dictionary of the index cannot be read.
+    pub fn languages(&self) -> Result<&[String], IndexError> {
+        if let Some(languages) = self.languages.get() {
+            return Ok(languages);
+        }
+        let mut languages = BTreeSet::new();
+        for reader in self.searcher.segment_readers() {
+            let index = reader.inverted_index(self.fields.language)?;
+            let mut terms = index.terms().stream().map_err(TantivyError::from)?;
+            while terms.advance() {
+                languages.insert(String::from_utf8_lossy(terms.key()).into_owned());
+            }
+        }
+        Ok(self.languages.get_or_init(|| languages.into_iter().collect()))
     }
 
     /// A view of the index that does not change.

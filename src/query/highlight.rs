@@ -13,7 +13,7 @@ use super::leaf::{LONGEST_JOINING, Slot, row};
 use super::matching::{Facts, REST, Range, WHOLE};
 use crate::segment::LineKind;
 use crate::text::Span;
-use crate::text::analyze::{Analyzer, Token};
+use crate::text::analyze::{Analyzer, Beginnings, Token};
 
 /// What to mark in a story.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,6 +28,8 @@ pub struct Highlight {
     rows: Vec<usize>,
     /// The people that each value of `speaker:` means, by number, ascending.
     speakers: Vec<Vec<usize>>,
+    /// What all words begin with that fill a leaf, or a place in one.
+    beginnings: Beginnings,
 }
 
 /// The words of a story, and how they are parted.
@@ -110,6 +112,11 @@ impl Highlight {
             }
         }
         plan.speakers = compiled.speakers.iter().map(speakers).collect();
+        // Stems of other languages need not begin as their words do.
+        plan.beginnings = match analyzer.is_english() {
+            true => compiled.leaves.iter().flat_map(|leaf| &leaf.slots).fold(Beginnings::NONE, with_slot),
+            false => Beginnings::ANY,
+        };
         Highlight { compiled, ..plan }
     }
 
@@ -136,6 +143,11 @@ impl Highlight {
     /// Whether lines that are not searched by default are asked for.
     pub fn wants_unsearched(&self) -> bool {
         self.compiled.leaves.iter().any(|leaf| reaches(leaf.zone, false))
+    }
+
+    /// What the words begin with that may match: of a [`Page`] no others need be read.
+    pub fn beginnings(&self) -> Beginnings {
+        self.beginnings
     }
 
     /// What fills a leaf, word by word.
@@ -214,7 +226,7 @@ impl Highlight {
         if self.single.is_empty() {
             return;
         }
-        for (at, token) in (run.start..).zip(tokens) {
+        for (at, token) in (run.start..).zip(tokens).filter(|(_, token)| !token.form.is_empty()) {
             let joined = token.joined.as_deref().map(|j| (j.stem.as_ref(), &j.form, at + 2));
             for (stem, form, end) in
                 [Some((token.stem.as_ref(), &token.form, at + 1)), joined].into_iter().flatten()
@@ -226,6 +238,15 @@ impl Highlight {
                 }
             }
         }
+    }
+}
+
+/// What words begin with, those of a slot among them.
+fn with_slot(all: Beginnings, slot: &Slot) -> Beginnings {
+    match slot {
+        Slot::Stem { stem, own, .. } => own.iter().fold(all.with(stem), |all, own| all.with(own)),
+        Slot::Form(form) | Slot::Cased(form, _) | Slot::Beginning(form) => all.with(form),
+        Slot::Matching(_) => Beginnings::ANY,
     }
 }
 

@@ -15,8 +15,8 @@ use crate::query::highlight::Outside;
 use crate::query::miss::{Judge, Miss};
 use crate::query::plan::{Planner, people_meant};
 use crate::query::{Node, NodeKind, Value};
-use crate::snippet::page::page;
-use crate::text::analyze::Analyzer;
+use crate::snippet::page::{Reading, page};
+use crate::text::analyze::{Analyzer, Beginnings};
 
 /// Most places that are told of a clause that holds.
 const PLACES: usize = 10;
@@ -112,8 +112,9 @@ impl Defendant<'_> {
             })
         };
         let outside = Outside { who: &who, passes: &[] };
+        let how = Reading { analyzer: &analyzer, wanted: Beginnings::ANY, with_rest: true };
         let judge = Judge {
-            page: page(&self.found.story, &analyzer, true, outside),
+            page: page(&self.found.story, &how, outside),
             analyzer: &analyzer,
             speakers: &|value: &Value| people_meant(people, value),
             passes: &passes,

@@ -19,7 +19,7 @@ use crate::query::matching::Range;
 use crate::query::plan::{Planner, idf, people_meant, saturated};
 use crate::query::{Field, Node, NodeKind, Query, Unit, Value};
 use crate::snippet::one_line;
-use crate::snippet::page::page;
+use crate::snippet::page::{Reading, page};
 use crate::story::{Story, id_number};
 use crate::text::Span;
 use crate::text::analyze::Analyzer;
@@ -225,7 +225,8 @@ impl<'a> Judge<'a> {
             self.table.at_address(name, address).iter().map(|&i| i as usize).collect()
         };
         let outside = Outside { who: &who, passes: &self.filters.passed_by(doc) };
-        let page = page(story, &self.analyzer, false, outside);
+        let how = Reading { analyzer: &self.analyzer, wanted: self.plan.beginnings(), with_rest: false };
+        let page = page(story, &how, outside);
         let passing = match self.asks {
             true => self.plan.quotes(&page),
             false => page.said.iter().map(|(range, _)| (*range, Vec::new())).collect(),

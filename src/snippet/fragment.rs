@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Snippet;
-use super::page::page;
+use super::page::{Reading, page};
 use crate::query::highlight::{Highlight, Match, Outside};
 use crate::segment::LineKind;
 use crate::story::Story;
@@ -36,7 +36,8 @@ pub(super) fn fragments(
     if plan.is_empty() {
         return Vec::new();
     }
-    let matches = plan.matches(&page(story, analyzer, plan.wants_unsearched(), outside));
+    let how = Reading { analyzer, wanted: plan.beginnings(), with_rest: plan.wants_unsearched() };
+    let matches = plan.matches(&page(story, &how, outside));
     let units = units(story, plan);
     let mut out: Vec<Fragment> = Vec::new();
     for found in matches {

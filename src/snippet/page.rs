@@ -5,15 +5,26 @@ use crate::query::matching::{REST, Range, lead, parts, parts_of};
 use crate::segment::LineKind;
 use crate::story::Story;
 use crate::text::Span;
-use crate::text::analyze::{Analyzer, Token};
+use crate::text::analyze::{Analyzer, Beginnings, Token};
 
-/// Reads a story; the lines that are not searched by default only where `with_rest`.
-pub fn page(story: &Story, analyzer: &Analyzer, with_rest: bool, outside: Outside<'_>) -> Page {
+/// How the words of a story are read.
+pub struct Reading<'a> {
+    /// That of the story's language.
+    pub analyzer: &'a Analyzer,
+    /// What the words begin with that are read; the others have their places only.
+    pub wanted: Beginnings,
+    /// Whether the lines are read that are not searched by default.
+    pub with_rest: bool,
+}
+
+/// Reads a story.
+pub fn page(story: &Story, how: &Reading<'_>, outside: Outside<'_>) -> Page {
     let mut page = Page { passes: outside.passes.to_vec(), ..Page::default() };
     let searched = story.paragraphs.iter().map(|&p| (story.kind_at(p.start), p));
-    page.runs = read(story, analyzer, searched, 0, &mut page.words);
-    let rest = story.lines.iter().filter(|l| with_rest && !l.kind.is_searched() && l.kind != LineKind::Blank);
-    let lines = read(story, analyzer, rest.map(|l| (l.kind, l.span)), REST, &mut page.rest);
+    page.runs = how.read(story, searched, 0, &mut page.words);
+    let rest =
+        story.lines.iter().filter(|l| how.with_rest && !l.kind.is_searched() && l.kind != LineKind::Blank);
+    let lines = how.read(story, rest.map(|l| (l.kind, l.span)), REST, &mut page.rest);
     let quotes = story.quotes.iter().filter_map(|quote| {
         let mut people = quote.speaker.as_deref().map(outside.who).unwrap_or_default();
         people.sort_unstable();
@@ -25,27 +36,30 @@ pub fn page(story: &Story, analyzer: &Analyzer, with_rest: bool, outside: Outsid
     page
 }
 
-/// The words of some stretches of text, and where they stand.
-fn read(
-    story: &Story,
-    analyzer: &Analyzer,
-    stretches: impl Iterator<Item = (LineKind, Span)>,
-    from: u32,
-    words: &mut Vec<Token>,
-) -> Vec<(LineKind, Range)> {
-    let mut runs = Vec::new();
-    for (kind, span) in stretches {
-        let start = from + words.len() as u32;
-        words.extend(analyzer.tokens(span.of(&story.text)).into_iter().map(|mut token| {
-            token.span = token.span.shifted(span.start);
-            token
-        }));
-        let end = from + words.len() as u32;
-        if end > start {
-            runs.push((kind, Range::new(start, end)));
+impl Reading<'_> {
+    /// The words of some stretches of text, and where they stand.
+    fn read(
+        &self,
+        story: &Story,
+        stretches: impl Iterator<Item = (LineKind, Span)>,
+        from: u32,
+        words: &mut Vec<Token>,
+    ) -> Vec<(LineKind, Range)> {
+        let mut runs = Vec::new();
+        for (kind, span) in stretches {
+            let start = from + words.len() as u32;
+            let tokens = self.analyzer.tokens_beginning(span.of(&story.text), self.wanted);
+            words.extend(tokens.into_iter().map(|mut token| {
+                token.span = token.span.shifted(span.start);
+                token
+            }));
+            let end = from + words.len() as u32;
+            if end > start {
+                runs.push((kind, Range::new(start, end)));
+            }
         }
+        runs
     }
-    runs
 }
 
 /// The positions of the words of a span.

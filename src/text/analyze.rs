@@ -15,7 +15,7 @@ const LONGEST: usize = 512;
 const OF_LANGUAGE: char = '\u{1f}';
 
 /// A word as the index sees it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Token {
     /// Where the word stands in the text, in bytes.
     pub span: Span,
@@ -87,7 +87,16 @@ impl Analyzer {
     /// assert_eq!(tokens[1].joined.as_ref().map(|j| j.form.as_str()), Some("ceasefire"));
     /// ```
     pub fn tokens(&self, text: &str) -> Vec<Token> {
-        let mut tokens: Vec<Token> = words(text).map(|span| self.token(text, span)).collect();
+        self.tokens_beginning(text, Beginnings::ANY)
+    }
+
+    /// The same, but only words that may begin so are read: the others have their places, and no form.
+    pub fn tokens_beginning(&self, text: &str, wanted: Beginnings) -> Vec<Token> {
+        let read = |span: Span| match wanted.may_begin(span.of(text)) {
+            true => self.token(text, span),
+            false => Token { span, ..Token::default() },
+        };
+        let mut tokens: Vec<Token> = words(text).map(read).collect();
         let mut chained = false;
         for at in 1..tokens.len() {
             let hyphen = is_hyphen(text, tokens[at - 1].span.end, tokens[at].span.start);
@@ -95,8 +104,8 @@ impl Analyzer {
             let alone = hyphen
                 && !chained
                 && !goes_on.is_some_and(|next| is_hyphen(text, tokens[at].span.end, next.span.start));
-            if alone && are_joinable(&tokens[at - 1].form, &tokens[at].form) {
-                tokens[at - 1].joined = Some(Box::new(self.joined(text, &tokens[at - 1], &tokens[at])));
+            if alone && !tokens[at - 1].form.is_empty() {
+                tokens[at - 1].joined = self.joined(text, &tokens[at - 1], tokens[at].span).map(Box::new);
             }
             chained = hyphen;
         }
@@ -105,17 +114,19 @@ impl Analyzer {
 
     fn token(&self, text: &str, span: Span) -> Token {
         let word = span.of(text);
-        let mut form = fold(word);
-        form.truncate(form.floor_char_boundary(LONGEST));
+        let form = folded(word);
         let stem = self.stem_of(&form, word);
         Token { span, form, stem, capitals: Capitals::of(word), joined: None }
     }
 
-    fn joined(&self, text: &str, first: &Token, second: &Token) -> Joined {
-        let mut form = format!("{}{}", first.form, second.form);
+    fn joined(&self, text: &str, first: &Token, second: Span) -> Option<Joined> {
+        let mut form = format!("{}{}", first.form, folded(second.of(text)));
+        if !are_joinable(&first.form, &form[first.form.len()..]) {
+            return None;
+        }
         form.truncate(form.floor_char_boundary(LONGEST));
-        let written = format!("{}{}", first.span.of(text), second.span.of(text));
-        Joined { stem: self.stem_of(&form, &written), form }
+        let written = format!("{}{}", first.span.of(text), second.of(text));
+        Some(Joined { stem: self.stem_of(&form, &written), form })
     }
 
     /// The English stem of a folded form, where it differs from the form.
@@ -146,10 +157,57 @@ impl Analyzer {
     }
 }
 
+/// The form of a word, cut where it is too long.
+fn folded(word: &str) -> String {
+    let mut form = fold(word);
+    form.truncate(form.floor_char_boundary(LONGEST));
+    form
+}
+
+/// What words that are looked for may begin with: most words of a text need no second look.
+///
+/// ```
+/// use morgue::text::analyze::{Analyzer, Beginnings};
+/// let wanted = Beginnings::NONE.with("rebel");
+/// let tokens = Analyzer::default().tokens_beginning("The Rebels left", wanted);
+/// assert_eq!(tokens.iter().map(|t| t.form.as_str()).collect::<Vec<_>>(), ["", "rebels", ""]);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Beginnings(u128);
+
+impl Default for Beginnings {
+    fn default() -> Self {
+        Beginnings::NONE
+    }
+}
+
+impl Beginnings {
+    /// With anything.
+    pub const ANY: Beginnings = Beginnings(u128::MAX);
+    /// With no letter of ASCII.
+    pub const NONE: Beginnings = Beginnings(0);
+
+    /// These, and what a folded form or its English stem begins with; folding and stemming keep the first
+    /// letter of ASCII, and a word may begin with any other letter.
+    pub fn with(self, form: &str) -> Beginnings {
+        match form.bytes().next() {
+            Some(first) if first.is_ascii() => Beginnings(self.0 | 1 << first),
+            Some(_) => self,
+            None => Beginnings::ANY,
+        }
+    }
+
+    fn may_begin(self, word: &str) -> bool {
+        let first = word.bytes().next().unwrap_or(0x80).to_ascii_lowercase();
+        !first.is_ascii() || (self.0 >> first) & 1 == 1
+    }
+}
+
 /// Is there nothing but a hyphen between two words, or one that a line ends with?
 fn is_hyphen(text: &str, from: usize, to: usize) -> bool {
     const LONGEST: usize = 8;
-    if to.saturating_sub(from) > LONGEST {
+    let may_be = matches!(text.as_bytes().get(from), Some(b'-' | 0xE2));
+    if !may_be || to.saturating_sub(from) > LONGEST {
         return false;
     }
     let between = text.get(from..to).unwrap_or_default();

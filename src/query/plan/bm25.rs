@@ -1,5 +1,8 @@
 //! BM25 (Robertson & Zaragoza 2009) with one inverse document frequency for a word in all fields.
 
+use tantivy::DocId;
+use tantivy::fieldnorm::FieldNormReader;
+
 /// Saturation of term frequency; chosen on known items, see `docs/DESIGN.md`.
 const K1: f32 = 1.6;
 /// Weight of a story's length; Lucene's and tantivy's value.
@@ -13,17 +16,45 @@ pub fn idf(docs: u64, with_term: u64) -> f32 {
 
 /// Saturated term frequency in a text of `length` terms where the average is `average`.
 pub fn saturated(frequency: u32, length: u32, average: f32) -> f32 {
+    saturate(frequency, norm(length, average))
+}
+
+fn norm(length: u32, average: f32) -> f32 {
+    K1 * (1.0 - B + B * length as f32 / average.max(1.0))
+}
+
+fn saturate(frequency: u32, norm: f32) -> f32 {
     let frequency = frequency as f32;
-    let norm = K1 * (1.0 - B + B * length as f32 / average.max(1.0));
     frequency * (1.0 + K1) / (frequency + norm)
+}
+
+/// [`saturated`] for the stories of a segment, whose lengths are known to a byte: what those come to is
+/// worked out beforehand.
+pub(super) struct Saturation {
+    lengths: FieldNormReader,
+    norms: [f32; 256],
+}
+
+impl Saturation {
+    /// Of a field whose lengths are read there, and are `average` on average.
+    pub(super) fn of(lengths: FieldNormReader, average: f32) -> Saturation {
+        let norms = std::array::from_fn(|id| norm(FieldNormReader::id_to_fieldnorm(id as u8), average));
+        Saturation { lengths, norms }
+    }
+
+    /// The saturated frequency of a term that stands so often in a story.
+    pub(super) fn of_frequency(&self, frequency: u32, doc: DocId) -> f32 {
+        saturate(frequency, self.norms[usize::from(self.lengths.fieldnorm_id(doc))])
+    }
 }
 
 /// The score as the nearest multiple of 1/1024. Tantivy adds the scores of clauses in an order that
 /// differs between segments; on this grid sums below 16,384 are exact, so that equal documents get
 /// equal scores wherever they lie.
 pub(super) fn on_grid(score: f32) -> f32 {
-    const STEPS: f32 = 1024.0;
-    (score * STEPS).round() / STEPS
+    const STEPS: f64 = 1024.0;
+    // Not `round`, which is a call on older processors: scores are never negative.
+    ((f64::from(score) * STEPS + 0.5) as i64 as f64 / STEPS) as f32
 }
 
 #[cfg(test)]

@@ -13,10 +13,19 @@ use crate::text::words::Capitals;
 
 /// Documents and positions of a slot, ascending.
 pub(super) enum Cursor {
-    /// The union of a few terms' postings.
-    Terms(Vec<SegmentPostings>),
+    /// A few terms.
+    Terms(Union),
     /// What many terms gave, gathered at once.
     Gathered(Gathered),
+}
+
+/// The union of a few terms' postings; where each stands is kept beside them, since postings are large and
+/// most of them need not be touched for a document.
+pub(super) struct Union {
+    postings: Vec<SegmentPostings>,
+    docs: Vec<DocId>,
+    /// The first of them.
+    doc: DocId,
 }
 
 /// Positions by document, with a place to read from.
@@ -58,12 +67,12 @@ impl Cursor {
             let term = Term::from_field_text(field, term);
             postings.extend(index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?);
         }
-        Ok(Cursor::Terms(postings))
+        Ok(Cursor::Terms(Union::of(postings)))
     }
 
     pub(super) fn doc(&self) -> DocId {
         match self {
-            Cursor::Terms(postings) => postings.iter().map(DocSet::doc).min().unwrap_or(TERMINATED),
+            Cursor::Terms(union) => union.doc,
             Cursor::Gathered(all) => all.docs.get(all.at).map_or(TERMINATED, |(doc, _)| *doc),
         }
     }
@@ -71,11 +80,7 @@ impl Cursor {
     /// Moves to the first document at or after `target`; stays where that lies behind.
     pub(super) fn seek(&mut self, target: DocId) -> DocId {
         match self {
-            Cursor::Terms(postings) => {
-                for postings in postings.iter_mut().filter(|p| p.doc() < target) {
-                    postings.seek(target);
-                }
-            }
+            Cursor::Terms(union) => union.seek(target),
             Cursor::Gathered(all) => all.at += all.docs[all.at..].partition_point(|(doc, _)| *doc < target),
         }
         self.doc()
@@ -89,9 +94,7 @@ impl Cursor {
     /// How often the slot is filled in the document it stands on, if that is `doc`.
     pub(super) fn frequency(&self, doc: DocId) -> u32 {
         match self {
-            Cursor::Terms(postings) => {
-                postings.iter().filter(|p| p.doc() == doc).map(Postings::term_freq).sum()
-            }
+            Cursor::Terms(union) => union.frequency(doc),
             Cursor::Gathered(all) => all.here(doc).len() as u32,
         }
     }
@@ -100,8 +103,8 @@ impl Cursor {
     pub(super) fn positions(&mut self, doc: DocId, out: &mut Vec<u32>) {
         out.clear();
         match self {
-            Cursor::Terms(postings) => {
-                for postings in postings.iter_mut().filter(|p| p.doc() == doc) {
+            Cursor::Terms(union) => {
+                for postings in union.postings.iter_mut().filter(|p| p.doc() == doc) {
                     postings.append_positions_with_offset(0, out);
                 }
                 out.sort_unstable();
@@ -114,9 +117,37 @@ impl Cursor {
     /// An upper bound of the number of documents left.
     pub(super) fn size_hint(&self) -> u32 {
         match self {
-            Cursor::Terms(postings) => postings.iter().map(DocSet::size_hint).fold(0, u32::saturating_add),
+            Cursor::Terms(union) => union.postings.iter().map(DocSet::size_hint).fold(0, u32::saturating_add),
             Cursor::Gathered(all) => all.docs.len() as u32,
         }
+    }
+}
+
+impl Union {
+    fn of(postings: Vec<SegmentPostings>) -> Union {
+        let docs: Vec<DocId> = postings.iter().map(DocSet::doc).collect();
+        Union { doc: docs.iter().copied().min().unwrap_or(TERMINATED), postings, docs }
+    }
+
+    fn seek(&mut self, target: DocId) {
+        if self.doc >= target {
+            return;
+        }
+        self.doc = TERMINATED;
+        for (doc, postings) in self.docs.iter_mut().zip(&mut self.postings) {
+            if *doc < target {
+                *doc = postings.seek(target);
+            }
+            self.doc = self.doc.min(*doc);
+        }
+    }
+
+    fn frequency(&self, doc: DocId) -> u32 {
+        if self.doc > doc {
+            return 0;
+        }
+        let here = self.docs.iter().zip(&self.postings).filter(|(at, _)| **at == doc);
+        here.map(|(_, postings)| postings.term_freq()).sum()
     }
 }
 

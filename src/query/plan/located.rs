@@ -6,10 +6,10 @@ use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TantivyError, Term};
 
-use super::bm25::idf;
+use super::bm25::{Saturation, idf};
 use super::cursor::Cursor;
 use super::cuts::Cuts;
-use super::scorer::{Bonus, LocatedScorer, Scoring};
+use super::scorer::{Bonus, Exact, LocatedScorer, Scoring};
 use super::stretch::Stretches;
 use super::terms::Terms;
 use crate::index::Fields;
@@ -153,37 +153,55 @@ impl LocatedWeight {
     fn scoring(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Option<Scoring>> {
         let Some(statistics) = &self.statistics else { return Ok(None) };
         let query = &self.query;
-        Ok(Some(Scoring {
-            weight: statistics.idf * boost * query.boosts.body,
-            lengths: reader.get_fieldnorms_reader(query.field)?,
-            average: statistics.body,
-            bonuses: self.bonuses(reader, statistics, boost)?,
-        }))
+        let weight = statistics.idf * boost;
+        let mut scoring = Scoring {
+            weight: weight * query.boosts.body,
+            saturation: Saturation::of(reader.get_fieldnorms_reader(query.field)?, statistics.body),
+            exact: None,
+            headline: None,
+        };
+        // A single word earns beyond its count: for the typed form, and in the headline.
+        if let ([Terms::Any { any, joined, exact }], None) = (query.slots.as_slice(), query.kind) {
+            let any = &[any.as_slice(), joined].concat();
+            let exact = exact.as_deref().map(|exact| self.exact(reader, any, exact, weight));
+            scoring.exact = exact.transpose()?;
+            if query.field == query.fields.body {
+                scoring.headline = Some(self.headline(reader, any, weight, statistics.headline)?);
+            }
+        }
+        Ok(Some(scoring))
     }
 
-    /// What a single word earns beyond its count: the typed form, the headline.
-    fn bonuses(&self, reader: &SegmentReader, s: &Statistics, boost: Score) -> tantivy::Result<Vec<Bonus>> {
-        let query = &self.query;
-        let [Terms::Any { any, joined, exact }] = query.slots.as_slice() else { return Ok(Vec::new()) };
-        let any = &[any.as_slice(), joined].concat();
-        if query.kind.is_some() {
-            return Ok(Vec::new());
+    fn exact(
+        &self,
+        reader: &SegmentReader,
+        any: &[String],
+        exact: &str,
+        weight: f32,
+    ) -> tantivy::Result<Exact> {
+        let field = self.query.field;
+        let index = reader.inverted_index(field)?;
+        let mut inflected = false;
+        for term in any.iter().filter(|term| *term != exact) {
+            inflected |= index.get_term_info(&Term::from_field_text(field, term))?.is_some();
         }
-        let bonus = |field: Field, terms: &[String], average: f32, factor: f32| {
-            Ok::<_, TantivyError>(Bonus {
-                cursor: Cursor::terms(reader, field, terms)?,
-                weight: s.idf * boost * factor,
-                lengths: reader.get_fieldnorms_reader(field)?,
-                average,
-            })
-        };
-        let mut out = Vec::new();
-        if let Some(exact) = exact {
-            out.push(bonus(query.field, std::slice::from_ref(exact), s.body, query.boosts.exact)?);
-        }
-        if query.field == query.fields.body {
-            out.push(bonus(query.fields.headline, any, s.headline, query.boosts.headline)?);
-        }
-        Ok(out)
+        let all = !inflected && any.iter().any(|term| term == exact);
+        let cursor = || Cursor::terms(reader, field, &[exact.to_owned()]);
+        Ok(Exact { weight: weight * self.query.boosts.exact, cursor: (!all).then(cursor).transpose()? })
+    }
+
+    fn headline(
+        &self,
+        reader: &SegmentReader,
+        any: &[String],
+        weight: f32,
+        average: f32,
+    ) -> tantivy::Result<Bonus> {
+        let field = self.query.fields.headline;
+        Ok(Bonus {
+            cursor: Cursor::terms(reader, field, any)?,
+            weight: weight * self.query.boosts.headline,
+            saturation: Saturation::of(reader.get_fieldnorms_reader(field)?, average),
+        })
     }
 }

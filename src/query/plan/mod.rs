@@ -17,16 +17,15 @@ pub use bm25::{idf, saturated};
 pub use neighbours::{LOOKED_AT, Neighbours};
 pub use values::people_meant;
 
-use std::collections::BTreeSet;
 use std::ops::Bound;
 use std::sync::Arc;
 
+use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, InvertedIndexRangeQuery, Occur, Query,
     TermQuery,
 };
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
-use tantivy::{TantivyError, Term};
 
 use super::ast::{DateRange, Node, NodeKind, Weight, Zone};
 use super::compile::{Compiled, Cond, Leaf};
@@ -243,15 +242,7 @@ impl<'a> Planner<'a> {
 
 /// The analyzers of all languages of an archive's stories but English.
 fn analyzers(archive: &Archive) -> Result<Vec<Analyzer>, IndexError> {
-    let mut languages = BTreeSet::new();
-    for reader in archive.searcher().segment_readers() {
-        let index = reader.inverted_index(archive.fields.language)?;
-        let mut terms = index.terms().stream().map_err(TantivyError::from)?;
-        while terms.advance() {
-            languages.insert(String::from_utf8_lossy(terms.key()).into_owned());
-        }
-    }
-    let analyzers = languages.iter().map(|code| Analyzer::of(Some(code)));
+    let analyzers = archive.languages()?.iter().map(|code| Analyzer::of(Some(code)));
     Ok(analyzers.filter(|analyzer| !analyzer.is_english()).collect())
 }
 

@@ -1,10 +1,9 @@
 //! Walks the documents in which all slots can be filled, and verifies positions.
 
-use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::Scorer;
 use tantivy::{DocId, DocSet, Score, TERMINATED};
 
-use super::bm25::{on_grid, saturated};
+use super::bm25::{Saturation, on_grid};
 use super::cursor::Cursor;
 use super::stretch::Stretches;
 use crate::query::matching::Range;
@@ -12,17 +11,34 @@ use crate::query::matching::Range;
 /// How a matching document is scored.
 pub(super) struct Scoring {
     pub(super) weight: f32,
-    pub(super) lengths: FieldNormReader,
-    pub(super) average: f32,
-    pub(super) bonuses: Vec<Bonus>,
+    pub(super) saturation: Saturation,
+    /// What a document earns on top if it has the exact form: all its words are of that, if none is here.
+    pub(super) exact: Option<Exact>,
+    /// What it earns for the same words in its headline.
+    pub(super) headline: Option<Bonus>,
 }
 
-/// Something a document may earn on top, from another field or narrower terms.
+/// What the form as typed earns beyond its inflections.
+pub(super) struct Exact {
+    pub(super) weight: f32,
+    /// Absent where the segment has no inflection of it: then all that was found is this form.
+    pub(super) cursor: Option<Cursor>,
+}
+
+/// Something a document may earn on top, from another field.
 pub(super) struct Bonus {
     pub(super) cursor: Cursor,
     pub(super) weight: f32,
-    pub(super) lengths: FieldNormReader,
-    pub(super) average: f32,
+    pub(super) saturation: Saturation,
+}
+
+impl Bonus {
+    fn earned(&mut self, doc: DocId) -> Score {
+        match self.cursor.seek(doc) == doc {
+            true => self.weight * self.saturation.of_frequency(self.cursor.frequency(doc), doc),
+            false => 0.0,
+        }
+    }
 }
 
 /// Documents with the slots filled side by side.
@@ -34,7 +50,8 @@ pub(super) struct LocatedScorer {
     zone: Option<(Cursor, Cursor)>,
     scoring: Option<Scoring>,
     doc: DocId,
-    frequency: u32,
+    /// Of the matches in the document; not counted yet where that takes no reading of positions.
+    frequency: Option<u32>,
     found: Vec<Range>,
     next: Vec<Range>,
     buffer: Vec<u32>,
@@ -53,7 +70,7 @@ impl LocatedScorer {
             zone,
             scoring,
             doc: 0,
-            frequency: 0,
+            frequency: None,
             found: Vec::new(),
             next: Vec::new(),
             buffer: Vec::new(),
@@ -70,8 +87,28 @@ impl LocatedScorer {
     pub(super) fn score_in(&mut self, doc: DocId) -> Score {
         let all = self.slots.iter_mut().all(|slot| slot.seek(doc) == doc);
         self.doc = doc;
-        self.frequency = if all { self.matches() } else { 0 };
-        if self.frequency > 0 { self.score() } else { 0.0 }
+        if all && self.holds() { self.score() } else { 0.0 }
+    }
+
+    /// Whether it is one word wherever it stands: then all documents that have it match.
+    fn is_plain(&self) -> bool {
+        self.slots.len() == 1 && self.zone.is_none()
+    }
+
+    /// Whether the slots are filled side by side in the current document, in which all of them are.
+    fn holds(&mut self) -> bool {
+        if self.is_plain() {
+            self.frequency = None;
+            self.found.clear();
+            return true;
+        }
+        self.fill();
+        if !self.found.is_empty() {
+            self.keep_within_paragraphs();
+            self.keep_within_zone();
+        }
+        self.frequency = Some(self.found.len() as u32);
+        !self.found.is_empty()
     }
 
     /// The first document at or after `target` that every slot has.
@@ -91,20 +128,6 @@ impl LocatedScorer {
         }
     }
 
-    /// How often the slots are filled side by side in the current document.
-    fn matches(&mut self) -> u32 {
-        if self.slots.len() == 1 && self.zone.is_none() {
-            self.found.clear();
-            return self.slots[0].frequency(self.doc);
-        }
-        self.fill();
-        if !self.found.is_empty() {
-            self.keep_within_paragraphs();
-            self.keep_within_zone();
-        }
-        self.found.len() as u32
-    }
-
     /// The matches of the current document, ascending.
     pub(super) fn places(&mut self) -> &[Range] {
         if self.found.is_empty() {
@@ -116,7 +139,7 @@ impl LocatedScorer {
     /// What so many matches in a document earn by themselves, without what other fields add.
     pub(super) fn earned(&mut self, doc: DocId, frequency: u32) -> Score {
         let Some(scoring) = &self.scoring else { return 0.0 };
-        scoring.weight * saturated(frequency, scoring.lengths.fieldnorm(doc), scoring.average)
+        scoring.weight * scoring.saturation.of_frequency(frequency, doc)
     }
 
     /// What fills the first slot and is followed by all others. Ends ascend with starts: two rows that meet
@@ -204,8 +227,7 @@ impl Settles for LocatedScorer {
             if self.doc == TERMINATED {
                 return TERMINATED;
             }
-            self.frequency = self.matches();
-            if self.frequency > 0 {
+            if self.holds() {
                 return self.doc;
             }
             target = self.doc + 1;
@@ -233,15 +255,20 @@ impl DocSet for LocatedScorer {
 
 impl Scorer for LocatedScorer {
     fn score(&mut self) -> Score {
-        let Some(scoring) = &mut self.scoring else { return 0.0 };
-        let length = scoring.lengths.fieldnorm(self.doc);
-        let mut score = scoring.weight * saturated(self.frequency, length, scoring.average);
-        for bonus in &mut scoring.bonuses {
-            if bonus.cursor.seek(self.doc) == self.doc {
-                let length = bonus.lengths.fieldnorm(self.doc);
-                score += bonus.weight * saturated(bonus.cursor.frequency(self.doc), length, bonus.average);
-            }
-        }
+        let Some(Scoring { weight, saturation, exact, headline }) = &mut self.scoring else { return 0.0 };
+        let doc = self.doc;
+        let frequency = self.frequency.unwrap_or_else(|| self.slots[0].frequency(doc));
+        let found = saturation.of_frequency(frequency, doc);
+        let mut score = *weight * found;
+        score += match exact {
+            Some(Exact { weight, cursor: None }) => *weight * found,
+            Some(Exact { weight, cursor: Some(cursor) }) => match cursor.seek(doc) == doc {
+                true => *weight * saturation.of_frequency(cursor.frequency(doc), doc),
+                false => 0.0,
+            },
+            None => 0.0,
+        };
+        score += headline.as_mut().map_or(0.0, |headline| headline.earned(doc));
         on_grid(score)
     }
 }
