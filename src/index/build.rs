@@ -12,7 +12,8 @@ use std::thread;
 
 use crossbeam_channel::{Receiver, Sender};
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK};
-use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::index::SegmentId;
+use tantivy::store::Compressor;
 use tantivy::{Index, IndexSettings, IndexSortByField, IndexWriter, Order, TantivyError};
 
 use super::directory::Folder;
@@ -20,6 +21,7 @@ use super::document::{Stored, document};
 use super::generation::{self, Generation};
 use super::names::{NameCounters, Names, Reasons};
 use super::open::open_index;
+use super::packed::{Packer, Packing};
 use super::place::IndexPlace;
 use super::{Fields, IndexError, damage, fields};
 use crate::corpus::{Entry, FileEntry, Notice, Reason, ReportWriter, SourceFile, WalkOptions, read, walk};
@@ -77,7 +79,16 @@ pub fn build(
     writer.delete_all_documents().map_err(|error| damage::writing(place, error))?;
     let entries: Vec<Entry> = listed.take_while(|_| !watch.stopped()).collect();
     announce(&entries, watch);
-    let run = Run { entries: &entries, writer: &writer, fields, options, watch, next: AtomicUsize::new(0) };
+    let packing = packing(&entries, options, watch)?;
+    let run = Run {
+        entries: &entries,
+        writer: &writer,
+        fields,
+        packing: &packing,
+        options,
+        watch,
+        next: AtomicUsize::new(0),
+    };
     let outcome = run.all(report)?;
     let stopped = watch.stopped();
     if stopped && before.is_some() {
@@ -86,10 +97,14 @@ pub fn build(
     watch.committing();
     let number = before.as_ref().map_or(1, |g| g.number + 1);
     let (names, reasons) = &outcome.tables;
-    let names = generation::write_table(&place.dir, generation::NAMES, number, names)?;
-    let reasons = generation::write_table(&place.dir, generation::REASONS, number, reasons)?;
-    let generation = outcome.generation(number, names, reasons, !stopped)?;
+    let generation = Generation {
+        names: generation::write_table(&place.dir, generation::NAMES, number, names)?,
+        reasons: generation::write_table(&place.dir, generation::REASONS, number, reasons)?,
+        dictionary: written(&place.dir, number, &packing)?,
+        ..outcome.generation(number, !stopped)?
+    };
     commit(place, &mut writer, &generation)?;
+    merge(place, &index, &mut writer)?;
     writer.wait_merging_threads().map_err(|error| damage::writing(place, error))?;
     generation::remove_old_tables(&place.dir, number);
     Ok(Summary { generation: Some(generation), counts: outcome.counts, stopped })
@@ -119,11 +134,33 @@ fn prepare(place: &IndexPlace) -> Result<(Index, Option<Generation>), IndexError
     Ok((index, None))
 }
 
-/// How tantivy keeps an archive: newest documents first, stories packed by zstd.
+/// One in so many stories is looked at for the dictionary of an index, which they share.
+const SAMPLED: usize = 50;
+/// No more stories than these are.
+const MOST_SAMPLES: usize = 2000;
+
+/// What to pack the stories of a new index with: stories from all over the archive tell.
+fn packing(entries: &[Entry], options: &BuildOptions, watch: &dyn Watch) -> Result<Packing, IndexError> {
+    let step = SAMPLED.max(entries.len() / MOST_SAMPLES);
+    let sampled = entries.iter().step_by(step).take_while(|_| !watch.stopped());
+    let samples = sampled.filter_map(|entry| match entry {
+        Entry::File(file) => extracted(&read(file, &options.walk).ok()?),
+        Entry::Notice(_) => None,
+    });
+    Packing::for_stories(&samples.collect::<Vec<Stored>>())
+}
+
+fn written(dir: &Path, number: u64, packing: &Packing) -> Result<Option<String>, IndexError> {
+    let dictionary = packing.dictionary();
+    let table = || generation::write_table(dir, generation::DICTIONARY, number, &dictionary);
+    (!dictionary.is_empty()).then(table).transpose()
+}
+
+/// How tantivy keeps an archive: newest documents first; stories are packed before it gets them.
 pub fn settings() -> IndexSettings {
     IndexSettings {
         sort_by_field: Some(IndexSortByField { field: "date".to_owned(), order: Order::Desc }),
-        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
+        docstore_compression: Compressor::None,
         ..IndexSettings::default()
     }
 }
@@ -156,11 +193,28 @@ fn commit(place: &IndexPlace, writer: &mut IndexWriter, generation: &Generation)
     Ok(())
 }
 
+/// A segment of so many stories is large: to merge it takes longer than a search gains.
+const LARGE: u32 = 500_000;
+
+/// Makes one segment of all that are not large: a search opens each of them.
+fn merge(place: &IndexPlace, index: &Index, writer: &mut IndexWriter) -> Result<(), IndexError> {
+    let told = |error: TantivyError| damage::writing(place, error);
+    let segments = index.searchable_segment_metas().map_err(told)?.into_iter();
+    // What is known of a segment keeps its files.
+    let small: Vec<SegmentId> = segments.filter(|s| s.num_docs() < LARGE).map(|s| s.id()).collect();
+    if small.len() > 1 {
+        writer.merge(&small).wait().map_err(told)?;
+        writer.garbage_collect_files().wait().map_err(told)?;
+    }
+    Ok(())
+}
+
 /// One run over the listed entries.
 struct Run<'a> {
     entries: &'a [Entry],
     writer: &'a IndexWriter,
     fields: Fields,
+    packing: &'a Packing,
     options: &'a BuildOptions,
     watch: &'a dyn Watch,
     next: AtomicUsize,
@@ -201,13 +255,13 @@ impl Run<'_> {
     }
 
     fn work(&self, sender: &Sender<Done>) -> Result<NameCounters, IndexError> {
-        let mut names = NameCounters::default();
+        let (mut names, mut packer) = (NameCounters::default(), self.packing.packer()?);
         while !self.watch.stopped() {
             let number = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(entry) = self.entries.get(number) else { break };
             let done = match entry {
                 Entry::Notice(notice) => Err(notice.clone()),
-                Entry::File(file) => self.file(file, &mut names)?,
+                Entry::File(file) => self.file(file, &mut names, &mut packer)?,
             };
             if sender.send((number, done)).is_err() {
                 break;
@@ -221,17 +275,18 @@ impl Run<'_> {
         &self,
         entry: &FileEntry,
         names: &mut NameCounters,
+        packer: &mut Packer,
     ) -> Result<Result<SourceFile, Notice>, IndexError> {
         let mut file = match read(entry, &self.options.walk) {
             Ok(file) => file,
             Err(notice) => return Ok(Err(notice)),
         };
-        let Ok(stored) = catch_unwind(AssertUnwindSafe(|| extract(&file))) else {
+        let Some(stored) = extracted(&file) else {
             let detail = "the extractor failed on it; please report it";
             return Ok(Err(Notice::new(&entry.address, Reason::Internal).with(detail)));
         };
         names.add(&stored.story);
-        self.writer.add_document(document(&self.fields, &entry.address, &stored)?)?;
+        self.writer.add_document(document(&self.fields, stored, packer)?)?;
         file.decoded.text = String::new();
         Ok(Ok(file))
     }
@@ -281,6 +336,11 @@ impl Run<'_> {
     }
 }
 
+/// The story of a file; none where the extractor fails on it.
+fn extracted(file: &SourceFile) -> Option<Stored> {
+    catch_unwind(AssertUnwindSafe(|| extract(file))).ok()
+}
+
 fn extract(file: &SourceFile) -> Stored {
     let options = Options {
         given: Given { path: Some(file.address.clone()), ..Given::default() },
@@ -289,17 +349,12 @@ fn extract(file: &SourceFile) -> Stored {
     };
     let story = Story::from_text(&file.decoded.text, &options);
     let file_bytes = file.decoded.is_file_bytes().then_some(file.decoded.byte_offset_base as u64);
-    Stored { story, file_bytes }
+    Stored { address: file.address.clone(), story, words: 0, file_bytes }
 }
 
 impl Outcome {
-    fn generation(
-        &self,
-        number: u64,
-        names: String,
-        reasons: String,
-        complete: bool,
-    ) -> Result<Generation, IndexError> {
+    /// The generation without its tables.
+    fn generation(&self, number: u64, complete: bool) -> Result<Generation, IndexError> {
         let (format, schema) = Generation::current_format()?;
         Ok(Generation {
             format,
@@ -307,8 +362,9 @@ impl Outcome {
             morgue: env!("CARGO_PKG_VERSION").to_owned(),
             number,
             made: jiff::Timestamp::now().to_string(),
-            names,
-            reasons,
+            names: String::new(),
+            reasons: String::new(),
+            dictionary: None,
             stories: self.counts.indexed,
             bytes: self.bytes,
             failed: self.counts.failed,

@@ -1,12 +1,12 @@
 //! Story → tantivy document.
 
-use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 use tantivy::tokenizer::{PreTokenizedString, Token as TantivyToken};
 
 use super::layout::{self, Placed};
 use super::names::place_value;
+use super::packed::Packer;
 use super::{Fields, IndexError};
 use crate::segment::LineKind;
 use crate::story::{Story, id_number};
@@ -17,11 +17,16 @@ use crate::text::analyze::Analyzer;
 /// such stories last.
 pub const UNDATED: i64 = i64::MIN;
 
-/// What the index keeps of a document beside its terms and columns.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// What the index keeps of a document beside its terms and columns; with what columns have too and every
+/// hit shows: to open a column takes longer than to read a story.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Stored {
+    /// Its address.
+    pub address: String,
     /// The whole story.
     pub story: Story,
+    /// Number of words in the searched lines.
+    pub words: u64,
     /// Where the text begins in the file, in bytes, if offsets of the text are offsets of the file.
     pub file_bytes: Option<u64>,
 }
@@ -30,28 +35,24 @@ pub struct Stored {
 ///
 /// # Errors
 /// When the story cannot be encoded; a bug.
-pub fn document(fields: &Fields, address: &str, stored: &Stored) -> Result<TantivyDocument, IndexError> {
-    let story = &stored.story;
+pub fn document(
+    fields: &Fields,
+    mut stored: Stored,
+    packer: &mut Packer,
+) -> Result<TantivyDocument, IndexError> {
     let mut doc = TantivyDocument::default();
-    doc.add_text(fields.address, address);
+    let story = &stored.story;
+    doc.add_text(fields.address, &stored.address);
     doc.add_u64(fields.id, id_column(&story.id));
-    add_words(&mut doc, fields, &Analyzer::of(story.language.as_deref()), story);
+    stored.words = add_words(&mut doc, fields, &Analyzer::of(story.language.as_deref()), story);
     add_names(&mut doc, fields, story);
     add_facts(&mut doc, fields, story);
-    let bytes = postcard::to_stdvec(stored).map_err(|e| IndexError::Story(e.to_string()))?;
-    doc.add_bytes(fields.story, &bytes);
+    doc.add_bytes(fields.story, &packer.pack(&stored)?);
     Ok(doc)
 }
 
-/// Reads what the index keeps of a document.
-///
-/// # Errors
-/// When the bytes are not a story of this version.
-pub fn stored(bytes: &[u8]) -> Result<Stored, IndexError> {
-    postcard::from_bytes(bytes).map_err(|e| IndexError::Story(e.to_string()))
-}
-
-fn add_words(doc: &mut TantivyDocument, fields: &Fields, analyzer: &Analyzer, story: &Story) {
+/// Adds the words of a story, and counts those of the searched lines.
+fn add_words(doc: &mut TantivyDocument, fields: &Fields, analyzer: &Analyzer, story: &Story) -> u64 {
     let words = layout::words(analyzer, story);
     add_terms(doc, fields.body, layout::searched_terms(story, &words.searched));
     add_terms(doc, fields.rest, layout::rest_terms(story, &words.rest));
@@ -60,7 +61,9 @@ fn add_words(doc: &mut TantivyDocument, fields: &Fields, analyzer: &Analyzer, st
     let quotes: Vec<Span> = story.quotes.iter().map(|q| q.span).collect();
     add_terms(doc, fields.headline, layout::bag(&words.searched, &headline));
     add_terms(doc, fields.quotes, layout::bag(&words.searched, &quotes));
-    doc.add_u64(fields.words, words.searched.len() as u64);
+    let many = words.searched.len() as u64;
+    doc.add_u64(fields.words, many);
+    many
 }
 
 fn add_terms(doc: &mut TantivyDocument, field: Field, terms: Vec<Placed>) {

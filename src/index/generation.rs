@@ -25,6 +25,8 @@ pub struct Generation {
     pub names: String,
     /// File name of the reasons why names of people are one entry or not.
     pub reasons: String,
+    /// File name of the dictionary that stories are packed with; absent where they are packed without.
+    pub dictionary: Option<String>,
     /// Number of documents.
     pub stories: u64,
     /// Bytes of the files that were indexed.
@@ -48,11 +50,13 @@ impl Generation {
 }
 
 /// What the side tables of a generation are called.
-const TABLES: [&str; 2] = [NAMES, REASONS];
+const TABLES: [&str; 3] = [NAMES, REASONS, DICTIONARY];
 /// The name tables.
 pub const NAMES: &str = "names";
 /// Why names of people are one entry or not.
 pub const REASONS: &str = "reasons";
+/// What stories are packed with.
+pub const DICTIONARY: &str = "dictionary";
 
 /// Writes a side table of generation `number` and gives the name of its file, which tells what must
 /// stand in it: `names-00000007-2f0c9d1e5a7b3c48.bin` ends with the hash of its bytes.

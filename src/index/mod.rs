@@ -14,6 +14,7 @@ pub mod generation;
 pub mod layout;
 pub mod names;
 pub mod open;
+pub mod packed;
 pub mod place;
 
 pub use build::{BuildOptions, Summary, build};

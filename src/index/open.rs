@@ -7,8 +7,10 @@ use std::sync::OnceLock;
 use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, TantivyError};
 
 use super::directory::Folder;
+use super::document::Stored;
 use super::generation::read_table;
 use super::names::edits::{self, Applied};
+use super::packed::{Packing, Unpacker};
 use super::place::IndexPlace;
 use super::{Edits, Fields, Generation, IndexError, Names, Reasons, damage};
 
@@ -30,6 +32,7 @@ pub struct Archive {
     pub generation: Generation,
     names: OnceLock<Today>,
     languages: OnceLock<Vec<String>>,
+    unpacker: OnceLock<Unpacker>,
     searcher: Searcher,
     _reader: IndexReader,
 }
@@ -64,6 +67,7 @@ impl Archive {
             generation,
             names: OnceLock::new(),
             languages: OnceLock::new(),
+            unpacker: OnceLock::new(),
             searcher,
             _reader: reader,
         })
@@ -132,6 +136,20 @@ impl Archive {
             }
         }
         Ok(self.languages.get_or_init(|| languages.into_iter().collect()))
+    }
+
+    /// Reads the packed bytes of a story.
+    ///
+    /// # Errors
+    /// When they, or the dictionary that they are packed with, are damaged.
+    pub fn unpacked(&self, story: &[u8]) -> Result<Stored, IndexError> {
+        if let Some(unpacker) = self.unpacker.get() {
+            return unpacker.stored(story);
+        }
+        let read = |file: &String| read_table(&self.place.dir, file).map_err(|e| self.place.damaged(e));
+        let dictionary: Option<Vec<u8>> = self.generation.dictionary.as_ref().map(read).transpose()?;
+        let unpacker = Packing::of(dictionary.unwrap_or_default()).unpacker()?;
+        self.unpacker.get_or_init(|| unpacker).stored(story)
     }
 
     /// A view of the index that does not change.

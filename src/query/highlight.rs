@@ -145,6 +145,11 @@ impl Highlight {
         self.compiled.leaves.iter().any(|leaf| reaches(leaf.zone, false))
     }
 
+    /// Whether parts of stories are asked about, or who says something.
+    pub fn wants_parts(&self) -> bool {
+        !self.compiled.units().is_empty() || !self.compiled.speakers.is_empty()
+    }
+
     /// What the words begin with that may match: of a [`Page`] no others need be read.
     pub fn beginnings(&self) -> Beginnings {
         self.beginnings

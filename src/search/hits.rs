@@ -8,13 +8,11 @@ use crate::snippet::Snippet;
 use crate::story::Story;
 use crate::text::Span;
 
-/// The hit of a document whose words were counted when it was indexed. It has people where a table of
-/// them is given.
+/// The hit of a document. It has people where a table of them is given.
 pub(super) fn hit(
     rank: usize,
     place: Place,
     stored: &Stored,
-    words: u64,
     snippets: Vec<Snippet>,
     people: Option<&NameTable>,
 ) -> Hit {
@@ -26,7 +24,7 @@ pub(super) fn hit(
         agency: story.agency.clone(),
         headline: story.headline.clone(),
         language: story.language.clone(),
-        words,
+        words: stored.words,
         line,
         file_bytes: stored.file_bytes,
         snippets,

@@ -25,7 +25,7 @@ use super::suggest::suggestions;
 use super::tally::facet;
 use super::types::{Found, Hit, Request, Response, SearchError, Sort, Stats, Want};
 use super::why::why;
-use crate::index::document::{Stored, stored};
+use crate::index::document::Stored;
 use crate::index::{Archive, IndexError, NameTable};
 use crate::query::highlight::Outside;
 use crate::query::plan::{LOOKED_AT, Neighbours, Planner, people_meant};
@@ -53,25 +53,7 @@ impl LocalEngine {
         use tantivy::schema::Value;
         let document: TantivyDocument = self.archive.searcher().doc(doc).map_err(|e| self.damaged(&e))?;
         let fields = &self.archive.fields;
-        stored(document.get_first(fields.story).and_then(|v| v.as_bytes()).unwrap_or_default())
-    }
-
-    fn address(&self, doc: DocAddress) -> Result<String, IndexError> {
-        let columns = self.archive.searcher().segment_reader(doc.segment_ord).fast_fields();
-        let mut address = String::new();
-        if let Some(column) = columns.str("address").map_err(|e| self.damaged(&e))?
-            && let Some(ordinal) = column.term_ords(doc.doc_id).next()
-        {
-            column.ord_to_str(ordinal, &mut address).map_err(|e| self.damaged(&e))?;
-        }
-        Ok(address)
-    }
-
-    /// Words of the searched lines, as counted when the document was indexed.
-    fn words(&self, doc: DocAddress) -> Result<u64, IndexError> {
-        let columns = self.archive.searcher().segment_reader(doc.segment_ord).fast_fields();
-        let words = columns.u64("words").map_err(|e| self.damaged(&e))?;
-        Ok(words.first(doc.doc_id).unwrap_or(0))
+        self.archive.unpacked(document.get_first(fields.story).and_then(|v| v.as_bytes()).unwrap_or_default())
     }
 
     fn damaged(&self, error: &dyn std::fmt::Display) -> IndexError {
@@ -92,7 +74,7 @@ impl LocalEngine {
     fn hit(
         &self,
         rank: usize,
-        place: Place,
+        mut place: Place,
         want: Want,
         (snippets, filters): (&Snippets, &Filters),
     ) -> Result<Hit, IndexError> {
@@ -102,14 +84,14 @@ impl LocalEngine {
             Want::Everything(most) => (most, Some(&self.archive.names()?.people)),
         };
         let stored = self.stored(place.doc)?;
-        let address = place.address.clone();
         let who = |name: &str| -> Vec<usize> {
-            let of = self.people().map(|table| table.at_address(name, &address)).unwrap_or_default();
+            let of = self.people().map(|table| table.at_address(name, &stored.address)).unwrap_or_default();
             of.iter().map(|&i| i as usize).collect()
         };
         let outside = Outside { who: &who, passes: &filters.passed_by(place.doc) };
-        let (words, snippets) = (self.words(place.doc)?, snippets.best(&stored.story, most, outside));
-        let mut hit = hit(rank, place, &stored, words, snippets, people);
+        let snippets = snippets.best(&stored.story, most, outside);
+        place.address.clone_from(&stored.address);
+        let mut hit = hit(rank, place, &stored, snippets, people);
         if matches!(want, Want::Lines(_)) {
             hit.lines = lines(&stored.story, &hit.snippets);
         }
@@ -139,7 +121,7 @@ impl LocalEngine {
     ) -> Result<Ranked, IndexError> {
         let searcher = self.archive.searcher();
         if ranking.sort != Sort::Relevance || ranking.keep == 0 || neighbours.is_empty() {
-            return with_addresses(searcher.search(query, ranking)?);
+            return Ok(searcher.search(query, ranking)?);
         }
         let mut ranked =
             searcher.search(query, &Ranking { keep: ranking.keep.max(LOOKED_AT), ..*ranking })?;
@@ -149,7 +131,7 @@ impl LocalEngine {
             place.earns(more);
         }
         ranked.keep(ranking.sort, ranking.keep)?;
-        with_addresses(ranked)
+        Ok(ranked)
     }
 
     fn planned(&self, query: &QueryText) -> Result<Box<dyn Query>, IndexError> {
@@ -157,7 +139,7 @@ impl LocalEngine {
     }
 
     /// The documents with this address or id.
-    fn located(&self, address_or_id: &str) -> Result<Vec<(DocAddress, Found)>, IndexError> {
+    fn located(&self, address_or_id: &str) -> Result<Vec<(DocAddress, Stored)>, IndexError> {
         let fields = &self.archive.fields;
         let address = Term::from_field_text(fields.address, address_or_id);
         let id = Term::from_field_u64(fields.id, id_number(address_or_id));
@@ -167,32 +149,30 @@ impl LocalEngine {
         let query = BooleanQuery::new(either.into());
         let ranking =
             Ranking { sort: Sort::Path, keep: self.archive.searcher().num_docs() as usize, ends: None };
-        let ranked = with_addresses(self.archive.searcher().search(&query, &ranking)?)?;
+        let ranked = self.archive.searcher().search(&query, &ranking)?;
         let mut found = Vec::new();
         for place in ranked.best {
-            let Stored { story, .. } = self.stored(place.doc)?;
-            let address = place.address;
+            let stored = self.stored(place.doc)?;
             // Other texts than ids have a number too.
-            if address == address_or_id || story.id == address_or_id {
-                found.push((place.doc, Found { address, story }));
+            if stored.address == address_or_id || stored.story.id == address_or_id {
+                found.push((place.doc, stored));
             }
         }
         Ok(found)
     }
 }
 
-fn with_addresses(mut ranked: Ranked) -> Result<Ranked, IndexError> {
-    ranked.read_addresses(0..ranked.best.len())?;
-    Ok(ranked)
-}
-
 impl Engine for LocalEngine {
     fn stream<'a>(&'a self, request: &'a Request) -> Result<Answer<'a>, SearchError> {
         let (planner, ranking) = (Planner::new(&self.archive)?, self.ranking(request)?);
         let query = planner.plan(&request.query.root)?;
-        let ranked = self.ranked(&*query, &ranking, &planner.neighbours(&request.query.root))?;
+        let mut ranked = self.ranked(&*query, &ranking, &planner.neighbours(&request.query.root))?;
         let generation = &self.archive.generation;
         let end = ranked.best.len();
+        // Whoever reads the stories has them from there.
+        if request.want == Want::Addresses {
+            ranked.read_addresses(request.offset.min(end)..end).map_err(IndexError::from)?;
+        }
         let more = (end as u64) < ranked.total && end > request.offset;
         let cursor = Cursor { generation: generation.number, offset: end };
         let snippets = self.snippets(&request.query);
@@ -238,12 +218,12 @@ impl Engine for LocalEngine {
     }
 
     fn quotes(&self, request: &QuotesRequest) -> Result<QuotesResponse, SearchError> {
-        let stored = |doc| Ok((self.address(doc)?, self.stored(doc)?));
-        Finder { archive: &self.archive, stored: &stored }.answer(request)
+        Finder { archive: &self.archive, stored: &|doc| self.stored(doc) }.answer(request)
     }
 
     fn find(&self, address_or_id: &str) -> Result<Vec<Found>, SearchError> {
-        Ok(self.located(address_or_id)?.into_iter().map(|(_, found)| found).collect())
+        let found = self.located(address_or_id)?.into_iter();
+        Ok(found.map(|(_, Stored { address, story, .. })| Found { address, story }).collect())
     }
 
     fn why(&self, request: &WhyRequest) -> Result<WhyResponse, SearchError> {
@@ -261,8 +241,8 @@ impl Engine for LocalEngine {
         let query = Searched::of(&self.archive, &planner, &request.query.root)?;
         let mut stories = Vec::new();
         let asked = request.story.as_deref().map(|story| self.located(story)).transpose()?;
-        for (doc, found) in asked.unwrap_or_default() {
-            let words = self.words(doc)?;
+        for (doc, Stored { address, story, words, .. }) in asked.unwrap_or_default() {
+            let found = Found { address, story };
             let defendant = Defendant { archive: &self.archive, planner: &planner, doc, found, words };
             stories.push(defendant.judged(&query)?);
         }

@@ -27,7 +27,7 @@ use crate::text::analyze::Analyzer;
 /// A search for quotes in an open archive; `stored` reads a document.
 pub(super) struct Finder<'a> {
     pub(super) archive: &'a Archive,
-    pub(super) stored: &'a dyn Fn(DocAddress) -> Result<(String, Stored), IndexError>,
+    pub(super) stored: &'a dyn Fn(DocAddress) -> Result<Stored, IndexError>,
 }
 
 /// A matching quote on its way to its rank.
@@ -82,9 +82,9 @@ impl Finder<'_> {
         let judge = Judge::of(self.archive, scope, table, request)?;
         let (mut found, mut stories) = (Vec::new(), 0);
         for doc in docs {
-            let (address, stored) = (self.stored)(doc)?;
+            let Stored { address, story, .. } = (self.stored)(doc)?;
             let before = found.len();
-            judge.quotes(doc, &address, &stored.story, &mut found);
+            judge.quotes(doc, &address, &story, &mut found);
             stories += u64::from(found.len() > before);
         }
         self.rank(&judge, &mut found)?;
@@ -143,7 +143,7 @@ impl Finder<'_> {
     }
 
     fn hit(&self, rank: usize, found: &Candidate, judge: &Judge<'_>) -> Result<QuoteHit, IndexError> {
-        let (address, Stored { story, file_bytes }) = (self.stored)(found.doc)?;
+        let Stored { address, story, file_bytes, .. } = (self.stored)(found.doc)?;
         let quote = &story.quotes[found.quote];
         let marks = judge.marks(found.doc, &story, &address, found.quote);
         let (text, marks) = one_line(&story.text, quote.span, quote.span, &marks);
@@ -225,7 +225,8 @@ impl<'a> Judge<'a> {
             self.table.at_address(name, address).iter().map(|&i| i as usize).collect()
         };
         let outside = Outside { who: &who, passes: &self.filters.passed_by(doc) };
-        let how = Reading { analyzer: &self.analyzer, wanted: self.plan.beginnings(), with_rest: false };
+        let wanted = self.plan.beginnings();
+        let how = Reading { analyzer: &self.analyzer, wanted, with_rest: false, with_parts: true };
         let page = page(story, &how, outside);
         let passing = match self.asks {
             true => self.plan.quotes(&page),

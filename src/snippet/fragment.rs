@@ -36,7 +36,12 @@ pub(super) fn fragments(
     if plan.is_empty() {
         return Vec::new();
     }
-    let how = Reading { analyzer, wanted: plan.beginnings(), with_rest: plan.wants_unsearched() };
+    let how = Reading {
+        analyzer,
+        wanted: plan.beginnings(),
+        with_rest: plan.wants_unsearched(),
+        with_parts: plan.wants_parts(),
+    };
     let matches = plan.matches(&page(story, &how, outside));
     let units = units(story, plan);
     let mut out: Vec<Fragment> = Vec::new();

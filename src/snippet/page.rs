@@ -15,6 +15,8 @@ pub struct Reading<'a> {
     pub wanted: Beginnings,
     /// Whether the lines are read that are not searched by default.
     pub with_rest: bool,
+    /// Whether it matters how the story is parted.
+    pub with_parts: bool,
 }
 
 /// Reads a story.
@@ -25,6 +27,10 @@ pub fn page(story: &Story, how: &Reading<'_>, outside: Outside<'_>) -> Page {
     let rest =
         story.lines.iter().filter(|l| how.with_rest && !l.kind.is_searched() && l.kind != LineKind::Blank);
     let lines = how.read(story, rest.map(|l| (l.kind, l.span)), REST, &mut page.rest);
+    if !how.with_parts {
+        page.runs.extend(lines);
+        return page;
+    }
     let quotes = story.quotes.iter().filter_map(|quote| {
         let mut people = quote.speaker.as_deref().map(outside.who).unwrap_or_default();
         people.sort_unstable();

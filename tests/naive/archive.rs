@@ -5,6 +5,7 @@ use std::path::Path;
 use morgue::Story;
 use morgue::index::document::{Stored, document};
 use morgue::index::names::NameCounters;
+use morgue::index::packed::Packing;
 use morgue::index::place::IndexPlace;
 use morgue::index::{Archive, Fields, Generation, Names, Reasons, build, fields, generation};
 use morgue::search::LocalEngine;
@@ -29,10 +30,12 @@ pub fn indexed(dir: &Path, parts: &[&[(String, Story)]], merge: bool) -> LocalEn
     let names = generation::write_table(&place.dir, generation::NAMES, 1, &names).unwrap();
     let reasons = generation::write_table(&place.dir, generation::REASONS, 1, &reasons).unwrap();
     let generation = generation_of(parts, names, reasons);
+    let mut packer = Packing::default().packer().unwrap();
     for part in parts {
         for (address, story) in *part {
-            let stored = Stored { story: story.clone(), file_bytes: None };
-            writer.add_document(document(&fields, address, &stored).unwrap()).unwrap();
+            let stored =
+                Stored { address: address.clone(), story: story.clone(), words: 0, file_bytes: None };
+            writer.add_document(document(&fields, stored, &mut packer).unwrap()).unwrap();
         }
         let mut prepared = writer.prepare_commit().unwrap();
         prepared.set_payload(&serde_json::to_string(&generation).unwrap());
@@ -58,6 +61,7 @@ fn generation_of(parts: &[&[(String, Story)]], names: String, reasons: String) -
         made: String::new(),
         names,
         reasons,
+        dictionary: None,
         stories: parts.iter().map(|part| part.len() as u64).sum(),
         bytes: 0,
         failed: 0,

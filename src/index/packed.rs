@@ -1,0 +1,342 @@
+//! A stored story in few bytes: spans by what lies between them, nothing that the text tells again.
+//!
+//! What is kept is packed by zstd, each story by itself, so that a hit costs the reading of one story; a
+//! dictionary made from stories of the archive (see [`Packing`]) gives back what blocks of several
+//! stories would save.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::IndexError;
+use super::document::Stored;
+use crate::extract::{Dateline, Gender, Org, Person, Place, Quote, QuoteKind, Sourced};
+use crate::segment::{Line, LineKind};
+use crate::story::{Story, id_of};
+use crate::text::Span;
+use crate::text::lines::lines;
+
+mod spans;
+mod zstd;
+
+use spans::{Spans, packed, unpacked};
+pub use zstd::{Packer, Packing, Unpacker};
+
+type Text<'a> = Cow<'a, str>;
+
+/// [`Stored`] as it is written.
+#[derive(Serialize, Deserialize)]
+struct Packed<'a> {
+    #[serde(borrow)]
+    text: Text<'a>,
+    #[serde(borrow)]
+    address: Text<'a>,
+    words: u64,
+    /// Absent where it is the hash of the text, as it should be.
+    #[serde(borrow)]
+    id: Option<Text<'a>>,
+    file_bytes: Option<u64>,
+    source: Option<Sourced<String>>,
+    date: Option<Sourced<jiff::civil::Date>>,
+    #[serde(borrow)]
+    agency: Option<Text<'a>>,
+    #[serde(borrow)]
+    byline: Option<Text<'a>>,
+    #[serde(borrow)]
+    headline: Option<Text<'a>>,
+    dateline: Option<Dateline>,
+    #[serde(borrow)]
+    dateline_places: Vec<PackedPlace<'a>>,
+    #[serde(borrow)]
+    language: Option<Text<'a>>,
+    #[serde(borrow)]
+    encoding: Option<Text<'a>>,
+    extracted: bool,
+    lines: Lines,
+    paragraphs: Spans,
+    sentences: Spans,
+    #[serde(borrow)]
+    quotes: Vec<PackedQuote<'a>>,
+    #[serde(borrow)]
+    people: Vec<PackedPerson<'a>>,
+    #[serde(borrow)]
+    places: Vec<PackedPlace<'a>>,
+    #[serde(borrow)]
+    orgs: Vec<(Text<'a>, Spans)>,
+}
+
+/// The lines of a text.
+#[derive(Serialize, Deserialize)]
+enum Lines {
+    /// Those that its `\n`s make, by runs of one kind.
+    Runs(Vec<(LineKind, u32)>),
+    /// Others.
+    Given(Vec<Line>),
+}
+
+/// Where a place lies.
+#[derive(Serialize, Deserialize)]
+enum Degrees {
+    /// Latitude and longitude in hundredths, as the gazetteer has them.
+    Hundredths(i32, i32),
+    /// Anything else.
+    Given(Option<f64>, Option<f64>),
+}
+
+#[derive(Serialize, Deserialize)]
+struct PackedPlace<'a> {
+    #[serde(borrow)]
+    name: Text<'a>,
+    #[serde(borrow)]
+    country: Option<Text<'a>>,
+    #[serde(borrow)]
+    region: Option<Text<'a>>,
+    degrees: Degrees,
+    geonames: Option<u32>,
+    mentions: Spans,
+}
+
+#[derive(Serialize, Deserialize)]
+struct PackedPerson<'a> {
+    #[serde(borrow)]
+    name: Text<'a>,
+    mentions: Spans,
+    unsure: Spans,
+    #[serde(borrow)]
+    title: Option<Text<'a>>,
+    gender: Option<Gender>,
+    quotes: u32,
+}
+
+#[derive(Serialize, Deserialize)]
+struct PackedQuote<'a> {
+    /// Bytes behind the quote before it, and its length.
+    span: (i64, u64),
+    kind: QuoteKind,
+    #[serde(borrow)]
+    speaker: Option<Text<'a>>,
+    speaker_id: Option<usize>,
+    #[serde(borrow)]
+    as_written: Option<Text<'a>>,
+    #[serde(borrow)]
+    cue: Option<Text<'a>>,
+    #[serde(borrow)]
+    relay: Option<Text<'a>>,
+    #[serde(borrow)]
+    rule: Text<'a>,
+    confidence: f32,
+    group: u32,
+}
+
+/// The bytes of what is kept of a story, not yet packed by zstd.
+pub(super) fn bytes_of(stored: &Stored) -> Result<Vec<u8>, IndexError> {
+    postcard::to_stdvec(&Packed::of(stored)).map_err(|e| IndexError::Story(e.to_string()))
+}
+
+/// [`bytes_of`] backwards.
+pub(super) fn stored_of(bytes: &[u8]) -> Result<Stored, IndexError> {
+    let packed: Packed<'_> = postcard::from_bytes(bytes).map_err(|e| IndexError::Story(e.to_string()))?;
+    Ok(packed.stored())
+}
+
+fn borrowed(text: &Option<String>) -> Option<Text<'_>> {
+    text.as_deref().map(Cow::Borrowed)
+}
+
+fn owned(text: Option<Text<'_>>) -> Option<String> {
+    text.map(Cow::into_owned)
+}
+
+impl<'a> Packed<'a> {
+    fn of(Stored { address, story, words, file_bytes }: &'a Stored) -> Packed<'a> {
+        let own_id = story.id == id_of(&story.text);
+        Packed {
+            text: Cow::Borrowed(&story.text),
+            address: Cow::Borrowed(address),
+            words: *words,
+            id: (!own_id).then_some(Cow::Borrowed(story.id.as_str())),
+            file_bytes: *file_bytes,
+            source: story.source.clone(),
+            date: story.date.clone(),
+            agency: borrowed(&story.agency),
+            byline: borrowed(&story.byline),
+            headline: borrowed(&story.headline),
+            dateline: story.dateline.clone(),
+            dateline_places: story.dateline_places.iter().map(PackedPlace::of).collect(),
+            language: borrowed(&story.language),
+            encoding: borrowed(&story.encoding),
+            extracted: story.extracted,
+            lines: Lines::of(story),
+            paragraphs: packed(&story.paragraphs),
+            sentences: packed(&story.sentences),
+            quotes: packed_quotes(&story.quotes),
+            people: story.people.iter().map(PackedPerson::of).collect(),
+            places: story.places.iter().map(PackedPlace::of).collect(),
+            orgs: story.orgs.iter().map(|o| (Cow::Borrowed(&*o.name), packed(&o.mentions))).collect(),
+        }
+    }
+
+    fn stored(self) -> Stored {
+        let text = self.text.into_owned();
+        let org = |(name, mentions): (Text<'_>, Spans)| Org {
+            name: name.into_owned(),
+            mentions: unpacked(&mentions),
+        };
+        let story = Story {
+            id: self.id.map_or_else(|| id_of(&text), Cow::into_owned),
+            source: self.source,
+            date: self.date,
+            agency: owned(self.agency),
+            byline: owned(self.byline),
+            headline: owned(self.headline),
+            dateline: self.dateline,
+            dateline_places: self.dateline_places.into_iter().map(PackedPlace::place).collect(),
+            language: owned(self.language),
+            encoding: owned(self.encoding),
+            extracted: self.extracted,
+            lines: self.lines.of_text(&text),
+            paragraphs: unpacked(&self.paragraphs),
+            sentences: unpacked(&self.sentences),
+            quotes: unpacked_quotes(self.quotes),
+            people: self.people.into_iter().map(PackedPerson::person).collect(),
+            places: self.places.into_iter().map(PackedPlace::place).collect(),
+            orgs: self.orgs.into_iter().map(org).collect(),
+            text,
+        };
+        Stored { address: self.address.into_owned(), story, words: self.words, file_bytes: self.file_bytes }
+    }
+}
+
+impl Lines {
+    fn of(story: &Story) -> Lines {
+        let as_split = story.lines.iter().map(|line| line.span).eq(lines(&story.text));
+        if !as_split || story.lines.iter().any(|line| !line.why.is_empty()) {
+            return Lines::Given(story.lines.clone());
+        }
+        let runs = story.lines.chunk_by(|a, b| a.kind == b.kind);
+        Lines::Runs(runs.map(|run| (run[0].kind, run.len() as u32)).collect())
+    }
+
+    fn of_text(self, text: &str) -> Vec<Line> {
+        match self {
+            Lines::Given(lines) => lines,
+            Lines::Runs(runs) => {
+                let kinds =
+                    runs.into_iter().flat_map(|(kind, many)| std::iter::repeat_n(kind, many as usize));
+                let line = |(kind, span)| Line { kind, span, why: Vec::new() };
+                kinds.zip(lines(text)).map(line).collect()
+            }
+        }
+    }
+}
+
+impl Degrees {
+    fn of(place: &Place) -> Degrees {
+        let hundredths =
+            |degrees: f64| Some((degrees * 100.0).round() as i32).filter(|&h| in_degrees(h) == degrees);
+        match (place.lat.and_then(hundredths), place.lon.and_then(hundredths)) {
+            (Some(lat), Some(lon)) => Degrees::Hundredths(lat, lon),
+            _ => Degrees::Given(place.lat, place.lon),
+        }
+    }
+
+    fn both(self) -> (Option<f64>, Option<f64>) {
+        match self {
+            Degrees::Hundredths(lat, lon) => (Some(in_degrees(lat)), Some(in_degrees(lon))),
+            Degrees::Given(lat, lon) => (lat, lon),
+        }
+    }
+}
+
+fn in_degrees(hundredths: i32) -> f64 {
+    f64::from(hundredths) / 100.0
+}
+
+impl<'a> PackedPlace<'a> {
+    fn of(place: &'a Place) -> PackedPlace<'a> {
+        PackedPlace {
+            name: Cow::Borrowed(&place.name),
+            country: borrowed(&place.country),
+            region: borrowed(&place.region),
+            degrees: Degrees::of(place),
+            geonames: place.geonames,
+            mentions: packed(&place.mentions),
+        }
+    }
+
+    fn place(self) -> Place {
+        let (lat, lon) = self.degrees.both();
+        Place {
+            name: self.name.into_owned(),
+            country: owned(self.country),
+            region: owned(self.region),
+            lat,
+            lon,
+            geonames: self.geonames,
+            mentions: unpacked(&self.mentions),
+        }
+    }
+}
+
+impl<'a> PackedPerson<'a> {
+    fn of(person: &'a Person) -> PackedPerson<'a> {
+        PackedPerson {
+            name: Cow::Borrowed(&person.name),
+            mentions: packed(&person.mentions),
+            unsure: packed(&person.unsure),
+            title: borrowed(&person.title),
+            gender: person.gender,
+            quotes: person.quotes,
+        }
+    }
+
+    fn person(self) -> Person {
+        Person {
+            name: self.name.into_owned(),
+            mentions: unpacked(&self.mentions),
+            unsure: unpacked(&self.unsure),
+            title: owned(self.title),
+            gender: self.gender,
+            quotes: self.quotes,
+        }
+    }
+}
+
+fn packed_quotes(quotes: &[Quote]) -> Vec<PackedQuote<'_>> {
+    let spans = packed(&quotes.iter().map(|quote| quote.span).collect::<Vec<Span>>());
+    quotes.iter().zip(spans).map(|(quote, span)| PackedQuote::of(quote, span)).collect()
+}
+
+impl<'a> PackedQuote<'a> {
+    fn of(quote: &'a Quote, span: (i64, u64)) -> PackedQuote<'a> {
+        PackedQuote {
+            span,
+            kind: quote.kind,
+            speaker: borrowed(&quote.speaker),
+            speaker_id: quote.speaker_id,
+            as_written: borrowed(&quote.as_written),
+            cue: borrowed(&quote.cue),
+            relay: borrowed(&quote.relay),
+            rule: Cow::Borrowed(&quote.rule),
+            confidence: quote.confidence,
+            group: quote.group,
+        }
+    }
+}
+
+fn unpacked_quotes(quotes: Vec<PackedQuote<'_>>) -> Vec<Quote> {
+    let spans = unpacked(&quotes.iter().map(|quote| quote.span).collect::<Spans>());
+    let quote = |(quote, span): (PackedQuote<'_>, Span)| Quote {
+        span,
+        kind: quote.kind,
+        speaker: owned(quote.speaker),
+        speaker_id: quote.speaker_id,
+        as_written: owned(quote.as_written),
+        cue: owned(quote.cue),
+        relay: owned(quote.relay),
+        rule: quote.rule.into_owned(),
+        confidence: quote.confidence,
+        group: quote.group,
+    };
+    quotes.into_iter().zip(spans).map(quote).collect()
+}
