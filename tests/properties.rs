@@ -34,7 +34,7 @@ use naive::typed::{CONSTRUCTS, Dice, Writer, last_days};
 use naive::{Atlas, Names, Reader, facet, node, orgs_of, people_in, places_of, query_of, same_place};
 use proptest::prelude::*;
 use proptest::sample::select;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::{Config, TestError, TestRunner};
 
 /// Few enough that queries find something; in every spelling that should, or should not, be one.
 const WORDS: [&str; 54] = [
@@ -1068,7 +1068,9 @@ fn scan(archives: u32, tally: &Tally) {
         }
         Ok(())
     });
-    if let Err(failure) = ran {
-        panic!("{failure}");
+    if let Err(TestError::Fail(why, (stories, ..))) = &ran {
+        let texts: Vec<_> = stories.iter().map(|(address, story)| (address, &story.text)).collect();
+        panic!("{why}, in {texts:#?}");
     }
+    ran.unwrap();
 }

@@ -440,8 +440,9 @@ impl Judge<'_> {
             .collect();
         let mut found: Vec<(Stretch, &String)> = Vec::new();
         for (placed, form) in here.iter().flat_map(|w| wanted.iter().map(move |form| (w, form))) {
-            let joined = placed.word.joined.as_ref().is_some_and(|both| both.0 == *form);
             let at = placed.position;
+            let both = placed.word.joined.as_ref().filter(|_| here.iter().any(|w| w.position == at + 1));
+            let joined = both.is_some_and(|both| both.0 == *form);
             if joined {
                 found.push(((at, at + 2), form));
             } else if placed.word.form == *form {
