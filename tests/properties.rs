@@ -1,13 +1,16 @@
 //! Invented archives, invented queries: what the engine finds, orders, counts and marks is what a
-//! naive evaluation over lists of words gives. `PROPTEST_CASES` sets the number of archives.
+//! naive evaluation over lists of words gives. `MORGUE_CASES` sets the number of queries.
 
 // The lint knows `#[test]` functions only, not their helpers.
 #![allow(clippy::unwrap_used)]
 
+mod cases;
 mod naive;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
 
 use jiff::civil::{Date, date};
 use morgue::extract::entities::known::called;
@@ -15,8 +18,8 @@ use morgue::extract::{Org, Origin, Person, Place, Quote, QuoteKind, Sourced};
 use morgue::index::names::{NameTable, PlaceKind};
 use morgue::query::clauses::Join;
 use morgue::query::{
-    DateRange, Distance, Field, Has, LengthRange, Near, Node, NodeKind, Query, Unit, Value, Weight, Zone,
-    parse,
+    DateRange, Distance, Field, Has, LengthRange, Near, Node, NodeKind, PathPart, Query, Unit, Value, Weight,
+    Zone, parse,
 };
 use morgue::search::{
     ClauseCount, Engine, ExplainRequest, Facet, FacetOrder, Hit, Judged, LocalEngine, Request, Sort, Want,
@@ -26,10 +29,12 @@ use morgue::snippet::{Excerpts, Snippet};
 use morgue::story::{Options, Story, id_of};
 use morgue::text::Span;
 use naive::archive::indexed;
-use naive::judge::{ANYWHERE, Judge, Known, Page, plain};
+use naive::judge::{ANYWHERE, Judge, Known, Page, glob, plain};
+use naive::typed::{CONSTRUCTS, Dice, Writer, last_days};
 use naive::{Atlas, Names, Reader, facet, node, orgs_of, people_in, places_of, query_of, same_place};
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::test_runner::{Config, TestError, TestRunner};
 
 /// Few enough that queries find something; in every spelling that should, or should not, be one.
 const WORDS: [&str; 54] = [
@@ -216,16 +221,20 @@ fn story() -> impl Strategy<Value = Story> {
         prop::collection::vec(person, 0..5),
         (prop::collection::vec((0..PLACES, 1..4usize), 0..4), prop::option::of(0..PLACES)),
         prop::collection::vec((select(NAMES.to_vec()), 1..4usize), 0..3),
-        prop::option::of(select(vec!["Daily Planet", "The Planet"])),
+        (
+            prop::option::of(select(vec!["Daily Planet", "The Planet"])),
+            prop::option::of(select(vec!["NPA", "Ana News Agency"])),
+        ),
         prop_oneof![3 => Just(None), 1 => select(vec![Some("en"), Some("de"), Some("zh")])],
     )
-        .prop_map(|(paragraphs, day, people, (places, dateline), orgs, source, language)| Story {
+        .prop_map(|(paragraphs, day, people, (places, dateline), orgs, (source, agency), language)| Story {
             language: language.map(str::to_owned),
             date: day.map(|value| Sourced { value, origin: Origin::Given }),
             people: people.into_iter().map(person_of).collect(),
             places: places.into_iter().map(|(i, n)| Place { mentions: spans(n), ..place(i) }).collect(),
             dateline_places: dateline.into_iter().map(place).collect(),
             orgs: orgs.into_iter().map(|(o, n)| Org { name: o.to_owned(), mentions: spans(n) }).collect(),
+            agency: agency.map(str::to_owned),
             source: source.map(|s| Sourced { value: s.to_owned(), origin: Origin::Given }),
             ..laid_out(&paragraphs)
         })
@@ -300,7 +309,7 @@ fn text_part() -> impl Strategy<Value = Node> {
         1 => typed_word().prop_map(NodeKind::Cased),
         1 => select(vec!["*s", "r?bel", "att*s", "*e*", "??", "u?", "*o*per*"])
             .prop_map(|t| NodeKind::Wild(t.to_owned())),
-        1 => select(vec!["reb.*", "u.", ".*s", "att.*k", "n.*w"]).prop_map(|t| NodeKind::Regex(t.to_owned())),
+        1 => select(vec!["reb.*", "u.", ".*s", "att.*k", "n.*w", "[ac].*s?", "reb(el)+s?", "new(s|er)?", ".{0,3}"]).prop_map(|t| NodeKind::Regex(t.to_owned())),
         1 => (select(vec!["rebel", "atack", "nwe", "teh", "erdogann"]), 1..3u8)
             .prop_map(|(t, n)| NodeKind::Fuzzy(t.to_owned(), n)),
     ]
@@ -337,6 +346,8 @@ fn value() -> impl Strategy<Value = Value> {
         "states",
         "east",
         "america",
+        "npa",
+        "news",
     ];
     prop_oneof![
         select(texts.to_vec()).prop_map(|t| Value::Words(t.to_owned())),
@@ -347,6 +358,8 @@ fn value() -> impl Strategy<Value = Value> {
                     "paris",
                     "Sao Tome",
                     "the planet",
+                    "npa",
+                    "ana news agency",
                     "united states",
                     "New York",
                     "France",
@@ -367,11 +380,23 @@ fn value() -> impl Strategy<Value = Value> {
 }
 
 fn range() -> impl Strategy<Value = DateRange> {
-    let end = || prop::option::of(select(days().to_vec()));
-    (end(), end()).prop_map(|(a, b)| match (a, b) {
+    let day = || select(days().to_vec());
+    let first =
+        prop_oneof![day(), day().prop_map(|d| d.first_of_month()), day().prop_map(|d| d.first_of_year())];
+    let last =
+        prop_oneof![day(), day().prop_map(|d| d.last_of_month()), day().prop_map(|d| d.last_of_year())];
+    let ends = (prop::option::of(first), prop::option::of(last)).prop_map(|(a, b)| match (a, b) {
         (Some(a), Some(b)) => DateRange { first: Some(a.min(b)), last: Some(a.max(b)) },
         (first, last) => DateRange { first, last },
-    })
+    });
+    let whole = |first: Date, last: Date| DateRange { first: Some(first), last: Some(last) };
+    prop_oneof![
+        3 => ends,
+        1 => day().prop_map(move |d| whole(d, d)),
+        1 => day().prop_map(move |d| whole(d.first_of_month(), d.last_of_month())),
+        1 => day().prop_map(move |d| whole(d.first_of_year(), d.last_of_year())),
+        1 => select(vec![1, 30, 3_000, 3_500, 21_000, 99_999]).prop_map(last_days),
+    ]
 }
 
 fn leaf() -> impl Strategy<Value = Node> {
@@ -391,14 +416,56 @@ fn leaf() -> impl Strategy<Value = Node> {
         1 => zone().prop_filter("a zone of lines", |z| {
             !matches!(z, Zone::Lead | Zone::HeadlineAndLead | Zone::Quotes)
         }).prop_map(|z| node(NodeKind::In(z))),
-        1 => (0..40u64, prop::option::of(0..60u64)).prop_map(|(least, more)| {
+        1 => (0..40u64, prop_oneof![Just(None), Just(Some(0)), (0..60u64).prop_map(Some)]).prop_map(|(least, more)| {
             node(NodeKind::Length(LengthRange { least, most: more.map(|more| least + more) }))
         }),
         1 => select(vec![
             Has::Quote, Has::Person, Has::Place, Has::Org, Has::Source, Has::Agency, Has::Date
         ]).prop_map(|what| node(NodeKind::Has(what))),
         2 => (select(fields), value()).prop_map(|(f, v)| node(NodeKind::Field(f, v))),
+        1 => select(vec!["en", "de", "zh", "fr"])
+            .prop_map(|code| node(NodeKind::Field(Field::Language, Value::Words(code.to_owned())))),
+        1 => paper(),
+        1 => path(),
     ]
+}
+
+/// Who printed it.
+fn paper() -> impl Strategy<Value = Node> {
+    let words = select(vec!["planet", "daily", "the planet", "npa", "ana agency"]).prop_map(str::to_owned);
+    let names = select(vec!["Daily Planet", "the planet", "NPA", "Ana News Agency"]).prop_map(str::to_owned);
+    let begins = select(vec!["pla", "dai", "np", "ana n"]).prop_map(str::to_owned);
+    let value = prop_oneof![
+        words.prop_map(Value::Words),
+        names.prop_map(Value::Exact),
+        begins.prop_map(Value::Prefix)
+    ];
+    (select(vec![Field::Source, Field::Agency]), value).prop_map(|(f, v)| node(NodeKind::Field(f, v)))
+}
+
+fn path() -> impl Strategy<Value = Node> {
+    let path = select(vec!["a", "b", "b/2.txt", "3.txt", "*1*", "b/*", "2", "c"]);
+    let file = select(vec!["0", "1.txt", "?", "1*", "*.txt", "a"]);
+    prop_oneof![
+        path.prop_map(|text| node(NodeKind::Path(PathPart::Path, text.to_owned()))),
+        file.prop_map(|text| node(NodeKind::Path(PathPart::File, text.to_owned()))),
+    ]
+}
+
+/// A part that has one thing and not the other.
+fn without() -> impl Strategy<Value = Node> {
+    (select(Unit::ALL.to_vec()), text_part(), text_part()).prop_map(|(unit, some, none)| {
+        node(NodeKind::Scope(unit, Box::new(all_of(vec![some, negated(none)]))))
+    })
+}
+
+/// What somebody says.
+fn said() -> impl Strategy<Value = Node> {
+    let speaker = || value().prop_map(|value| node(NodeKind::Field(Field::Speaker, value)));
+    let both = (speaker(), text_part()).prop_map(|(speaker, words)| all_of(vec![speaker, words]));
+    let either = (speaker(), text_part()).prop_map(|(speaker, words)| any_of(vec![speaker, words]));
+    let inner = prop_oneof![1 => speaker(), 3 => both, 1 => either];
+    inner.prop_map(|inner| node(NodeKind::Scope(Unit::Quote, Box::new(inner))))
 }
 
 fn any_of(parts: Vec<Node>) -> Node {
@@ -456,7 +523,10 @@ fn tree(leaf: BoxedStrategy<Node>, with_not: bool) -> BoxedStrategy<Node> {
 fn query() -> impl Strategy<Value = Node> {
     prop_oneof![
         1 => Just(node(NodeKind::All)),
-        8 => text_part(),
+        6 => text_part(),
+        2 => said(),
+        1 => without(),
+        3 => leaf(),
         14 => tree(leaf().boxed(), true),
         6 => tree(text_part().boxed(), false),
     ]
@@ -560,8 +630,7 @@ fn passes(eyes: &Eyes, story: &Story, page: &Page, node: &Node) -> bool {
         NodeKind::In(Zone::Everything) => true,
         NodeKind::In(zone) => page.has_line(*zone),
         NodeKind::Length(range) => {
-            let words: usize =
-                story.paragraphs.iter().map(|p| eyes.reader.words(&story.text[p.start..p.end]).len()).sum();
+            let words = page.length();
             range.least <= words as u64 && range.most.is_none_or(|most| words as u64 <= most)
         }
         NodeKind::Has(what) => match what {
@@ -576,7 +645,20 @@ fn passes(eyes: &Eyes, story: &Story, page: &Page, node: &Node) -> bool {
             Has::Agency => story.agency.is_some(),
             Has::Date => story.date.is_some(),
         },
+        NodeKind::Path(part, text) => lies_at(*part, text, &page.address, story),
         other => unreachable!("{other:?}"),
+    }
+}
+
+fn lies_at(part: PathPart, text: &str, address: &str, story: &Story) -> bool {
+    let fits =
+        |address: &str| glob(&text.chars().collect::<Vec<char>>(), &address.chars().collect::<Vec<char>>());
+    let (folder, file) = address.split_once('/').unwrap();
+    match part {
+        PathPart::Path if text.contains('*') => fits(address),
+        PathPart::Path => [folder, file, address].contains(&text),
+        PathPart::File => fits(file) || fits(file.strip_suffix(".txt").unwrap()),
+        PathPart::Id => text == story.id,
     }
 }
 
@@ -634,7 +716,7 @@ impl Bench {
         merge: bool,
     ) -> Bench {
         let mut eyes = Eyes::default();
-        let pages = stories.iter().map(|(_, story)| Page::of(&eyes.reader, story)).collect();
+        let pages = stories.iter().map(|(address, story)| Page::of(&eyes.reader, address, story)).collect();
         let (a, b) = (cuts.0 % stories.len(), cuts.1 % stories.len());
         let (head, rest) = stories.split_at(a.min(b));
         let (middle, tail) = rest.split_at(a.max(b) - a.min(b));
@@ -649,12 +731,27 @@ impl Bench {
         (0..self.stories.len()).filter(hit).collect()
     }
 
-    fn check(&self, root: &Node, sort: Option<Sort>, size: usize) {
-        let found = self.found(root);
+    /// Asks one of the engines for all that a query finds: the same stories, as many, with the same words marked.
+    fn looked_up(&self, query: &Query, sort: Option<Sort>) -> Vec<usize> {
+        let found = self.found(&query.root);
+        let engine = &self.engines[varied(&query.root) % 2];
+        let want = Want::Snippets(Excerpts::of(1000));
+        let request = Request { query: query.clone(), sort, offset: 0, limit: None, want };
+        let all = engine.search(&request).unwrap();
+        assert_eq!((all.total, all.exact, all.cursor), (found.len() as u64, true, None));
+        let addresses: BTreeSet<&str> = all.hits.iter().map(|h| h.address.as_str()).collect();
+        assert_eq!(addresses, found.iter().map(|&i| self.stories[i].0.as_str()).collect());
+        all.hits.iter().for_each(|hit| self.marked(hit, &query.root));
+        found
+    }
+
+    /// What else depends on a query: orders, pages, facets, advice, explanations; on segments it must not depend.
+    fn looked_through(&self, query: &Query, found: &[usize], sort: Option<Sort>, size: usize) {
+        let root = &query.root;
         let expected: BTreeSet<&str> = found.iter().map(|&i| self.stories[i].0.as_str()).collect();
         let mut orders = Vec::new();
         for engine in &self.engines {
-            let hits = self.pages_of(engine, root, sort, size, expected.len());
+            let hits = self.pages_of(engine, query, sort, size, expected.len());
             let addresses: BTreeSet<&str> = hits.iter().map(|h| h.address.as_str()).collect();
             assert_eq!(addresses, expected);
             assert_eq!(hits.len(), expected.len(), "a document twice");
@@ -663,19 +760,18 @@ impl Bench {
                 sort.unwrap_or(if root.has_words() { Sort::Relevance } else { Sort::Newest }),
             );
             hits.iter().for_each(|hit| self.marked(hit, root));
-            self.facets(engine, root, &found);
-            self.advised(engine, root, found.len() as u64);
+            self.facets(engine, query, found);
+            self.advised(engine, query, found.len() as u64);
             orders.push(hits.into_iter().map(|h| (h.address, h.score.to_bits())).collect::<Vec<_>>());
         }
         assert_eq!(orders[0], orders[1], "order or scores depend on the segments");
-        self.explained(&self.engines[varied(root) % 2], root, &expected);
+        self.explained(&self.engines[varied(root) % 2], query, &expected);
     }
 
     /// What is explained of a query is what its search finds, for every clause and story.
-    fn explained(&self, engine: &LocalEngine, root: &Node, expected: &BTreeSet<&str>) {
-        let explain = |story: Option<String>| {
-            engine.explain(&ExplainRequest { query: query_of(root.clone()), story }).unwrap()
-        };
+    fn explained(&self, engine: &LocalEngine, query: &Query, expected: &BTreeSet<&str>) {
+        let explain =
+            |story: Option<String>| engine.explain(&ExplainRequest { query: query.clone(), story }).unwrap();
         let whole = explain(None);
         assert_eq!((whole.clause.stories, whole.exact), (expected.len() as u64, true));
         assert!(whole.stories.is_empty());
@@ -687,7 +783,7 @@ impl Bench {
             assert_eq!(verdict.clause.first_failed().is_none(), verdict.clause.holds);
             sound(&verdict.clause, story);
         }
-        if parse(&root.to_string()).root == *root {
+        if is_readable(&query.root) {
             self.finds_what_it_says(engine, &whole.clause);
         }
     }
@@ -709,14 +805,14 @@ impl Bench {
     }
 
     /// Where nothing is found there is a way out, and it is one.
-    fn advised(&self, engine: &LocalEngine, root: &Node, found: u64) {
-        let advice = engine.advice(&query_of(root.clone()), found > 0).unwrap();
+    fn advised(&self, engine: &LocalEngine, query: &Query, found: u64) {
+        let advice = engine.advice(query, found > 0).unwrap();
         assert_eq!(advice.doctor.is_some(), found == 0);
         let Some(doctor) = advice.doctor else { return };
         assert!(!doctor.ways.is_empty(), "no way out");
         for way in &doctor.ways {
             assert!(way.stories > 0, "{way:?}");
-            if parse(&root.to_string()).root == *root {
+            if is_readable(&query.root) {
                 assert_eq!(total(engine, &parse(&way.query)), way.stories, "{way:?}");
             }
         }
@@ -726,12 +822,11 @@ impl Bench {
     fn pages_of(
         &self,
         engine: &LocalEngine,
-        root: &Node,
+        query: &Query,
         sort: Option<Sort>,
         size: usize,
         total: usize,
     ) -> Vec<Hit> {
-        let query = query_of(root.clone());
         let request = |offset, limit, want| Request { query: query.clone(), sort, offset, limit, want };
         let all = engine.search(&request(0, None, Want::Snippets(Excerpts::of(1000)))).unwrap();
         assert_eq!((all.total, all.exact, all.cursor), (total as u64, true, None));
@@ -801,7 +896,7 @@ impl Bench {
         assert!(!only_words(root) || !found.is_empty(), "nothing is marked");
     }
 
-    fn facets(&self, engine: &LocalEngine, root: &Node, found: &[usize]) {
+    fn facets(&self, engine: &LocalEngine, query: &Query, found: &[usize]) {
         let Eyes { reader, atlas, .. } = &self.eyes;
         let people = &engine.archive().names().unwrap().people;
         let stories = || self.stories.iter().map(|(_, story)| story);
@@ -811,12 +906,17 @@ impl Bench {
             (Facet::Orgs, Names::new(stories().map(|s| orgs_of(reader, s)))),
         ] {
             for by in [FacetOrder::Stories, FacetOrder::Mentions] {
-                let (total, counted) = facet(engine, &query_of(root.clone()), what, by);
+                let (total, counted) = facet(engine, query, what, by);
                 assert_eq!(total, found.len() as u64);
                 assert_eq!(counted, names.counted(found.iter().copied(), by), "{what:?} by {by:?}");
             }
         }
     }
+}
+
+/// Is it a tree that can be typed?
+fn is_readable(root: &Node) -> bool {
+    parse(&root.to_string()).root == *root
 }
 
 /// A number that differs from query to query.
@@ -871,19 +971,106 @@ fn sorts() -> impl Strategy<Value = Option<Sort>> {
     prop_oneof![3 => Just(None), 2 => select(all.to_vec()).prop_map(Some)]
 }
 
-proptest! {
-    #[test]
-    fn the_engine_is_a_naive_scan(
-        stories in archive(),
-        cuts in (0..30usize, 0..30usize),
-        merge in any::<bool>(),
-        asked in prop::collection::vec((query(), sorts(), 1..8usize), 1..10),
-    ) {
-        let folder = tempfile::tempdir().unwrap();
-        let bench = Bench::new(folder.path(), stories, cuts, merge);
-        for (root, sort, size) in &asked {
-            let checked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| bench.check(root, *sort, *size)));
-            prop_assert!(checked.is_ok(), "query {root}, {sort:?}, pages of {size}");
+/// How often each construct was written, and in how many queries its part by itself found something.
+#[derive(Default)]
+struct Tally(Mutex<BTreeMap<&'static str, (u64, u64)>>);
+
+impl Tally {
+    fn adds(&self, bench: &Bench, used: &[(&'static str, Node)]) {
+        for (what, node) in used {
+            let known = self.0.lock().unwrap().get(what).is_some_and(|&(_, found)| found > 0);
+            let finds = !known && !bench.found(node).is_empty();
+            let mut counts = self.0.lock().unwrap();
+            let count = counts.entry(what).or_default();
+            *count = (count.0 + 1, count.1 + u64::from(finds));
         }
     }
+
+    /// A generator that never writes a construct, or only where it finds nothing, tests nothing.
+    fn is_full(self) {
+        let counts = self.0.into_inner().unwrap();
+        let unknown: Vec<_> = counts.keys().filter(|what| !CONSTRUCTS.contains(what)).collect();
+        assert!(unknown.is_empty(), "not in the list: {unknown:?}");
+        let found = |what: &&&str| counts.get(**what).is_some_and(|&(_, found)| found > 0);
+        let never: Vec<_> = CONSTRUCTS.iter().filter(|what| !found(what)).collect();
+        assert!(never.is_empty(), "never found: {never:?}");
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Asked {
+    root: Node,
+    sort: Option<Sort>,
+    /// Hits to a page.
+    size: usize,
+    /// For the spelling.
+    seed: u64,
+}
+
+fn asked() -> impl Strategy<Value = Asked> {
+    (query(), sorts(), 1..8usize, 1..u64::MAX).prop_map(|(root, sort, size, seed)| Asked {
+        root,
+        sort,
+        size,
+        seed,
+    })
+}
+
+/// One query, typed in one of its spellings where that can be, looked up and every so often looked through.
+fn check(bench: &Bench, asked: &Asked, thoroughly: bool, tally: &Tally) {
+    let mut dice = Dice(asked.seed);
+    let mut writer = Writer::new(&mut dice);
+    let mut query = query_of(asked.root.clone());
+    if is_readable(&asked.root) {
+        query = parse(&writer.text(&asked.root));
+        assert!(query.repairs.is_empty(), "typed {}: {:?}", query.typed, query.repairs);
+        assert_eq!(query.root, asked.root, "typed {}", query.typed);
+        tally.adds(bench, &writer.used);
+    }
+    let found = bench.looked_up(&query, asked.sort);
+    if thoroughly {
+        bench.looked_through(&query, &found, asked.sort, asked.size);
+    }
+}
+
+/// Queries of an archive: making its index takes as long as asking some dozens.
+const AN_ARCHIVE: usize = 100;
+/// One query of so many is looked through, which takes as long as looking up some dozens.
+const THOROUGHLY: usize = 20;
+/// What CI tries; enough that every construct finds something.
+const USUAL: usize = 10_000;
+
+#[test]
+fn the_engine_is_a_naive_scan() {
+    let (cases, tally) = (cases::cases(USUAL), Tally::default());
+    let threads = std::thread::available_parallelism().map_or(1, |many| many.get()).min(4);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| scan(cases.div_ceil(threads * AN_ARCHIVE) as u32, &tally));
+        }
+    });
+    if cases >= USUAL {
+        tally.is_full();
+    }
+}
+
+fn scan(archives: u32, tally: &Tally) {
+    let config =
+        Config { cases: archives, max_shrink_iters: 300, failure_persistence: None, ..Config::default() };
+    let cuts = (0..30usize, 0..30usize);
+    let all = (archive(), cuts, any::<bool>(), prop::collection::vec(asked(), AN_ARCHIVE));
+    let ran = TestRunner::new(config).run(&all, |(stories, cuts, merge, all)| {
+        let folder = tempfile::tempdir().unwrap();
+        let bench = Bench::new(folder.path(), stories, cuts, merge);
+        for (i, asked) in all.iter().enumerate() {
+            let check = || check(&bench, asked, i % THOROUGHLY == 0, tally);
+            prop_assert!(catch_unwind(AssertUnwindSafe(check)).is_ok(), "query {}, {asked:?}", asked.root);
+        }
+        Ok(())
+    });
+    if let Err(TestError::Fail(why, (stories, ..))) = &ran {
+        let texts: Vec<_> = stories.iter().map(|(address, story)| (address, &story.text)).collect();
+        panic!("{why}, in {texts:#?}");
+    }
+    ran.unwrap();
 }

@@ -1,4 +1,9 @@
 //! Whatever is typed can be read; what is printed reads back; and neither takes more than linear time.
+//! `MORGUE_CASES` sets the number of queries, half of them random, half of them mutated.
+
+mod cases;
+
+use std::time::{Duration, Instant};
 
 use jiff::civil::date;
 use morgue::query::{
@@ -245,11 +250,96 @@ fn soup(dice: &mut Dice) -> String {
     typed
 }
 
+/// What is documented to be typed, and what the table of boxes types, as its source has it.
+fn examples() -> Vec<String> {
+    let document = include_str!("../docs/QUERY.md").lines().filter(|line| line.starts_with("| `"));
+    let documented = document.flat_map(|line| line.split('`').skip(1).step_by(2));
+    let boxes = include_str!("query_boxes.rs").lines();
+    let typed =
+        boxes.filter_map(|line| line.trim().strip_prefix("(\"")?.split_once("\", ")).map(|(typed, _)| typed);
+    let mut all: Vec<String> = documented.chain(typed).map(str::to_owned).collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// A place between two characters.
+fn gap(dice: &mut Dice, text: &str) -> usize {
+    let at = dice.roll(text.len() + 1);
+    (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+/// A stretch of some characters, or of a word.
+fn stretch(dice: &mut Dice, text: &str) -> std::ops::Range<usize> {
+    let from = gap(dice, text);
+    let word = text[from..].find(' ').map_or(text.len(), |blank| from + blank);
+    let letters = text[from..].char_indices().nth(1 + dice.roll(3)).map_or(text.len(), |(at, _)| from + at);
+    from..if dice.roll(2) == 0 { word } else { letters }
+}
+
+/// An example with some parts of it put in, left out, changed about, doubled, or put in from another one.
+fn mutated(dice: &mut Dice, examples: &[String]) -> String {
+    let mut text = examples[dice.roll(examples.len())].clone();
+    for _ in 0..1 + dice.roll(5) {
+        let (at, cut) = (gap(dice, &text), stretch(dice, &text));
+        match dice.roll(6) {
+            0 => text.insert_str(at, SOUP[dice.roll(SOUP.len())]),
+            1 => text.insert(at, char::from(dice.roll(128) as u8)),
+            2 => text.replace_range(cut, ""),
+            3 => text.insert_str(cut.end, &text[cut.clone()].repeat(1 + dice.roll(3))),
+            4 => {
+                let moved = text[cut.clone()].to_owned();
+                text.replace_range(cut, "");
+                text.insert_str(gap(dice, &text), &moved);
+            }
+            _ => {
+                let other = &examples[dice.roll(examples.len())];
+                text.insert_str(at, &other[stretch(dice, other)]);
+            }
+        }
+    }
+    text
+}
+
+/// What CI tries.
+const USUAL: usize = 200_000;
+
 #[test]
-fn a_hundred_thousand_random_queries_read_print_and_read_back() {
+fn random_queries_read_print_and_read_back() {
     let mut dice = Dice(0x2017_1121);
-    for _ in 0..100_000 {
-        check(&soup(&mut dice));
+    (0..cases::cases(USUAL) / 2).for_each(|_| check(&soup(&mut dice)));
+}
+
+#[test]
+fn mutated_examples_read_print_and_read_back() {
+    let (mut dice, examples) = (Dice(0x2026_1126), examples());
+    assert!(examples.len() > 300, "{}", examples.len());
+    (0..cases::cases(USUAL) / 2).for_each(|_| check(&mutated(&mut dice, &examples)));
+}
+
+/// The time that reading a text takes.
+fn reads_in(typed: &str) -> Duration {
+    let begun = Instant::now();
+    parse(typed).reading();
+    begun.elapsed()
+}
+
+/// A quadratic reader takes 64 times as long. The machine may be busy, so the shortest of some times counts.
+#[test]
+fn eight_times_as_long_a_query_takes_eight_times_as_long() {
+    const TRIES: usize = 30;
+    let (mut dice, examples) = (Dice(0x2016_0310), examples());
+    for _ in 0..60 {
+        let kind = format!("{} ", mutated(&mut dice, &examples));
+        let many = 1 + 8_000 / kind.len();
+        let (short, long) = (kind.repeat(many), kind.repeat(8 * many));
+        let (mut shorts, mut longs) = (Duration::MAX, Duration::MAX);
+        let linear = (0..TRIES).any(|_| {
+            shorts = shorts.min(reads_in(&short));
+            longs = longs.min(reads_in(&long));
+            longs < 24 * shorts + Duration::from_millis(5)
+        });
+        assert!(linear, "{kind:?}: {shorts:?}, then {longs:?}");
     }
 }
 

@@ -56,7 +56,7 @@ fn between(value: &str) -> Option<(DateRange, bool)> {
     };
     let ends = (end(from)?, end(to.trim_start_matches('.'))?);
     Some(match ends {
-        (Some(a), Some(b)) if b.0 < a.0 => (DateRange { first: Some(b.0), last: Some(a.1) }, true),
+        (Some(a), Some(b)) if b.1 < a.0 => (DateRange { first: Some(b.0), last: Some(a.1) }, true),
         (a, b) => (DateRange { first: a.map(|p| p.0), last: b.map(|p| p.1) }, false),
     })
 }
@@ -138,6 +138,8 @@ mod tests {
             ("2017-1", "2017-01"),
             ("2017-11-21", "2017-11-21"),
             ("2017/11/21", "2017-11-21"),
+            ("2017-11-21..2017", "2017-11-21..2017-12-31"),
+            ("2017-11..2017-11-21", "2017-11-01..2017-11-21"),
             ("2017-10..2017-12", "2017-10..2017-12"),
             ("2017-10…2017-12", "2017-10..2017-12"),
             ("2017–2018", "2017..2018"),

@@ -57,13 +57,21 @@ pub(super) fn zone(name: &str) -> Option<Zone> {
     }
 }
 
-/// What a name right before a bracket asks of it: `sentence(`, `atleast3(`.
-pub(super) fn wrap(run: &[Ch]) -> Option<Wrap> {
+/// What a name right before a bracket asks of it: `sentence(`, `atleast3(`, in any capitals; `hlead(` is
+/// what `hlead:(` is.
+pub(super) fn before_bracket(run: &[Ch]) -> Option<Key> {
     if run.iter().any(|ch| ch.literal) {
         return None;
     }
-    let name: String = run.iter().map(|ch| ch.c).collect();
-    let unit = match name.as_str() {
+    let name: String = run.iter().map(|ch| ch.c.to_ascii_lowercase()).collect();
+    match name.as_str() {
+        "hlead" => Some(Key::Zone(Zone::HeadlineAndLead)),
+        name => wrap(name).map(Key::Wrap),
+    }
+}
+
+fn wrap(name: &str) -> Option<Wrap> {
+    let unit = match name {
         "sentence" => Some(Unit::Sentence),
         "para" | "paragraph" => Some(Unit::Paragraph),
         "lead" => Some(Unit::Lead),

@@ -289,9 +289,9 @@ impl Lexer<'_, '_> {
         let Some(run) = keys::run(self, start, glued) else { return };
         if !glued
             && self.peek() == Some('(')
-            && let Some(wrap) = keys::wrap(&run)
+            && let Some(key) = keys::before_bracket(&run)
         {
-            return self.push(TokenKind::Key(Key::Wrap(wrap)), start);
+            return self.push(TokenKind::Key(key), start);
         }
         let span = Span::new(start, self.at);
         let of_field = self.tokens.last().is_some_and(|t| matches!(t.kind, TokenKind::Key(Key::Field(_))));

@@ -3,26 +3,24 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use tantivy::DocAddress;
 use tantivy::collector::DocSetCollector;
-use tantivy::{DocAddress, Term};
 
 use super::filters::Filters;
 use super::said::{QuoteHit, QuotesRequest, QuotesResponse};
 use super::types::SearchError;
 use crate::extract::Quote;
 use crate::index::document::{Stored, day_number};
-use crate::index::layout::{joined_term, stem_term};
 use crate::index::{Archive, IndexError, NameTable};
-use crate::query::highlight::{Highlight, Outside, Page};
-use crate::query::leaf::Slot;
+use crate::query::highlight::{Outside, Page};
 use crate::query::matching::Range;
-use crate::query::plan::{Planner, idf, people_meant, saturated};
+use crate::query::plan::{Planner, people_meant, saturated};
 use crate::query::{Field, Node, NodeKind, Query, Unit, Value};
 use crate::snippet::one_line;
 use crate::snippet::page::{Reading, page};
+use crate::snippet::plans::Plans;
 use crate::story::{Story, id_number};
 use crate::text::Span;
-use crate::text::analyze::Analyzer;
 
 /// A search for quotes in an open archive; `stored` reads a document.
 pub(super) struct Finder<'a> {
@@ -87,7 +85,7 @@ impl Finder<'_> {
             judge.quotes(doc, &address, &story, &mut found);
             stories += u64::from(found.len() > before);
         }
-        self.rank(&judge, &mut found)?;
+        rank(&planner, &judge, &mut found)?;
         let total = found.len() as u64;
         found.truncate(request.limit.unwrap_or(usize::MAX));
         let generation = &self.archive.generation;
@@ -101,45 +99,6 @@ impl Finder<'_> {
             cut,
             generation: generation.number,
         })
-    }
-
-    /// BM25 with each quote as a document: frequencies and lengths are the quote's own, the rarity of a
-    /// word is that in the quoted words of all stories.
-    fn rank(&self, judge: &Judge<'_>, found: &mut [Candidate]) -> Result<(), IndexError> {
-        let mut rarity: HashMap<usize, f32> = HashMap::new();
-        let words: u64 = found.iter().map(|c| u64::from(c.words)).sum();
-        let average = words as f32 / found.len().max(1) as f32;
-        for candidate in found.iter_mut() {
-            for &(pattern, count) in &candidate.counts {
-                let idf = match rarity.get(&pattern) {
-                    Some(&idf) => idf,
-                    None => *rarity.entry(pattern).or_insert(self.rarity(judge.plan.slots(pattern))?),
-                };
-                candidate.score += idf * saturated(count, candidate.words, average);
-            }
-        }
-        found.sort_by(Candidate::order);
-        Ok(())
-    }
-
-    fn rarity(&self, slots: &[Slot]) -> Result<f32, IndexError> {
-        let (searcher, field) = (self.archive.searcher(), self.archive.fields.quotes);
-        let docs = searcher.num_docs();
-        let mut sum = 0.0;
-        for slot in slots {
-            let terms = match slot {
-                Slot::Form(form) => vec![form.clone(), joined_term(form)],
-                Slot::Cased(form, _) => vec![form.clone()],
-                Slot::Stem { stem, .. } => with_joined([stem_term(stem), stem.clone()]),
-                Slot::Beginning(_) | Slot::Matching(_) => Vec::new(),
-            };
-            let mut with = if terms.is_empty() { docs / 2 } else { 0 };
-            for term in terms {
-                with += searcher.doc_freq(&Term::from_field_text(field, &term)).map_err(IndexError::from)?;
-            }
-            sum += idf(docs, with);
-        }
-        Ok(sum)
     }
 
     fn hit(&self, rank: usize, found: &Candidate, judge: &Judge<'_>) -> Result<QuoteHit, IndexError> {
@@ -172,10 +131,31 @@ impl Finder<'_> {
     }
 }
 
+/// BM25 with each quote as a document: frequencies and lengths are the quote's own, the rarity of a
+/// word is that in the quoted words of all stories.
+fn rank(planner: &Planner<'_>, judge: &Judge<'_>, found: &mut [Candidate]) -> Result<(), IndexError> {
+    let mut rarity: HashMap<usize, f32> = HashMap::new();
+    let words: u64 = found.iter().map(|c| u64::from(c.words)).sum();
+    let plan = judge.plans.in_language(None);
+    let average = words as f32 / found.len().max(1) as f32;
+    for candidate in found.iter_mut() {
+        for &(pattern, count) in &candidate.counts {
+            let idf = match rarity.get(&pattern) {
+                Some(&idf) => idf,
+                None => {
+                    *rarity.entry(pattern).or_insert(planner.rarity_in_quotes(plan.highlight.slots(pattern))?)
+                }
+            };
+            candidate.score += idf * saturated(count, candidate.words, average);
+        }
+    }
+    found.sort_by(Candidate::order);
+    Ok(())
+}
+
 /// Tells which quotes of a story are meant.
 struct Judge<'a> {
-    analyzer: Analyzer,
-    plan: Highlight,
+    plans: Plans,
     asks: bool,
     table: &'a NameTable,
     request: &'a QuotesRequest,
@@ -189,13 +169,12 @@ impl<'a> Judge<'a> {
         table: &'a NameTable,
         request: &'a QuotesRequest,
     ) -> Result<Judge<'a>, IndexError> {
-        let analyzer = Analyzer::default();
         let asks = scope.is_some();
         let root = scope.unwrap_or(Node { kind: NodeKind::All, span: Span::default() });
         let query = Query { typed: String::new(), root, repairs: Vec::new(), hints: Vec::new() };
-        let plan = Highlight::of(&query, &analyzer, &|value: &Value| people_meant(table, value));
-        let filters = Filters::of(archive, plan.filters())?;
-        Ok(Judge { analyzer, plan, asks, table, request, filters })
+        let plans = Plans::of(&query, &|value: &Value| people_meant(table, value));
+        let filters = Filters::of(archive, plans.filters())?;
+        Ok(Judge { plans, asks, table, request, filters })
     }
 
     fn quotes(&self, doc: DocAddress, address: &str, story: &Story, out: &mut Vec<Candidate>) {
@@ -225,11 +204,12 @@ impl<'a> Judge<'a> {
             self.table.at_address(name, address).iter().map(|&i| i as usize).collect()
         };
         let outside = Outside { who: &who, passes: &self.filters.passed_by(doc) };
-        let wanted = self.plan.beginnings();
-        let how = Reading { analyzer: &self.analyzer, wanted, with_rest: false, with_parts: true };
+        let plan = self.plans.in_language(story.language.as_deref());
+        let wanted = plan.highlight.beginnings();
+        let how = Reading { analyzer: &plan.analyzer, wanted, with_rest: false, with_parts: true };
         let page = page(story, &how, outside);
         let passing = match self.asks {
-            true => self.plan.quotes(&page),
+            true => plan.highlight.quotes(&page),
             false => page.said.iter().map(|(range, _)| (*range, Vec::new())).collect(),
         };
         // A quote without a word has no marks in the index.
@@ -269,12 +249,6 @@ impl<'a> Judge<'a> {
 
 /// A quote's number, its length in words, and which leaves match in it where.
 type Passing = (usize, u32, Vec<(usize, Range)>);
-
-/// Terms, and those of two words joined that may stand for them.
-fn with_joined(terms: [String; 2]) -> Vec<String> {
-    let joined = terms.each_ref().map(|term| joined_term(term));
-    terms.into_iter().chain(joined).collect()
-}
 
 /// How often each leaf matches inside a quote.
 fn counts(words: &[(usize, Range)]) -> Vec<(usize, u32)> {

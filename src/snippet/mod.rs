@@ -6,7 +6,7 @@
 mod fragment;
 pub mod page;
 mod pick;
-mod plans;
+pub mod plans;
 mod widen;
 
 use crate::query::{Node, Query, Value};

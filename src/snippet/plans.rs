@@ -8,13 +8,15 @@ use crate::query::{Node, Query, Value};
 use crate::text::analyze::Analyzer;
 
 /// The analyzer of a language, and the plan made with it.
-pub(super) struct Plan {
-    pub(super) analyzer: Analyzer,
-    pub(super) highlight: Highlight,
+pub struct Plan {
+    /// Cuts the words of the language.
+    pub analyzer: Analyzer,
+    /// What the query marks in its stories.
+    pub highlight: Highlight,
 }
 
 /// The plans of a query, made as stories ask for them.
-pub(super) struct Plans {
+pub struct Plans {
     query: Query,
     /// The people that each value of `speaker:` means.
     speakers: Vec<(Value, Vec<usize>)>,
@@ -23,7 +25,8 @@ pub(super) struct Plans {
 }
 
 impl Plans {
-    pub(super) fn of(query: &Query, speakers: &dyn Fn(&Value) -> Vec<usize>) -> Plans {
+    /// The plans of `query`; `speakers` tells which people a value of `speaker:` means.
+    pub fn of(query: &Query, speakers: &dyn Fn(&Value) -> Vec<usize>) -> Plans {
         let english = Arc::new(Plan::of(Analyzer::default(), query, speakers));
         let asked = english.highlight.speakers().iter();
         let speakers = asked.map(|value| (value.clone(), speakers(value))).collect();
@@ -31,12 +34,12 @@ impl Plans {
     }
 
     /// The filters whose outcome decides what is marked, see [`Highlight::filters`].
-    pub(super) fn filters(&self) -> &[Node] {
+    pub fn filters(&self) -> &[Node] {
         self.english.highlight.filters()
     }
 
     /// The plan for stories in a language.
-    pub(super) fn in_language(&self, language: Option<&str>) -> Arc<Plan> {
+    pub fn in_language(&self, language: Option<&str>) -> Arc<Plan> {
         let Some(code) = language.filter(|code| *code != "en") else { return Arc::clone(&self.english) };
         let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
         let plan = others.entry(code.to_owned()).or_insert_with(|| self.made(code));

@@ -1,11 +1,13 @@
 //! Whether a story has what a query asks, by trying every word with every other.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 
 use morgue::Story;
 use morgue::query::{Distance, Field, Node, NodeKind, Unit, Value, Zone};
 use morgue::segment::LineKind;
 use morgue::text::Span;
+use regex::Regex;
 
 use super::{Reader, Word};
 
@@ -26,6 +28,8 @@ struct Placed {
 
 /// A story as lists of words.
 pub struct Page {
+    /// Where the story lies.
+    pub address: String,
     words: Vec<Placed>,
     units: [Vec<Stretch>; 5],
     quotes: Vec<(Stretch, Option<String>)>,
@@ -44,7 +48,7 @@ fn is_searched(kind: LineKind) -> bool {
 }
 
 impl Page {
-    pub fn of(reader: &Reader, story: &Story) -> Page {
+    pub fn of(reader: &Reader, address: &str, story: &Story) -> Page {
         let mut units: Vec<(LineKind, Span)> =
             story.paragraphs.iter().map(|&p| (story.kind_at(p.start), p)).collect();
         let rest = story.lines.iter().filter(|l| l.kind != LineKind::Blank && !is_searched(l.kind));
@@ -59,7 +63,8 @@ impl Page {
                 *next += 1;
             }
         }
-        let mut page = Page { words, units: Default::default(), quotes: Vec::new() };
+        let mut page =
+            Page { address: address.to_owned(), words, units: Default::default(), quotes: Vec::new() };
         page.units = page.all_units(story);
         let quotes = story.quotes.iter().filter_map(|q| Some((page.covered(q.span)?, q.speaker.clone())));
         page.quotes = quotes.collect();
@@ -111,6 +116,11 @@ impl Page {
         at(from).word.start..at(to - 1).word.end
     }
 
+    /// Words of the searched lines.
+    pub fn length(&self) -> usize {
+        self.words.iter().filter(|w| w.position < FAR).count()
+    }
+
     pub fn has_line(&self, zone: Zone) -> bool {
         self.words.iter().any(|w| lies_in(w.kind, Some(zone)))
     }
@@ -125,7 +135,7 @@ fn lies_in(kind: LineKind, zone: Option<Zone>) -> bool {
     }
 }
 
-fn glob(pattern: &[char], word: &[char]) -> bool {
+pub fn glob(pattern: &[char], word: &[char]) -> bool {
     match pattern.split_first() {
         None => word.is_empty(),
         Some(('*', rest)) => (0..=word.len()).any(|n| glob(rest, &word[n..])),
@@ -152,6 +162,24 @@ fn changed(word: &[char], letters: &[char]) -> BTreeSet<Vec<char>> {
         }
     }
     out
+}
+
+/// Does it take at most so many changes to make one word of the other?
+fn apart(wanted: &str, form: &str, most: u8) -> bool {
+    thread_local! {
+        /// Trying all changes takes long, and the words are few.
+        static KNOWN: RefCell<HashMap<(String, String, u8), bool>> = RefCell::default();
+    }
+    let asked = (wanted.to_owned(), form.to_owned(), most);
+    let known = KNOWN.with_borrow(|known| known.get(&asked).copied());
+    known.unwrap_or_else(|| {
+        let (wanted, form): (Vec<char>, Vec<char>) = (wanted.chars().collect(), form.chars().collect());
+        let once = changed(&wanted, &form);
+        let twice = || most == 2 && once.iter().any(|w| changed(w, &form).contains(&form));
+        let apart = once.contains(&form) || twice();
+        KNOWN.with_borrow_mut(|known| known.insert(asked, apart));
+        apart
+    })
 }
 
 /// Lower case, first letter, all letters, something else.
@@ -382,22 +410,19 @@ impl Judge<'_> {
                 };
                 words(text).into_iter().map(cased).collect()
             }
-            NodeKind::Wild(text) | NodeKind::Regex(text) => {
-                // The patterns of these tests are of small letters, `.*` and `.`.
-                let plain = text.replace(".*", "*").replace('.', "?");
-                let pattern: Vec<char> = plain.chars().collect();
+            NodeKind::Regex(text) => {
+                let whole = Regex::new(&format!("^(?:{text})$")).unwrap();
+                vec![only(Box::new(move |_, placed| whole.is_match(&placed.word.form)))]
+            }
+            NodeKind::Wild(text) => {
+                let pattern: Vec<char> = text.chars().collect();
                 vec![only(Box::new(move |_, placed| {
                     glob(&pattern, &placed.word.form.chars().collect::<Vec<char>>())
                 }))]
             }
             NodeKind::Fuzzy(text, most) => {
-                let (wanted, most) = (words(text).remove(0).form.chars().collect::<Vec<char>>(), *most);
-                vec![only(Box::new(move |_, placed| {
-                    let form: Vec<char> = placed.word.form.chars().collect();
-                    let once = changed(&wanted, &form);
-                    once.contains(&form)
-                        || (most == 2 && once.iter().any(|w| changed(w, &form).contains(&form)))
-                }))]
+                let (wanted, most) = (words(text).remove(0).form, *most);
+                vec![only(Box::new(move |_, placed| apart(&wanted, &placed.word.form, most)))]
             }
             other => unreachable!("{other:?}"),
         }
@@ -415,8 +440,9 @@ impl Judge<'_> {
             .collect();
         let mut found: Vec<(Stretch, &String)> = Vec::new();
         for (placed, form) in here.iter().flat_map(|w| wanted.iter().map(move |form| (w, form))) {
-            let joined = placed.word.joined.as_ref().is_some_and(|both| both.0 == *form);
             let at = placed.position;
+            let both = placed.word.joined.as_ref().filter(|_| here.iter().any(|w| w.position == at + 1));
+            let joined = both.is_some_and(|both| both.0 == *form);
             if joined {
                 found.push(((at, at + 2), form));
             } else if placed.word.form == *form {

@@ -7,6 +7,7 @@
 
 pub mod archive;
 pub mod judge;
+pub mod typed;
 
 use std::collections::BTreeMap;
 

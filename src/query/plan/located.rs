@@ -84,7 +84,7 @@ impl Statistics {
 
 /// How many documents can fill a slot, about: as if its terms stood in stories without regard to each other.
 /// Words known by their beginning count as common: they tell little.
-fn documents(searcher: &Searcher, field: Field, slot: &Terms) -> tantivy::Result<u64> {
+pub(super) fn documents(searcher: &Searcher, field: Field, slot: &Terms) -> tantivy::Result<u64> {
     let (any, joined) = match slot {
         Terms::Any { any, joined, .. } => (any.as_slice(), joined.as_slice()),
         Terms::Cased(form, _) => (std::slice::from_ref(form), [].as_slice()),

@@ -13,7 +13,7 @@ mod terms;
 mod units;
 mod values;
 
-pub use bm25::{idf, saturated};
+pub use bm25::saturated;
 pub use neighbours::{LOOKED_AT, Neighbours};
 pub use values::people_meant;
 
@@ -38,8 +38,9 @@ use crate::segment::LineKind;
 use crate::text::Span;
 use crate::text::analyze::Analyzer;
 
+use bm25::idf;
 use cuts::{AllCuts, Cuts};
-use located::Located;
+use located::{Located, documents};
 use spanned::Spanned;
 use terms::Terms;
 
@@ -81,6 +82,19 @@ impl<'a> Planner<'a> {
     /// The clauses of the query of which something had to be cut, once it has been searched for.
     pub fn cut(&self) -> Vec<String> {
         self.cuts.clauses()
+    }
+
+    /// How rare words side by side are in quotes: the sum of their inverse document frequencies there.
+    ///
+    /// # Errors
+    /// When the dictionaries of the index cannot be read.
+    pub fn rarity_in_quotes(&self, slots: &[Slot]) -> Result<f32, IndexError> {
+        let searcher = self.archive.searcher();
+        let rarity = |slot| {
+            let with = documents(searcher, self.fields.quotes, &slot)?;
+            Ok(idf(searcher.num_docs(), with))
+        };
+        self.terms(slots).into_iter().map(rarity).sum()
     }
 
     fn node(&self, node: &Node, zone: Option<Zone>) -> Result<Box<dyn Query>, IndexError> {
