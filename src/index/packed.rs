@@ -340,3 +340,63 @@ fn unpacked_quotes(quotes: Vec<PackedQuote<'_>>) -> Vec<Quote> {
     };
     quotes.into_iter().zip(spans).map(quote).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::story::Options;
+
+    fn kept(text: &str) -> Stored {
+        let story = Story::from_text(text, &Options::default());
+        Stored { address: "2001/a.txt".to_owned(), story, words: 7, file_bytes: Some(3) }
+    }
+
+    const STORY: &str = "LONDON, Nov 20 (Reuters) - Ana Petrova met reporters in Sofia.\r\n\
+        \"The talks will go on,\" Petrova said. She left for Paris, Texas.\n\n--IANS\nsoni/mr\n";
+
+    #[test]
+    fn a_story_comes_back_whole() {
+        let mut stored = kept(STORY);
+        assert!(!stored.story.quotes.is_empty() && !stored.story.places.is_empty());
+        assert_eq!(stored_of(&bytes_of(&stored).unwrap()).unwrap(), stored);
+        stored.story.id = "another".to_owned();
+        stored.story.lines[0].why.push("a reason".to_owned());
+        stored.story.places[0].lat = Some(1.0 / 3.0);
+        assert_eq!(stored_of(&bytes_of(&stored).unwrap()).unwrap(), stored);
+    }
+
+    #[test]
+    fn what_is_packed_with_a_dictionary_is_read_with_it_only() {
+        let stories: Vec<Stored> = (0..4000).map(|n| kept(&format!("Story {n}.\n{STORY}"))).collect();
+        let packing = Packing::for_stories(&stories).unwrap();
+        assert!(!packing.dictionary().is_empty());
+        let packed = packing.packer().unwrap().pack(&stories[7]).unwrap();
+        assert!(packed.len() < Packing::default().packer().unwrap().pack(&stories[7]).unwrap().len());
+        assert_eq!(packing.unpacker().unwrap().stored(&packed).unwrap(), stories[7]);
+        assert!(Packing::default().unpacker().unwrap().stored(&packed).is_err());
+    }
+
+    #[test]
+    fn a_changed_byte_is_noticed() {
+        let (packing, stored) = (Packing::default(), kept(STORY));
+        let packed = packing.packer().unwrap().pack(&stored).unwrap();
+        let unpacker = packing.unpacker().unwrap();
+        for at in 0..packed.len() {
+            let mut damaged = packed.clone();
+            damaged[at] ^= 0x10;
+            let read = unpacker.stored(&damaged);
+            assert!(read.as_ref().map_or(true, |read| *read == stored), "byte {at}");
+        }
+        assert!(unpacker.stored(&packed[..packed.len() - 1]).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn stories_of_any_text_come_back(text in r#"([A-Z][a-z]{1,6}|said|\n|\r\n|--[A-Z]{3}|["“”.,é ]){0,60}"#) {
+            let stored = kept(&text);
+            prop_assert_eq!(stored_of(&bytes_of(&stored).unwrap()).unwrap(), stored);
+        }
+    }
+}
