@@ -13,7 +13,7 @@ use crate::search::{Advice, Response};
 #[derive(Clone, Debug)]
 pub enum Answered {
     /// It was a query; where it found nothing, with what is to be said of that.
-    Found(Query, Box<Response>, Advice),
+    Found(Query, Box<Response>, Box<Advice>),
     /// It could not be read, and why.
     Failed(String),
 }

@@ -90,7 +90,7 @@ fn answer(engine: &LocalEngine, line: Vec<u8>, first: bool, most: usize) -> anyh
     let response = super::ask(engine, || engine.search(&request))?;
     let nothing = response.total == 0;
     let advice = nothing.then(|| super::advice(engine, &request.query, false)).transpose()?;
-    Ok(Some(Answered::Found(request.query, Box::new(response), advice.unwrap_or_default())))
+    Ok(Some(Answered::Found(request.query, Box::new(response), Box::new(advice.unwrap_or_default()))))
 }
 
 #[cfg(test)]
