@@ -166,6 +166,8 @@ const BOXES: &[(&str, &str, usize)] = &[
     ("hlead(a b)", "hlead:(a b)", 0),
     ("HLEAD(a) -hlead(b)", "hlead:a -hlead:b", 0),
     ("hlead()", "*", 1),
+    ("speaker: /../ goats", "goats", 2),
+    ("-person:(/.+/ OR kuipers)", "-person:kuipers", 2),
     ("hlead (a) \\HLEAD(b)", "hlead a HLEAD b", 0),
     ("paragraph(a OR b)", "para(a OR b)", 0),
     ("para(sentence(a b) c)", "para(sentence(a b) c)", 0),

@@ -2,28 +2,30 @@
 
 use std::io;
 
+use super::doctor;
 use super::output::Output;
 use super::style::{DIM, NUMBER, PATH, styled};
 use crate::index::Archive;
 use crate::query::Query;
-use crate::search::Response;
+use crate::search::{Advice, Response};
 
 /// What became of a line of a batch.
 #[derive(Clone, Debug)]
 pub enum Answered {
-    /// It was a query.
-    Found(Query, Box<Response>),
+    /// It was a query; where it found nothing, with what is to be said of that.
+    Found(Query, Box<Response>, Box<Advice>),
     /// It could not be read, and why.
     Failed(String),
 }
 
-/// The number of stories and the query, then the paths of the first stories, if they were asked for.
+/// The number of stories and the query, then the paths of the first stories, if they were asked for; to stderr
+/// what was changed, and where nothing was found, what would be.
 ///
 /// # Errors
 /// When stdout or stderr is closed.
 pub fn line(out: &mut Output, archive: &Archive, number: u64, answered: &Answered) -> io::Result<()> {
-    let (query, response) = match answered {
-        Answered::Found(query, response) => (query, response),
+    let (query, response, advice) = match answered {
+        Answered::Found(query, response, advice) => (query, response, advice),
         Answered::Failed(why) => {
             let why = styled(DIM, &format!("line {number}: {why}"));
             return out.line(format_args!("{}  {why}", styled(NUMBER, &format!("{:>7}", "-"))));
@@ -41,5 +43,5 @@ pub fn line(out: &mut Output, archive: &Archive, number: u64, answered: &Answere
         let path = archive.path_of(&hit.address);
         out.line(format_args!("         {}", styled(PATH, &path.to_string_lossy())))?;
     }
-    Ok(())
+    doctor::brief(advice).iter().try_for_each(|told| out.note(&format!("line {number}: {told}")))
 }

@@ -17,6 +17,13 @@ pub fn advice(out: &mut Output, advice: &Advice) -> io::Result<()> {
     lines(advice).iter().try_for_each(|line| out.note(line))
 }
 
+/// Of many queries each: the words that no story has, and the best way out, unless it is every story.
+pub(super) fn brief(advice: &Advice) -> Vec<String> {
+    let ways = advice.doctor.iter().flat_map(|doctor| doctor.ways.first()).filter(|way| way.query != "*");
+    let lines = advice.suggestions.iter().map(spelled).chain(ways.map(way));
+    lines.map(|line| line.trim_start().to_owned()).collect()
+}
+
 fn spelled(spelling: &Spelling) -> String {
     let meant = |one: &Meant| format!("{} ({})", one.text, stories(one.stories));
     let meant: Vec<String> = spelling.meant.iter().map(meant).collect();

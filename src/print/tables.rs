@@ -214,7 +214,7 @@ pub fn batch(out: &mut Output, number: u64, answered: &Answered) -> io::Result<(
     let none = String::new;
     let line = number.to_string();
     let (query, response) = match answered {
-        Answered::Found(query, response) => (query, response),
+        Answered::Found(query, response, _) => (query, response),
         Answered::Failed(why) => {
             return row(out, [line, none(), none(), none(), none(), none(), why.clone()]);
         }

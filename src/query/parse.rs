@@ -3,6 +3,7 @@
 
 use super::ast::{Distance, Field, Near, Node, NodeKind, Value, Weight, Zone};
 use super::build::{Operator, all_or_any, keyed, negated, push_flat, weighed};
+use super::chars::has_word;
 use super::lex::{Key, Token, TokenKind};
 use super::repair::{Repairs, shown};
 use crate::text::Span;
@@ -162,6 +163,11 @@ impl Parser<'_, '_> {
             Some((Key::Wrap(_), _)) => None,
             None => self.frame.field.map(|field| (field, span)),
         };
+        if field.is_some() && matches!(&kind, NodeKind::Wild(text) | NodeKind::Regex(text) if !has_word(text))
+        {
+            self.frame.pending.not = None;
+            return self.repairs.tell(span, "names have no patterns, and no words stand in it: ignored");
+        }
         let node = match field {
             Some((field, span)) => {
                 Node { kind: NodeKind::Field(field, self.value(kind, span, weight)), span }

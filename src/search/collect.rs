@@ -126,12 +126,21 @@ impl Ranked {
         Ok(())
     }
 
-    /// Reads the addresses of some places that are not known yet.
+    /// Reads the addresses of some places that are not known yet, in the order of the column: to read one
+    /// alone is to unpack a block of them.
     pub(super) fn read_addresses(&mut self, range: Range<usize>) -> tantivy::Result<()> {
-        for place in self.best[range].iter_mut().filter(|place| place.address.is_empty()) {
-            if let Some(column) = self.addresses.get(&place.doc.segment_ord) {
-                column.ord_to_str(place.ordinal, &mut place.address)?;
-            }
+        let mut unread: Vec<&mut Place> =
+            self.best[range].iter_mut().filter(|place| place.address.is_empty()).collect();
+        unread.sort_unstable_by_key(|place| (place.doc.segment_ord, place.ordinal));
+        for places in unread.chunk_by_mut(|a, b| a.doc.segment_ord == b.doc.segment_ord) {
+            let Some(column) = self.addresses.get(&places[0].doc.segment_ord) else { continue };
+            let ordinals: Vec<u64> = places.iter().map(|place| place.ordinal).collect();
+            let mut places = places.iter_mut();
+            column.dictionary().sorted_ords_to_term_cb(&ordinals, |address| {
+                if let Some(place) = places.next() {
+                    place.address = String::from_utf8_lossy(address).into_owned();
+                }
+            })?;
         }
         Ok(())
     }

@@ -170,17 +170,18 @@ fn a_batch_answers_each_line_in_its_place() {
     2  Tom Smith
     "#);
     assert_snapshot!(run.err, @r"
+    line 5: no story has zyzzyvas, nor anything like it
     line 7: a bracket is never closed: reads to the end
     line 7: nothing between the brackets: ignored
     ");
     assert_snapshot!(room.run(&["batch", "-a", "archive", "names.txt", "--json"]).ends(3).out(), @r#"
-    {"type":"batch","line":3,"typed":"marlowe","reading":"marlowe","repairs":[],"stories":3,"exact":true,"top":["2017/11/01/a.txt","2018/01/03/c.txt","2017/11/02/b.txt"]}
-    {"type":"batch","line":4,"typed":"person:\"anna ek\"","reading":"person:\"anna ek\"","repairs":[],"stories":2,"exact":true,"top":["2018/01/04/d.txt","undated.txt"]}
-    {"type":"batch","line":5,"typed":"zyzzyvas","reading":"zyzzyvas","repairs":[],"stories":0,"exact":true,"top":[]}
+    {"type":"batch","line":3,"typed":"marlowe","reading":"marlowe","repairs":[],"stories":3,"exact":true,"top":["2017/11/01/a.txt","2018/01/03/c.txt","2017/11/02/b.txt"],"suggestions":[],"doctor":null}
+    {"type":"batch","line":4,"typed":"person:\"anna ek\"","reading":"person:\"anna ek\"","repairs":[],"stories":2,"exact":true,"top":["2018/01/04/d.txt","undated.txt"],"suggestions":[],"doctor":null}
+    {"type":"batch","line":5,"typed":"zyzzyvas","reading":"zyzzyvas","repairs":[],"stories":0,"exact":true,"top":[],"suggestions":[{"word":"zyzzyvas","stories":0,"meant":[]}],"doctor":{"clauses":[{"text":"zyzzyvas","stories":0,"without":null}],"dates":null,"ways":[{"how":"drop","clause":"zyzzyvas","query":"*","stories":7}]}}
     {"type":"batch","line":6,"error":"longer than 65536 bytes: shorten it"}
-    {"type":"batch","line":7,"typed":"bridge (","reading":"bridge","repairs":[{"start":7,"end":8,"message":"a bracket is never closed: reads to the end","instead":"\\("},{"start":7,"end":8,"message":"nothing between the brackets: ignored","instead":null}],"stories":6,"exact":true,"top":["undated.txt","2018/01/04/d.txt","2018/01/05/e.txt"]}
+    {"type":"batch","line":7,"typed":"bridge (","reading":"bridge","repairs":[{"start":7,"end":8,"message":"a bracket is never closed: reads to the end","instead":"\\("},{"start":7,"end":8,"message":"nothing between the brackets: ignored","instead":null}],"stories":6,"exact":true,"top":["undated.txt","2018/01/04/d.txt","2018/01/05/e.txt"],"suggestions":[],"doctor":null}
     {"type":"batch","line":8,"error":"not UTF-8: convert the file"}
-    {"type":"batch","line":9,"typed":"Tom Smith","reading":"Tom Smith","repairs":[],"stories":2,"exact":true,"top":["2018/01/05/e.txt","2018/01/06/f.txt"]}
+    {"type":"batch","line":9,"typed":"Tom Smith","reading":"Tom Smith","repairs":[],"stories":2,"exact":true,"top":["2018/01/05/e.txt","2018/01/06/f.txt"],"suggestions":[],"doctor":null}
     "#);
     assert_snapshot!(room.run(&["batch", "-a", "archive", "names.txt", "--csv", "-m", "2"]).ends(3).out(), @r#"
     line,typed,reading,stories,repairs,top,error
@@ -197,7 +198,15 @@ fn a_batch_answers_each_line_in_its_place() {
     3  marlowe
        archive/2017/11/01/a.txt
     ");
-    from_stdin("zyzzyvas\n").ends(1);
+    let misspelled = from_stdin("marlwoe bridge\n").ends(1);
+    assert_snapshot!(misspelled.out(), @"0  marlwoe bridge");
+    assert_snapshot!(misspelled.err, @r"
+    line 1: no story has marlwoe; did you mean marlowe (3 stories)?
+    line 1: try: marlowe bridge  (3 stories; spelled as stories have it)
+    ");
+    let said = room.run_with(&["batch", "-a", "archive", "--json", "-"], b"marlwoe bridge\n".to_vec()).json();
+    let summary = room.run(&["search", "-a", "archive", "--json", "marlwoe bridge"]).json().pop().unwrap();
+    assert_eq!((&said[0]["suggestions"], &said[0]["doctor"]), (&summary["suggestions"], &summary["doctor"]));
     from_stdin("").ends(1);
     room.run(&["batch", "-a", "archive", "nowhere.txt"]).ends(2).says(&["cannot read nowhere.txt"]);
 }

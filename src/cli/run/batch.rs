@@ -30,7 +30,7 @@ pub(super) fn run(args: &BatchArgs, out: &mut Output) -> anyhow::Result<Exit> {
         number += 1;
         let Some(answered) = answer(&engine, line, number == 1, most)? else { continue };
         match &answered {
-            Answered::Found(_, response) => found |= response.total > 0,
+            Answered::Found(_, response, _) => found |= response.total > 0,
             Answered::Failed(_) => failed = true,
         }
         match (args.json, args.csv) {
@@ -88,7 +88,9 @@ fn answer(engine: &LocalEngine, line: Vec<u8>, first: bool, most: usize) -> anyh
     }
     let request = plan::batch_request(text, most);
     let response = super::ask(engine, || engine.search(&request))?;
-    Ok(Some(Answered::Found(request.query, Box::new(response))))
+    let nothing = response.total == 0;
+    let advice = nothing.then(|| super::advice(engine, &request.query, false)).transpose()?;
+    Ok(Some(Answered::Found(request.query, Box::new(response), Box::new(advice.unwrap_or_default()))))
 }
 
 #[cfg(test)]

@@ -10,7 +10,8 @@ use crate::print::Output;
 use crate::print::batch::Answered;
 use crate::query::Query;
 use crate::search::{
-    Advice, Facet, FacetRequest, FacetResponse, FacetValue, PeriodCount, TimelineRequest, TimelineResponse,
+    Advice, Facet, FacetRequest, FacetResponse, FacetValue, PeriodCount, Response, TimelineRequest,
+    TimelineResponse,
 };
 
 /// A query record, a facet record for each value, a summary record with what there is to say of the query.
@@ -121,13 +122,13 @@ fn period_record(period: &PeriodCount, per: Option<u64>) -> Value {
 /// When stdout is closed.
 pub fn batch(out: &mut Output, number: u64, answered: &Answered) -> io::Result<()> {
     let record = match answered {
-        Answered::Found(query, response) => found(number, query, response),
+        Answered::Found(query, response, advice) => found(number, query, response, advice),
         Answered::Failed(why) => json!({"type": "batch", "line": number, "error": why}),
     };
     line(out, &record)
 }
 
-fn found(number: u64, query: &Query, response: &crate::search::Response) -> Value {
+fn found(number: u64, query: &Query, response: &Response, advice: &Advice) -> Value {
     json!({
         "type": "batch",
         "line": number,
@@ -137,5 +138,7 @@ fn found(number: u64, query: &Query, response: &crate::search::Response) -> Valu
         "stories": response.total,
         "exact": response.exact,
         "top": response.hits.iter().map(|hit| hit.address.as_str()).collect::<Vec<_>>(),
+        "suggestions": advice.suggestions,
+        "doctor": advice.doctor,
     })
 }
