@@ -382,6 +382,13 @@ mod tests {
     }
 
     #[test]
+    fn a_loose_row_that_begins_with_joined_words_counts_them_as_one() {
+        let text = "re-bel attack attack Attacks";
+        assert_eq!(marked("\"re-bel rebel Attacks\"~0", text), ["re-bel", "re", "bel", "Attacks"]);
+        assert!(marked("\"re-bel rebel Attacks\"~0", "re-bel so so so Attacks").is_empty());
+    }
+
+    #[test]
     fn a_word_under_not_is_never_marked() {
         assert_eq!(marked("putin -assad NOT (syria OR iran)", "Putin, Bashar, Sochi"), ["Putin"]);
         assert_eq!(marked("putin OR -assad", "Putin, Assad"), ["Putin"]);

@@ -4,6 +4,8 @@
 //! are near each other, a sentence of it has it all. Positions count the words of the searched lines; those
 //! of other lines follow at [`REST`].
 
+use std::cmp::Reverse;
+
 use super::ast::{Distance, Unit};
 use super::compile::Cond;
 
@@ -217,7 +219,8 @@ impl Facts {
                 self.leaf_in(*leaf, window).iter().map(|&range| (Found { range, leaf: *leaf }, slot)),
             );
         }
-        words.sort_unstable();
+        // Of two that begin together the longer first: a stretch that begins with it reaches as far or further.
+        words.sort_unstable_by_key(|(f, slot)| (f.range.start, Reverse(f.range.end), f.leaf, *slot));
         let mut counts = vec![0; wanted.len()];
         let (mut end, mut told) = (0, 0);
         for start in 0..words.len() {
