@@ -134,20 +134,22 @@ fn prepare(place: &IndexPlace) -> Result<(Index, Option<Generation>), IndexError
     Ok((index, None))
 }
 
-/// One in so many stories is looked at for the dictionary of an index, which they share.
-const SAMPLED: usize = 50;
-/// No more stories than these are.
+/// One in so many files is looked at for the dictionary of an index, which all stories share.
+const SAMPLED: usize = 20;
+/// No more files than these are.
 const MOST_SAMPLES: usize = 2000;
+/// Nor any of more bytes: they need no dictionary, and all that is looked at is held in memory.
+const LARGEST_SAMPLE: u64 = 32 << 10;
 
 /// What to pack the stories of a new index with: stories from all over the archive tell.
 fn packing(entries: &[Entry], options: &BuildOptions, watch: &dyn Watch) -> Result<Packing, IndexError> {
     let step = SAMPLED.max(entries.len() / MOST_SAMPLES);
     let sampled = entries.iter().step_by(step).take_while(|_| !watch.stopped());
     let samples = sampled.filter_map(|entry| match entry {
-        Entry::File(file) => extracted(&read(file, &options.walk).ok()?),
-        Entry::Notice(_) => None,
+        Entry::File(file) if file.size <= LARGEST_SAMPLE => extracted(&read(file, &options.walk).ok()?),
+        Entry::File(_) | Entry::Notice(_) => None,
     });
-    Packing::for_stories(&samples.collect::<Vec<Stored>>())
+    Packing::for_stories(samples)
 }
 
 fn written(dir: &Path, number: u64, packing: &Packing) -> Result<Option<String>, IndexError> {

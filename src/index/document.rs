@@ -25,7 +25,7 @@ pub struct Stored {
     pub address: String,
     /// The whole story.
     pub story: Story,
-    /// Number of words in the searched lines.
+    /// Number of words in the searched lines; [`document`] counts them.
     pub words: u64,
     /// Where the text begins in the file, in bytes, if offsets of the text are offsets of the file.
     pub file_bytes: Option<u64>,

@@ -108,15 +108,14 @@ impl Archive {
     }
 
     fn today(&self) -> Result<&Today, IndexError> {
-        if let Some(today) = self.names.get() {
-            return Ok(today);
-        }
-        let mut names: Names =
-            read_table(&self.place.dir, &self.generation.names).map_err(|e| self.place.damaged(e))?;
-        let edits = edits::read(&edits::place_of(&self.place))?;
-        let mut applied = edits::apply(names.people, &edits);
-        names.people = std::mem::take(&mut applied.table);
-        Ok(self.names.get_or_init(|| Today { names, applied, edits }))
+        once(&self.names, || {
+            let mut names: Names =
+                read_table(&self.place.dir, &self.generation.names).map_err(|e| self.place.damaged(e))?;
+            let edits = edits::read(&edits::place_of(&self.place))?;
+            let mut applied = edits::apply(names.people, &edits);
+            names.people = std::mem::take(&mut applied.table);
+            Ok(Today { names, applied, edits })
+        })
     }
 
     /// The codes of the languages of its stories, ascending.
@@ -124,18 +123,18 @@ impl Archive {
     /// # Errors
     /// When a dictionary of the index cannot be read.
     pub fn languages(&self) -> Result<&[String], IndexError> {
-        if let Some(languages) = self.languages.get() {
-            return Ok(languages);
-        }
-        let mut languages = BTreeSet::new();
-        for reader in self.searcher.segment_readers() {
-            let index = reader.inverted_index(self.fields.language)?;
-            let mut terms = index.terms().stream().map_err(TantivyError::from)?;
-            while terms.advance() {
-                languages.insert(String::from_utf8_lossy(terms.key()).into_owned());
+        let read = || {
+            let mut languages = BTreeSet::new();
+            for reader in self.searcher.segment_readers() {
+                let index = reader.inverted_index(self.fields.language)?;
+                let mut terms = index.terms().stream().map_err(TantivyError::from)?;
+                while terms.advance() {
+                    languages.insert(String::from_utf8_lossy(terms.key()).into_owned());
+                }
             }
-        }
-        Ok(self.languages.get_or_init(|| languages.into_iter().collect()))
+            Ok(languages.into_iter().collect())
+        };
+        Ok(once(&self.languages, read)?)
     }
 
     /// Reads the packed bytes of a story.
@@ -143,13 +142,12 @@ impl Archive {
     /// # Errors
     /// When they, or the dictionary that they are packed with, are damaged.
     pub fn unpacked(&self, story: &[u8]) -> Result<Stored, IndexError> {
-        if let Some(unpacker) = self.unpacker.get() {
-            return unpacker.stored(story);
-        }
-        let read = |file: &String| read_table(&self.place.dir, file).map_err(|e| self.place.damaged(e));
-        let dictionary: Option<Vec<u8>> = self.generation.dictionary.as_ref().map(read).transpose()?;
-        let unpacker = Packing::of(dictionary.unwrap_or_default()).unpacker()?;
-        self.unpacker.get_or_init(|| unpacker).stored(story)
+        let unpacker = once(&self.unpacker, || {
+            let read = |file: &String| read_table(&self.place.dir, file).map_err(|e| self.place.damaged(e));
+            let dictionary: Option<Vec<u8>> = self.generation.dictionary.as_ref().map(read).transpose()?;
+            Packing::of(dictionary.unwrap_or_default()).unpacker()
+        })?;
+        unpacker.stored(story)
     }
 
     /// A view of the index that does not change.
@@ -163,6 +161,15 @@ impl Archive {
         // `./story.txt` is `story.txt` to a reader.
         if self.place.archive == Path::new(".") { relative } else { self.place.archive.join(relative) }
     }
+}
+
+/// What a cell holds, made when first asked for; a failure leaves it empty.
+fn once<T>(cell: &OnceLock<T>, make: impl FnOnce() -> Result<T, IndexError>) -> Result<&T, IndexError> {
+    if let Some(there) = cell.get() {
+        return Ok(there);
+    }
+    let made = make()?;
+    Ok(cell.get_or_init(|| made))
 }
 
 /// Opens index and payload, and checks that this version of morgue can read them.

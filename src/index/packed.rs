@@ -370,7 +370,7 @@ mod tests {
     #[test]
     fn what_is_packed_with_a_dictionary_is_read_with_it_only() {
         let stories: Vec<Stored> = (0..4000).map(|n| kept(&format!("Story {n}.\n{STORY}"))).collect();
-        let packing = Packing::for_stories(&stories).unwrap();
+        let packing = Packing::for_stories(stories.iter().cloned()).unwrap();
         assert!(!packing.dictionary().is_empty());
         let packed = packing.packer().unwrap().pack(&stories[7]).unwrap();
         assert!(packed.len() < Packing::default().packer().unwrap().pack(&stories[7]).unwrap().len());

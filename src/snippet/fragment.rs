@@ -42,6 +42,11 @@ pub(super) fn fragments(
         with_rest: plan.wants_unsearched(),
         with_parts: plan.wants_parts(),
     };
+    // Who said a quote is looked up in the names of the whole archive.
+    let outside = match plan.speakers().is_empty() {
+        true => Outside { who: &|_| Vec::new(), ..outside },
+        false => outside,
+    };
     let matches = plan.matches(&page(story, &how, outside));
     let units = units(story, plan);
     let mut out: Vec<Fragment> = Vec::new();

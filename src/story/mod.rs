@@ -6,8 +6,6 @@ mod record;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use crate::extract::{
     Dateline, Entities, Facts, Given, Org, Page, Person, Place, Quote, Sourced, entities, facts, quotes,
 };
@@ -40,7 +38,7 @@ impl Default for Options {
 
 /// A story: its text, the parts of the text, and what was found in it. Spans are UTF-8 bytes of
 /// [`Story::text`]; [`Story::record`] gives the JSON shape with code points.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Story {
     /// Hash of the text, see [`id_of`].
     pub id: String,

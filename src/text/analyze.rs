@@ -172,14 +172,8 @@ fn folded(word: &str) -> String {
 /// let tokens = Analyzer::default().tokens_beginning("The Rebels left", wanted);
 /// assert_eq!(tokens.iter().map(|t| t.form.as_str()).collect::<Vec<_>>(), ["", "rebels", ""]);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Beginnings(u128);
-
-impl Default for Beginnings {
-    fn default() -> Self {
-        Beginnings::NONE
-    }
-}
 
 impl Beginnings {
     /// With anything.
@@ -221,4 +215,28 @@ fn is_hyphen(text: &str, from: usize, to: usize) -> bool {
 /// Words that may be written as one: letters, and letters or digits.
 fn are_joinable(first: &str, second: &str) -> bool {
     first.chars().all(char::is_alphabetic) && second.chars().all(char::is_alphanumeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_word_is_read_by_the_beginning_of_its_form_and_of_its_stem(
+            text in r"([A-Za-z]{1,9}|['’.,&-]|[0-9]|\u{AD}|[éßŒİÆ]|\PC| ){0,30}",
+        ) {
+            let analyzer = Analyzer::default();
+            for (at, token) in analyzer.tokens(&text).into_iter().enumerate() {
+                let joined = token.joined.iter().flat_map(|j| [Some(&j.form), j.stem.as_ref()]);
+                let looked_for = [Some(&token.form), token.stem.as_ref()].into_iter().chain(joined).flatten();
+                for form in looked_for {
+                    let wanted = Beginnings::NONE.with(form);
+                    prop_assert_eq!(&analyzer.tokens_beginning(&text, wanted)[at], &token, "{}", form);
+                }
+            }
+        }
+    }
 }

@@ -25,7 +25,7 @@ pub struct Mention {
 }
 
 /// A person of a story, under the fullest name it uses.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Person {
     /// Fullest name, without title.
     pub name: String,
@@ -53,7 +53,7 @@ pub enum Gender {
 }
 
 /// A place of a story. Unresolved places have no country and no coordinates.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Place {
     /// Name in the gazetteer, or as written when unresolved: `United States` for `the US`.
     pub name: String,
@@ -79,7 +79,7 @@ impl Place {
 }
 
 /// An organisation of a story, as written.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Org {
     /// Fullest form of the name.
     pub name: String,
