@@ -382,6 +382,14 @@ mod tests {
     }
 
     #[test]
+    fn one_of_several_words_is_near_all_of_a_bracket() {
+        let text = "goat iron so so so so cat oak";
+        assert!(marked("(goat OR cat) pre/2 (iron oak)", text).is_empty());
+        assert_eq!(marked("(goat OR cat) pre/2 (iron OR oak)", text), ["goat", "iron", "cat", "oak"]);
+        assert_eq!(marked("(goat OR cat) pre/2 (iron so)", text), ["goat", "iron", "so"]);
+    }
+
+    #[test]
     fn a_loose_row_that_begins_with_joined_words_counts_them_as_one() {
         let text = "re-bel attack attack Attacks";
         assert_eq!(marked("\"re-bel rebel Attacks\"~0", text), ["re-bel", "re", "bel", "Attacks"]);

@@ -240,17 +240,21 @@ impl Facts {
     /// The words of either side that are near one of the other side; none where no two are. A bracket is
     /// taken part by part, and words of a side under NOT must not be near.
     fn near(&self, left: &Cond, right: &Cond, how: Distance, window: Range) -> Option<Sides> {
-        self.beside(&self.side(left, window), &self.side(right, window), how, window)
+        // Many words beside many words would be too many pairs; together they have the same ones near. Not so
+        // beside a bracket: one of them must be near all that it asks for.
+        let together = right.is_words() || matches!(right, Cond::Not(_));
+        let (left, right) = (self.side(left, window, together), self.side(right, window, true));
+        self.beside(&left, &right, how, window)
     }
 
-    /// One side, with the words of each of its parts.
-    fn side(&self, cond: &Cond, window: Range) -> Side {
-        let sides = |parts: &[Cond]| parts.iter().map(|part| self.side(part, window)).collect();
+    /// One side, with the words of each of its parts; alternatives that are words are one part where they are
+    /// held `together`.
+    fn side(&self, cond: &Cond, window: Range, together: bool) -> Side {
+        let sides = |parts: &[Cond]| parts.iter().map(|part| self.side(part, window, together)).collect();
         match cond {
             _ if !cond.has_words() => Side::Filter(self.holds(cond, window)),
             Cond::All(parts) => Side::All(sides(parts)),
-            // Many words beside many words would be too many pairs; together they have the same ones near.
-            Cond::Any(parts) if !cond.is_words() => Side::Any(sides(parts)),
+            Cond::Any(parts) if !together || !cond.is_words() => Side::Any(sides(parts)),
             Cond::Not(inner) => Side::Not(self.words(inner, window)),
             _ => Side::Words(self.words(cond, window)),
         }
@@ -273,6 +277,8 @@ impl Facts {
                 let (left, _) = paired(left, right, false);
                 (!left.is_empty()).then(|| (left, Vec::new()))
             }
+            // Most alternatives of many do not stand in the story.
+            (Side::Words(words), _) | (_, Side::Words(words)) if words.is_empty() => None,
             (Side::Words(left), Side::Words(right)) => {
                 let both = paired(left, right, true);
                 (!both.0.is_empty()).then_some(both)
