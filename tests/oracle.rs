@@ -70,9 +70,9 @@ fn blank_files(archive: &Path) -> u64 {
 fn indexed(archive: &Path, dir: &Path, files: u64) -> LocalEngine {
     let place = IndexPlace { dir: dir.to_path_buf(), archive: archive.to_path_buf() };
     let jobs = std::thread::available_parallelism().map_or(2, usize::from);
-    let options = BuildOptions { walk: WalkOptions::default(), jobs };
+    let options = BuildOptions { jobs, ..BuildOptions::default() };
     let mut report = Vec::new();
-    let summary = build(&place, &options, &Quiet, Box::new(&mut report)).unwrap();
+    let summary = build(&place, &options, &Quiet, Some(Box::new(&mut report))).unwrap();
     let (counts, blank) = (&summary.counts, blank_files(archive));
     assert_eq!((counts.indexed, counts.skipped, counts.failed), (files - blank, blank, 0), "{counts:?}");
     assert_eq!(report.iter().filter(|&&b| b == b'\n').count() as u64, files, "a line for each file");

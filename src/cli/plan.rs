@@ -6,8 +6,8 @@ use std::path::Path;
 use anyhow::{Context, bail, ensure};
 
 use super::args::{
-    Beside, By, Color, ExplainArgs, FacetArgs, FacetField, Files, IndexArgs, PeopleArgs, PeriodName,
-    QuotesArgs, SearchArgs, Sort, TimelineArgs, Where,
+    Beside, By, Color, ExplainArgs, FacetArgs, FacetField, IndexArgs, PeopleArgs, PeriodName, QuotesArgs,
+    SearchArgs, Sort, TimelineArgs, Where,
 };
 use crate::corpus::WalkOptions;
 use crate::index::BuildOptions;
@@ -62,17 +62,19 @@ fn cache() -> Option<std::path::PathBuf> {
 }
 
 /// How to index.
-pub(super) fn build_options(files: &Files, jobs: Option<u16>) -> anyhow::Result<BuildOptions> {
+pub(super) fn build_options(args: &IndexArgs) -> anyhow::Result<BuildOptions> {
+    let files = &args.files;
     let mut walk = WalkOptions { hidden: files.hidden, globs: files.glob.clone(), ..WalkOptions::default() };
     if let Some(size) = &files.max_size {
         walk.max_size = bytes(size)?;
     }
-    Ok(BuildOptions { walk, jobs: threads(jobs) })
+    let (full, dry_run) = (args.full, args.dry_run);
+    Ok(BuildOptions { walk, jobs: threads(args.jobs), full, dry_run, ..BuildOptions::default() })
 }
 
 /// How to index a folder that is searched without ever having been indexed.
 pub(super) fn default_build_options() -> BuildOptions {
-    BuildOptions { walk: WalkOptions::default(), jobs: threads(None) }
+    BuildOptions { jobs: threads(None), ..BuildOptions::default() }
 }
 
 pub(super) fn threads(typed: Option<u16>) -> usize {

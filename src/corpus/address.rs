@@ -4,6 +4,7 @@
 //! that no two files share an address: a backslash (`\\`), a byte that is not UTF-8 (`\xE9`), and a
 //! `#` before digits at the end of a name (`\#2`), which would read as the second story of a file.
 
+use std::cmp::Ordering;
 use std::fmt::Write;
 use std::path::{Component, Path, PathBuf};
 
@@ -69,6 +70,30 @@ pub fn path_of(address: &str) -> PathBuf {
         rest = &rest[used..];
     }
     path_from(bytes)
+}
+
+/// The order in which a walk lists two addresses: names part by part, by their bytes.
+///
+/// ```
+/// use std::cmp::Ordering;
+/// use morgue::corpus::address::walk_order;
+///
+/// assert_eq!(walk_order("a/z.txt", "a.txt"), Ordering::Less);
+/// assert_eq!(walk_order("a/9.txt", "a/10.txt"), Ordering::Greater);
+/// ```
+pub fn walk_order(a: &str, b: &str) -> Ordering {
+    if a.contains('\\') || b.contains('\\') {
+        let (a, b) = (path_of(a), path_of(b));
+        return names_order(a.as_os_str().as_encoded_bytes(), b.as_os_str().as_encoded_bytes());
+    }
+    names_order(a.as_bytes(), b.as_bytes())
+}
+
+/// A name ends before all that could go on in it.
+fn names_order(a: &[u8], b: &[u8]) -> Ordering {
+    let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let part = |path: &[u8]| path.get(same).map(|&byte| if byte == b'/' { 0 } else { u16::from(byte) + 1 });
+    part(a).cmp(&part(b))
 }
 
 fn hex(high: u8, low: u8) -> Option<u8> {

@@ -29,10 +29,12 @@ mod ignore_rules;
 mod notice;
 mod report;
 mod source;
+mod state;
 mod walk;
 
 pub use decode::{Decoded, Undecodable, decode};
 pub use notice::{Notice, Outcome, Reason};
-pub use report::{Counts, ReportWriter};
+pub use report::{Change, Counts, ReportWriter};
 pub use source::{SourceFile, read};
+pub use state::FileState;
 pub use walk::{DEFAULT_MAX_SIZE, Entry, FileEntry, OWN_FILE, Walk, WalkError, WalkOptions, walk};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::notice::{Notice, Outcome, Reason};
 use super::source::SourceFile;
@@ -29,6 +29,14 @@ impl Counts {
         self.indexed += 1;
     }
 
+    /// Adds other counts.
+    pub fn add(&mut self, other: &Counts) {
+        self.indexed += other.indexed;
+        self.skipped += other.skipped;
+        self.failed += other.failed;
+        other.reasons.iter().for_each(|(&reason, count)| *self.reasons.entry(reason).or_default() += count);
+    }
+
     /// Counts an input that was not indexed.
     pub fn notice(&mut self, notice: &Notice) {
         match notice.outcome() {
@@ -40,11 +48,29 @@ impl Counts {
     }
 }
 
-#[derive(Serialize)]
+/// What a run found of a file, held against the run before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// It was not there.
+    New,
+    /// It has other bytes, or could not be read.
+    Changed,
+    /// It was there under another address.
+    Moved,
+    /// It is as it was.
+    Unchanged,
+    /// It is there no more.
+    Gone,
+}
+
+#[derive(Default, Serialize)]
 struct Line<'a> {
     address: &'a str,
     path: Option<&'a str>,
-    outcome: Outcome,
+    change: Option<Change>,
+    from: Option<&'a str>,
+    outcome: Option<Outcome>,
     reason: Option<Reason>,
     detail: Option<&'a str>,
     encoding: Option<&'a str>,
@@ -57,7 +83,7 @@ struct Line<'a> {
 /// use morgue::corpus::{Notice, Reason, ReportWriter};
 ///
 /// let mut report = ReportWriter::new(Vec::new());
-/// report.notice(&Notice::new("logo.png", Reason::Binary), None)?;
+/// report.notice(&Notice::new("logo.png", Reason::Binary), None, None)?;
 /// assert_eq!(report.counts().skipped, 1);
 /// # Ok::<(), std::io::Error>(())
 /// ```
@@ -73,21 +99,46 @@ impl<W: Write> ReportWriter<W> {
         ReportWriter { out, counts: Counts::default() }
     }
 
-    /// Writes that `file` was indexed.
+    /// Writes that `file` was indexed; `from` is the address that it had before it was moved.
     ///
     /// # Errors
     /// What the writer says.
-    pub fn indexed(&mut self, file: &SourceFile) -> io::Result<()> {
+    pub fn indexed(&mut self, file: &SourceFile, change: Change, from: Option<&str>) -> io::Result<()> {
         self.counts.indexed();
         self.line(&Line {
             address: &file.address,
             path: file.path.to_str(),
-            outcome: Outcome::Indexed,
-            reason: None,
+            change: Some(change),
+            from,
+            outcome: Some(Outcome::Indexed),
             detail: file.decoded.lossy.then_some("some bytes are no text and were replaced"),
             encoding: Some(file.decoded.encoding),
             guessed: Some(file.decoded.guessed),
+            ..Line::default()
         })
+    }
+
+    /// Writes that a file whose stories were indexed before was not read again.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn kept(&mut self, address: &str, path: &Path, change: Change, from: Option<&str>) -> io::Result<()> {
+        self.line(&Line {
+            address,
+            path: path.to_str(),
+            change: Some(change),
+            from,
+            outcome: Some(Outcome::Indexed),
+            ..Line::default()
+        })
+    }
+
+    /// Writes that a file is there no more.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn gone(&mut self, address: &str) -> io::Result<()> {
+        self.line(&Line { address, change: Some(Change::Gone), ..Line::default() })
     }
 
     /// Writes why something was not indexed; `path` is where it lies, null in the report if it is
@@ -95,16 +146,16 @@ impl<W: Write> ReportWriter<W> {
     ///
     /// # Errors
     /// What the writer says.
-    pub fn notice(&mut self, notice: &Notice, path: Option<&Path>) -> io::Result<()> {
+    pub fn notice(&mut self, notice: &Notice, path: Option<&Path>, change: Option<Change>) -> io::Result<()> {
         self.counts.notice(notice);
         self.line(&Line {
             address: &notice.address,
             path: path.and_then(Path::to_str),
-            outcome: notice.outcome(),
+            change,
+            outcome: Some(notice.outcome()),
             reason: Some(notice.reason),
             detail: notice.detail.as_deref(),
-            encoding: None,
-            guessed: None,
+            ..Line::default()
         })
     }
 
@@ -157,11 +208,16 @@ mod tests {
         std::fs::write(&path, b"caf\xe9 au lait").unwrap();
         let entry = FileEntry { address: "a.txt".into(), path, size: 0, modified: None };
         let mut report = ReportWriter::new(Vec::new());
-        report.indexed(&read(&entry, &WalkOptions::default()).unwrap()).unwrap();
+        let read = read(&entry, &WalkOptions::default()).unwrap();
+        report.indexed(&read, Change::Moved, Some("old.txt")).unwrap();
+        report.kept("d.txt", Path::new("/x/d.txt"), Change::Unchanged, None).unwrap();
+        report.gone("e.txt").unwrap();
         for reason in EVERY_REASON {
-            report.notice(&Notice::new("b", reason).with("why"), Some(Path::new("/x/b"))).unwrap();
+            report
+                .notice(&Notice::new("b", reason).with("why"), Some(Path::new("/x/b")), Some(Change::New))
+                .unwrap();
         }
-        report.notice(&Notice::new("c", Reason::Empty), None).unwrap();
+        report.notice(&Notice::new("c", Reason::Empty), None, None).unwrap();
         let counts = report.counts().clone();
         (String::from_utf8(report.finish().unwrap()).unwrap(), counts)
     }
@@ -171,7 +227,7 @@ mod tests {
         let schema: Value = serde_json::from_str(include_str!("../../schema/report.v1.schema.json")).unwrap();
         let schema = jsonschema::validator_for(&schema).unwrap();
         let (text, _) = report();
-        assert_eq!(text.lines().count(), 14);
+        assert_eq!(text.lines().count(), 16);
         for line in text.lines() {
             let value: Value = serde_json::from_str(line).unwrap();
             assert!(schema.is_valid(&value), "{line}");

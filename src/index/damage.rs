@@ -11,8 +11,8 @@ use std::path::Path;
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError};
 use tantivy::{Index, TantivyError};
 
-use super::IndexError;
 use super::place::IndexPlace;
+use super::{IndexError, lock};
 
 /// An index of up to this many bytes is checked whole whenever it is opened: that takes some
 /// milliseconds. Larger ones are checked when something went wrong.
@@ -96,7 +96,7 @@ fn shortened(message: &str) -> String {
 pub(super) fn writing(place: &IndexPlace, error: TantivyError) -> IndexError {
     match (system_error(&error), error) {
         (Some(error), _) => IndexError::io("cannot write the index in", &place.dir)(error),
-        (None, TantivyError::LockFailure(LockError::LockBusy, _)) => IndexError::Busy(place.dir.clone()),
+        (None, TantivyError::LockFailure(LockError::LockBusy, _)) => lock::busy(&place.dir),
         (None, other) => IndexError::Tantivy(other),
     }
 }

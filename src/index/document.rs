@@ -1,10 +1,13 @@
 //! Story → tantivy document.
 
+use std::ops::{AddAssign, SubAssign};
+
+use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 use tantivy::tokenizer::{PreTokenizedString, Token as TantivyToken};
 
-use super::layout::{self, Placed};
+use super::layout::{self, Placed, Words};
 use super::names::place_value;
 use super::packed::Packer;
 use super::{Fields, IndexError};
@@ -31,7 +34,42 @@ pub struct Stored {
     pub file_bytes: Option<u64>,
 }
 
-/// The document of a story at `address`.
+/// How many terms stories have in the fields that are scored by their lengths. What tantivy knows of its
+/// segments counts stories that were taken out, and is an estimate after a merge.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lengths {
+    /// Terms of the searched lines.
+    pub body: i64,
+    /// Terms of all other lines.
+    pub rest: i64,
+    /// Terms of headlines.
+    pub headline: i64,
+}
+
+impl Lengths {
+    /// Those of one story.
+    pub fn of(story: &Story) -> Lengths {
+        Terms::of(story, &layout::words(&Analyzer::of(story.language.as_deref()), story)).lengths()
+    }
+}
+
+impl AddAssign for Lengths {
+    fn add_assign(&mut self, more: Lengths) {
+        self.body += more.body;
+        self.rest += more.rest;
+        self.headline += more.headline;
+    }
+}
+
+impl SubAssign for Lengths {
+    fn sub_assign(&mut self, less: Lengths) {
+        self.body -= less.body;
+        self.rest -= less.rest;
+        self.headline -= less.headline;
+    }
+}
+
+/// The document of a story, with its lengths.
 ///
 /// # Errors
 /// When the story cannot be encoded; a bug.
@@ -39,31 +77,55 @@ pub fn document(
     fields: &Fields,
     mut stored: Stored,
     packer: &mut Packer,
-) -> Result<TantivyDocument, IndexError> {
+) -> Result<(TantivyDocument, Lengths), IndexError> {
     let mut doc = TantivyDocument::default();
     let story = &stored.story;
     doc.add_text(fields.address, &stored.address);
     doc.add_u64(fields.id, id_column(&story.id));
-    stored.words = add_words(&mut doc, fields, &Analyzer::of(story.language.as_deref()), story);
+    let words = layout::words(&Analyzer::of(story.language.as_deref()), story);
+    let terms = Terms::of(story, &words);
+    let lengths = terms.lengths();
+    terms.add(&mut doc, fields);
+    stored.words = words.searched.len() as u64;
+    doc.add_u64(fields.words, stored.words);
     add_names(&mut doc, fields, story);
     add_facts(&mut doc, fields, story);
     doc.add_bytes(fields.story, &packer.pack(&stored)?);
-    Ok(doc)
+    Ok((doc, lengths))
 }
 
-/// Adds the words of a story, and counts those of the searched lines.
-fn add_words(doc: &mut TantivyDocument, fields: &Fields, analyzer: &Analyzer, story: &Story) -> u64 {
-    let words = layout::words(analyzer, story);
-    add_terms(doc, fields.body, layout::searched_terms(story, &words.searched));
-    add_terms(doc, fields.rest, layout::rest_terms(story, &words.rest));
-    let headline: Vec<Span> =
-        story.lines.iter().filter(|l| l.kind == LineKind::Headline).map(|l| l.span).collect();
-    let quotes: Vec<Span> = story.quotes.iter().map(|q| q.span).collect();
-    add_terms(doc, fields.headline, layout::bag(&words.searched, &headline));
-    add_terms(doc, fields.quotes, layout::bag(&words.searched, &quotes));
-    let many = words.searched.len() as u64;
-    doc.add_u64(fields.words, many);
-    many
+/// The terms of a story in the fields of words.
+struct Terms {
+    body: Vec<Placed>,
+    rest: Vec<Placed>,
+    headline: Vec<Placed>,
+    quotes: Vec<Placed>,
+}
+
+impl Terms {
+    fn of(story: &Story, words: &Words) -> Terms {
+        let headline: Vec<Span> =
+            story.lines.iter().filter(|l| l.kind == LineKind::Headline).map(|l| l.span).collect();
+        let quotes: Vec<Span> = story.quotes.iter().map(|q| q.span).collect();
+        Terms {
+            body: layout::searched_terms(story, &words.searched),
+            rest: layout::rest_terms(story, &words.rest),
+            headline: layout::bag(&words.searched, &headline),
+            quotes: layout::bag(&words.searched, &quotes),
+        }
+    }
+
+    fn lengths(&self) -> Lengths {
+        let length = |terms: &Vec<Placed>| terms.len() as i64;
+        Lengths { body: length(&self.body), rest: length(&self.rest), headline: length(&self.headline) }
+    }
+
+    fn add(self, doc: &mut TantivyDocument, fields: &Fields) {
+        add_terms(doc, fields.body, self.body);
+        add_terms(doc, fields.rest, self.rest);
+        add_terms(doc, fields.headline, self.headline);
+        add_terms(doc, fields.quotes, self.quotes);
+    }
 }
 
 fn add_terms(doc: &mut TantivyDocument, field: Field, terms: Vec<Placed>) {

@@ -65,8 +65,14 @@ pub enum IndexError {
     #[error(transparent)]
     Walk(#[from] crate::corpus::WalkError),
     /// Another process writes to the index.
-    #[error("another morgue is indexing {dir}: wait for it to end, then try again", dir = .0.display())]
-    Busy(PathBuf),
+    #[error("another morgue is indexing {dir}{by}: wait for it to end, then try again", dir = .dir.display(),
+        by = if .holder.is_empty() { String::new() } else { format!(" ({})", .holder) })]
+    Busy {
+        /// The index folder.
+        dir: PathBuf,
+        /// Which process, since when; empty where that is not known.
+        holder: String,
+    },
     /// The user's file of names means nothing.
     #[error("{path}:{line}: {what}", path = .path.display())]
     NamesFile {

@@ -1,10 +1,13 @@
 //! A generation: what one commit made, as its payload tells.
 
-use std::path::Path;
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::document::Lengths;
 use super::{IndexError, fields};
 
 /// The payload of a commit. It names every side table, so that the swap of tantivy's meta file
@@ -21,7 +24,15 @@ pub struct Generation {
     pub number: u64,
     /// When it was made, RFC 3339.
     pub made: String,
-    /// File name of the name tables, in the index folder.
+    /// Version of the extractor that read its stories, see [`EXTRACTOR`](crate::story::EXTRACTOR).
+    pub extractor: u32,
+    /// Size over which its files were left out, in bytes.
+    pub max_size: u64,
+    /// File name of the ledger, in the index folder.
+    pub ledger: String,
+    /// File name of what stories tell of names, from which the name tables are made.
+    pub counts: String,
+    /// File name of the name tables.
     pub names: String,
     /// File name of the reasons why names of people are one entry or not.
     pub reasons: String,
@@ -29,13 +40,15 @@ pub struct Generation {
     pub dictionary: Option<String>,
     /// Number of documents.
     pub stories: u64,
+    /// Terms of its stories.
+    pub lengths: Lengths,
     /// Bytes of the files that were indexed.
     pub bytes: u64,
     /// Files that failed.
     pub failed: u64,
     /// Files skipped by rule.
     pub skipped: u64,
-    /// Whether the run came to its end; `false` after Ctrl-C.
+    /// Whether all of the archive is in it; `false` while the first run goes on, and after Ctrl-C.
     pub complete: bool,
 }
 
@@ -47,16 +60,28 @@ impl Generation {
     pub fn current_format() -> Result<(u32, String), IndexError> {
         Ok((fields::declaration()?.version, fields::declared_hash()))
     }
+
+    /// File names of its side tables.
+    pub fn tables(&self) -> impl Iterator<Item = &str> {
+        let all = [&self.ledger, &self.counts, &self.names, &self.reasons];
+        all.into_iter().chain(&self.dictionary).map(String::as_str)
+    }
 }
 
 /// What the side tables of a generation are called.
-const TABLES: [&str; 3] = [NAMES, REASONS, DICTIONARY];
+const TABLES: [&str; 6] = [LEDGER, COUNTS, NAMES, REASONS, DICTIONARY, STEPS];
+/// The files of the archive.
+pub const LEDGER: &str = "ledger";
+/// What stories tell of names.
+pub const COUNTS: &str = "counts";
 /// The name tables.
 pub const NAMES: &str = "names";
 /// Why names of people are one entry or not.
 pub const REASONS: &str = "reasons";
 /// What stories are packed with.
 pub const DICTIONARY: &str = "dictionary";
+/// What a run has to do; part of no generation.
+pub const STEPS: &str = "steps";
 
 /// Writes a side table of generation `number` and gives the name of its file, which tells what must
 /// stand in it: `names-00000007-2f0c9d1e5a7b3c48.bin` ends with the hash of its bytes.
@@ -70,9 +95,34 @@ pub fn write_table<T: Serialize>(
     content: &T,
 ) -> Result<String, IndexError> {
     let bytes = postcard::to_stdvec(content).map_err(|e| IndexError::Story(e.to_string()))?;
-    let file = format!("{}{}.bin", prefix(table, number), hash(&bytes));
+    let path = unfinished(dir, table, number);
+    let write = || {
+        let mut file = File::create(&path)?;
+        file.write_all(&bytes)?;
+        file.sync_all()
+    };
+    write().map_err(IndexError::io("cannot write", &path))?;
+    finished(dir, table, number, blake3::hash(&bytes))
+}
+
+/// Where a side table of generation `number` is written; [`finished`] gives it its name.
+pub(super) fn unfinished(dir: &Path, table: &str, number: u64) -> PathBuf {
+    dir.join(format!("{}.tmp", prefix(table, number)))
+}
+
+/// Gives a side table with this hash its name; the name is returned.
+///
+/// # Errors
+/// When the system refuses.
+pub(super) fn finished(
+    dir: &Path,
+    table: &str,
+    number: u64,
+    hash: blake3::Hash,
+) -> Result<String, IndexError> {
+    let file = format!("{}{}.bin", prefix(table, number), shortened(hash));
     let path = dir.join(&file);
-    std::fs::write(&path, bytes).map_err(IndexError::io("cannot write", path))?;
+    std::fs::rename(unfinished(dir, table, number), &path).map_err(IndexError::io("cannot write", path))?;
     Ok(file)
 }
 
@@ -80,14 +130,19 @@ fn prefix(table: &str, number: u64) -> String {
     format!("{table}-{number:08}-")
 }
 
-fn hash(bytes: &[u8]) -> String {
-    blake3::hash(bytes).to_hex()[..16].to_owned()
+fn shortened(hash: blake3::Hash) -> String {
+    hash.to_hex()[..16].to_owned()
 }
 
-/// Whether a file is a side table of some generation.
+/// Whether a file is a side table of some generation, finished or not.
 pub(super) fn is_table(file: &str) -> bool {
     let Some((table, rest)) = file.split_once('-') else { return false };
-    TABLES.contains(&table) && rest.ends_with(".bin")
+    TABLES.contains(&table) && (rest.ends_with(".bin") || rest.ends_with(".tmp"))
+}
+
+/// Whether the name of a side table tells that this is the hash of its bytes.
+pub(super) fn is_named_after(file: &str, hash: blake3::Hash) -> bool {
+    file.ends_with(&format!("-{}.bin", shortened(hash)))
 }
 
 /// Reads a side table of a generation.
@@ -96,22 +151,19 @@ pub(super) fn is_table(file: &str) -> bool {
 /// When the file is missing or damaged; `Err` tells what is wrong, in words.
 pub(super) fn read_table<T: DeserializeOwned>(dir: &Path, file: &str) -> Result<T, String> {
     let bytes = std::fs::read(dir.join(file)).map_err(|e| format!("{file}: {e}"))?;
-    if !file.ends_with(&format!("-{}.bin", hash(&bytes))) {
+    if !is_named_after(file, blake3::hash(&bytes)) {
         return Err(format!("{file} changed"));
     }
     postcard::from_bytes(&bytes).map_err(|e| format!("{file}: {e}"))
 }
 
-/// Removes the side tables of generations before the last one; a reader may still use that.
-pub(super) fn remove_old_tables(dir: &Path, number: u64) {
+/// Removes the finished side tables that none of these generations names.
+pub(super) fn remove_other_tables(dir: &Path, kept: &[&Generation]) {
     let Ok(entries) = std::fs::read_dir(dir) else { return };
-    let kept = |name: &str| {
-        let of = |number: u64| TABLES.iter().any(|table| name.starts_with(&prefix(table, number)));
-        of(number) || of(number.saturating_sub(1))
-    };
+    let is_kept = |name: &str| kept.iter().any(|generation| generation.tables().any(|table| table == name));
     for entry in entries.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        if is_table(&name) && !kept(&name) {
+        if is_table(&name) && name.ends_with(".bin") && !is_kept(&name) {
             // A file that cannot be removed now is removed by a later run.
             let _ = std::fs::remove_file(entry.path());
         }

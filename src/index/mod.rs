@@ -10,14 +10,17 @@ mod directory;
 pub mod document;
 pub mod error;
 pub mod fields;
+mod frames;
 pub mod generation;
 pub mod layout;
+mod ledger;
+mod lock;
 pub mod names;
 pub mod open;
 pub mod packed;
 pub mod place;
 
-pub use build::{BuildOptions, Summary, build};
+pub use build::{BuildOptions, Changes, Summary, build};
 pub use error::IndexError;
 pub use fields::Fields;
 pub use generation::Generation;

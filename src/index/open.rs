@@ -1,7 +1,7 @@
 //! Opening what a commit left.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, TantivyError};
@@ -142,12 +142,17 @@ impl Archive {
     /// # Errors
     /// When they, or the dictionary that they are packed with, are damaged.
     pub fn unpacked(&self, story: &[u8]) -> Result<Stored, IndexError> {
-        let unpacker = once(&self.unpacker, || {
-            let read = |file: &String| read_table(&self.place.dir, file).map_err(|e| self.place.damaged(e));
-            let dictionary: Option<Vec<u8>> = self.generation.dictionary.as_ref().map(read).transpose()?;
-            Packing::of(dictionary.unwrap_or_default()).unpacker()
-        })?;
-        unpacker.stored(story)
+        once(&self.unpacker, || self.packing()?.unpacker())?.stored(story)
+    }
+
+    /// What its stories are packed with.
+    ///
+    /// # Errors
+    /// When the dictionary is damaged.
+    pub(super) fn packing(&self) -> Result<Packing, IndexError> {
+        let read = |file: &String| read_table(&self.place.dir, file).map_err(|e| self.place.damaged(e));
+        let dictionary: Option<Vec<u8>> = self.generation.dictionary.as_ref().map(read).transpose()?;
+        Ok(Packing::of(dictionary.unwrap_or_default()))
     }
 
     /// A view of the index that does not change.
@@ -157,9 +162,7 @@ impl Archive {
 
     /// Where the file of an address lies.
     pub fn path_of(&self, address: &str) -> PathBuf {
-        let relative = crate::corpus::address::path_of(address);
-        // `./story.txt` is `story.txt` to a reader.
-        if self.place.archive == Path::new(".") { relative } else { self.place.archive.join(relative) }
+        self.place.path_of(address)
     }
 }
 

@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::generation::is_table;
+use super::lock::{HOLDER, LOCK};
 use super::names::edits;
 use super::{Generation, IndexError};
 
@@ -82,6 +83,13 @@ impl IndexPlace {
         self.write(IGNORE, "*\n")
     }
 
+    /// Where the file of an address lies.
+    pub fn path_of(&self, address: &str) -> PathBuf {
+        let relative = crate::corpus::address::path_of(address);
+        // `./story.txt` is `story.txt` to a reader.
+        if self.archive == Path::new(".") { relative } else { self.archive.join(relative) }
+    }
+
     /// Whether files can be made in the archive's root folder.
     pub(super) fn is_archive_writable(&self) -> bool {
         is_writable(&self.archive)
@@ -138,7 +146,8 @@ impl IndexPlace {
 
     /// The error for a damaged index.
     pub fn damaged(&self, what: String) -> IndexError {
-        IndexError::Damaged { dir: self.dir.clone(), what, command: self.command() }
+        // A run that finds all files as they were would leave a damaged table as it is.
+        IndexError::Damaged { dir: self.dir.clone(), what, command: format!("{} --full", self.command()) }
     }
 
     /// The error where there is no index.
@@ -195,7 +204,7 @@ const META: &str = "meta.json";
 
 /// A file that tantivy or we write, its locks, our notes and the user's names included.
 fn is_index_file(name: &str) -> bool {
-    let others = [".tantivy-meta.lock", ".tantivy-writer.lock", ROOT_NOTE, IGNORE, edits::FILE];
+    let others = [".tantivy-meta.lock", ".tantivy-writer.lock", LOCK, HOLDER, ROOT_NOTE, IGNORE, edits::FILE];
     is_content(name) || others.contains(&name)
 }
 

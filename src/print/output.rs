@@ -10,7 +10,7 @@ use anstream::{AutoStream, ColorChoice};
 use super::safe::safe;
 use super::style::{DIM, styled};
 use crate::index::place::IndexPlace;
-use crate::index::{Archive, Summary};
+use crate::index::{Archive, Changes, Summary};
 use crate::query::Query;
 use crate::search::Response;
 
@@ -156,16 +156,21 @@ impl Output {
     ///
     /// # Errors
     /// When stderr is closed.
-    pub fn summary(&mut self, summary: &Summary, place: &IndexPlace) -> io::Result<()> {
+    pub fn summary(&mut self, summary: &Summary, place: &IndexPlace, dry: bool) -> io::Result<()> {
+        if summary.stopped && summary.generation.is_none() {
+            return self.note("stopped: the index is as it was before");
+        }
         let counts = &summary.counts;
         let line = format!(
-            "indexed {}, skipped {}, failed {}: {}",
+            "{} {}, skipped {}, failed {}: {}",
+            if dry { "would have indexed" } else { "indexed" },
             plural(counts.indexed, "story", "stories"),
             counts.skipped,
             counts.failed,
             place.dir.display(),
         );
         self.note(&line)?;
+        self.note(&changes(&summary.changes))?;
         for (reason, count) in &counts.reasons {
             self.note(&format!("  {count} {}", reason.words()))?;
         }
@@ -175,17 +180,22 @@ impl Output {
                 place.archive.display()
             ))?;
         }
-        if counts.failed + counts.skipped > 0 {
+        if counts.failed + counts.skipped > 0 && !dry {
             self.note("  list them with `morgue index --report FILE.jsonl`")?;
         }
-        match (&summary.generation, summary.stopped) {
-            (Some(_), true) => {
-                self.note("stopped: only the stories indexed so far can be found; run `morgue index` again")
-            }
-            (None, _) => self.note("stopped: the index is as it was before"),
-            (Some(_), false) => Ok(()),
+        if summary.stopped {
+            self.note("stopped: only the stories indexed so far can be found; run `morgue index` again")?;
         }
+        Ok(())
     }
+}
+
+/// The six counts of a run.
+fn changes(changes: &Changes) -> String {
+    let Changes { new, changed, moved, unchanged, gone, failed } = changes;
+    format!(
+        "  files: {new} new, {changed} changed, {moved} moved, {unchanged} unchanged, {gone} gone, {failed} failed"
+    )
 }
 
 impl Write for Output {

@@ -15,6 +15,10 @@ use crate::text::Span;
 pub use id::{id_number, id_of, id_text};
 pub use record::Record;
 
+/// Version of all that makes a story of a text: what an older one read is read again by the next run. A test
+/// holds it against what comes of the sample archive.
+pub const EXTRACTOR: u32 = 1;
+
 /// How to read a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
@@ -104,6 +108,16 @@ impl Story {
         let extracted = facts.language.as_deref().is_none_or(|code| code == "en");
         let (names, quotes) = if extracted { named_and_said(page, &facts) } else { Default::default() };
         Story::assemble(text, options, anatomy, facts, names, quotes, extracted)
+    }
+
+    /// The same story under another path: what the path alone told of source and date, the new one tells.
+    pub fn moved(self, given: &Given) -> Story {
+        let Story { text, lines, paragraphs, sentences, .. } = self;
+        let anatomy = Anatomy { lines, paragraphs, sentences };
+        let facts = facts::facts(Page { text: &text, anatomy: &anatomy }, given);
+        let Anatomy { lines, paragraphs, sentences } = anatomy;
+        let (source, date, dateline) = (facts.source, facts.date, facts.dateline);
+        Story { text, lines, paragraphs, sentences, source, date, dateline, ..self }
     }
 
     fn assemble(

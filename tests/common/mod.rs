@@ -5,7 +5,6 @@
 use std::fs;
 use std::path::Path;
 
-use morgue::corpus::WalkOptions;
 use morgue::index::build::Watch;
 use morgue::index::place::IndexPlace;
 use morgue::index::{Archive, BuildOptions, build};
@@ -51,8 +50,8 @@ impl SampleArchive {
 /// Indexes a folder with two jobs and opens it.
 pub fn index(folder: &Path) -> Archive {
     let place = IndexPlace::of_archive(folder, None);
-    let options = BuildOptions { walk: WalkOptions::default(), jobs: 2 };
-    build(&place, &options, &Unwatched, Box::new(std::io::sink())).unwrap();
+    let options = BuildOptions { jobs: 2, ..BuildOptions::default() };
+    build(&place, &options, &Unwatched, None).unwrap();
     Archive::open(&place).unwrap()
 }
 

@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use morgue::Story;
-use morgue::index::document::{Stored, document};
+use morgue::index::document::{Lengths, Stored, document};
 use morgue::index::names::NameCounters;
 use morgue::index::packed::Packing;
 use morgue::index::place::IndexPlace;
 use morgue::index::{Archive, Fields, Generation, Names, Reasons, build, fields, generation};
 use morgue::search::LocalEngine;
+use morgue::story::EXTRACTOR;
 use tantivy::indexer::NoMergePolicy;
 use tantivy::{Index, IndexWriter};
 
@@ -35,7 +36,7 @@ pub fn indexed(dir: &Path, parts: &[&[(String, Story)]], merge: bool) -> LocalEn
         for (address, story) in *part {
             let stored =
                 Stored { address: address.clone(), story: story.clone(), words: 0, file_bytes: None };
-            writer.add_document(document(&fields, stored, &mut packer).unwrap()).unwrap();
+            writer.add_document(document(&fields, stored, &mut packer).unwrap().0).unwrap();
         }
         let mut prepared = writer.prepare_commit().unwrap();
         prepared.set_payload(&serde_json::to_string(&generation).unwrap());
@@ -59,15 +60,26 @@ fn generation_of(parts: &[&[(String, Story)]], names: String, reasons: String) -
         morgue: String::new(),
         number: 1,
         made: String::new(),
+        extractor: EXTRACTOR,
+        max_size: 0,
+        ledger: String::new(),
+        counts: String::new(),
         names,
         reasons,
         dictionary: None,
         stories: parts.iter().map(|part| part.len() as u64).sum(),
+        lengths: lengths_of(parts),
         bytes: 0,
         failed: 0,
         skipped: 0,
         complete: true,
     }
+}
+
+fn lengths_of(parts: &[&[(String, Story)]]) -> Lengths {
+    let mut lengths = Lengths::default();
+    parts.iter().flat_map(|part| part.iter()).for_each(|(_, story)| lengths += Lengths::of(story));
+    lengths
 }
 
 fn tables_of(parts: &[&[(String, Story)]]) -> (Names, Reasons) {

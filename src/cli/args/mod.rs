@@ -104,6 +104,14 @@ pub(in crate::cli) struct IndexArgs {
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(in crate::cli) jobs: Option<u16>,
 
+    /// Read all files again, whatever is known of them.
+    #[arg(long)]
+    pub(in crate::cli) full: bool,
+
+    /// Tell what would be done, and do nothing.
+    #[arg(long, conflicts_with = "report")]
+    pub(in crate::cli) dry_run: bool,
+
     /// Write what became of each file to FILE, one JSON object a line.
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) report: Option<PathBuf>,

@@ -1,7 +1,7 @@
 //! `morgue index`: build the index of an archive.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -17,7 +17,7 @@ use crate::print::{Output, Progress};
 
 pub(super) fn run(args: &IndexArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let place = plan::index_place(args)?;
-    let options = plan::build_options(&args.files, args.jobs)?;
+    let options = plan::build_options(args)?;
     let stop = interrupt::listen()?;
     build_and_tell(&place, &options, args.report.as_deref(), &stop, out)
 }
@@ -30,18 +30,16 @@ pub(super) fn build_and_tell(
     stop: &Arc<AtomicBool>,
     out: &mut Output,
 ) -> anyhow::Result<Exit> {
-    let report: Box<dyn Write> = match report {
-        Some(path) => {
-            let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
-            Box::new(BufWriter::new(file))
-        }
-        None => Box::new(io::sink()),
+    let create = |path: &Path| -> anyhow::Result<Box<dyn Write>> {
+        let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
+        Ok(Box::new(BufWriter::new(file)))
     };
+    let report = report.map(create).transpose()?;
     let progress = Progress::new(Arc::clone(stop));
     let summary = build(place, options, &progress, report);
     progress.end();
     let summary = summary?;
-    out.summary(&summary, place)?;
+    out.summary(&summary, place, options.dry_run)?;
     Ok(match () {
         () if summary.stopped => Exit::Interrupted,
         () if summary.counts.failed > 0 => Exit::SomeFailed,

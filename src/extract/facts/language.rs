@@ -1,8 +1,9 @@
 //! The language of a story, where it is beyond doubt.
 //!
-//! English is told by its own function words, in one pass. Only a text with hardly any of them is
-//! shown to `whatlang`, whose guess counts if it is reliable and, in Latin letters, if the
-//! commonest words of that language back it: tables of figures and names are nobody's language.
+//! English is told by its own function words, in one pass that ends once no further word can change
+//! the verdict. Only a text with hardly any of them is shown to `whatlang`, whose guess counts if it
+//! is reliable and, in Latin letters, if the commonest words of that language back it: tables of
+//! figures and names are nobody's language.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -11,6 +12,7 @@ use serde::Deserialize;
 use whatlang::{Lang, Script};
 
 use crate::extract::Page;
+use crate::text::Span;
 use crate::text::words::words;
 
 /// How much of the searched lines is looked at, in bytes.
@@ -31,7 +33,7 @@ struct File {
 }
 
 struct Table {
-    english: BTreeSet<String>,
+    english: ShortWords,
     /// By ISO 639-3: the 639-1 code and function words.
     others: BTreeMap<String, (String, BTreeSet<String>)>,
 }
@@ -41,21 +43,70 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         serde_json::from_str(include_str!("../../../schema/languages.v1.json")).unwrap_or_default();
     let set = |list: &str| list.split_whitespace().map(str::to_owned).collect::<BTreeSet<String>>();
     let others = file.languages.iter().map(|(three, two, list)| (three.clone(), (two.clone(), set(list))));
-    Table { english: set(&file.english), others: others.collect() }
+    Table { english: ShortWords::of(&file.english), others: others.collect() }
 });
+
+/// Words of up to eight letters of ASCII, as numbers in a table with room to spare.
+struct ShortWords {
+    slots: Box<[u64; 256]>,
+}
+
+impl ShortWords {
+    /// The words of a list; it must be much shorter than the table.
+    fn of(list: &str) -> ShortWords {
+        let mut words = ShortWords { slots: Box::new([0; 256]) };
+        for word in list.split_whitespace() {
+            let number = ShortWords::number(word, Span::new(0, word.len()));
+            let at = words.place(number);
+            words.slots[at] = number;
+        }
+        words
+    }
+
+    fn has(&self, text: &str, word: Span) -> bool {
+        let number = ShortWords::number(text, word);
+        number != 0 && self.slots[self.place(number)] == number
+    }
+
+    /// The letters of a word in lower case as one number; 0 for a longer word.
+    fn number(text: &str, word: Span) -> u64 {
+        const LOW: u64 = u64::from_ne_bytes([b' '; 8]);
+        let bytes = text.as_bytes().get(word.start..).unwrap_or_default();
+        let eight = match bytes.first_chunk() {
+            Some(eight) => u64::from_le_bytes(*eight),
+            None => bytes.iter().rev().fold(0, |number, &b| number << 8 | u64::from(b)),
+        };
+        match word.len() {
+            length @ 1..=8 => (eight | LOW) & (u64::MAX >> (64 - 8 * length)),
+            _ => 0,
+        }
+    }
+
+    /// The slot of a number: its own, or the free one where it would go.
+    fn place(&self, number: u64) -> usize {
+        let mut at = (number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56) as usize;
+        while self.slots[at] != 0 && self.slots[at] != number {
+            at = (at + 1) % self.slots.len();
+        }
+        at
+    }
+}
 
 /// ISO 639-1 code of the language of the searched lines.
 pub(super) fn language(page: Page<'_>) -> Option<String> {
-    let sample = sample(page);
-    let sample = sample.as_str();
-    let total = words(sample).count();
+    let Count { words: total, english } = Count::of(page);
     if total < FEWEST {
         return None;
     }
-    let english = share(sample, total, &TABLE.english);
+    let english = english * 100 / total;
     if english >= ENGLISH {
         return Some("en".to_owned());
     }
+    other(&sample(page), total, english)
+}
+
+/// The language of a text of so many words, few of them English function words.
+fn other(sample: &str, total: usize, english: usize) -> Option<String> {
     let info = whatlang::detect(sample).filter(|info| info.is_reliable())?;
     if info.lang() == Lang::Eng {
         return Some("en".to_owned());
@@ -68,20 +119,57 @@ pub(super) fn language(page: Page<'_>) -> Option<String> {
     (theirs >= BACKED && theirs > english + 2 && (english <= FOREIGN || !latin)).then(|| code.clone())
 }
 
-/// The head of the searched lines, without what is not searched.
-fn sample(page: Page<'_>) -> String {
-    let mut out = String::with_capacity(LOOK + 64);
-    for line in page.anatomy.lines.iter().filter(|l| l.kind.is_searched()) {
-        let text = line.span.of(page.text);
-        let room = LOOK.saturating_sub(out.len());
-        let end = (0..=room.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
-        out.push_str(text.get(..end).unwrap_or(""));
-        out.push('\n');
-        if out.len() >= LOOK {
-            break;
+/// Words of the head of the searched lines.
+#[derive(Default)]
+struct Count {
+    words: usize,
+    /// Those of them that are function words of English.
+    english: usize,
+}
+
+impl Count {
+    /// All words of the head, or as many as make it English whatever the others are.
+    fn of(page: Page<'_>) -> Count {
+        let mut count = Count::default();
+        let mut room = LOOK;
+        for line in head(page) {
+            for word in words(line) {
+                count.words += 1;
+                if TABLE.english.has(line, word) {
+                    count.english += 1;
+                    if count.is_english(room - word.end) {
+                        return count;
+                    }
+                }
+            }
+            room = room.saturating_sub(line.len() + 1);
         }
+        count
     }
-    out
+
+    /// Will it be English after so many more bytes? A word and what parts it from the next take two.
+    fn is_english(&self, room: usize) -> bool {
+        self.words >= FEWEST && self.english * 100 >= ENGLISH * (self.words + room / 2 + 1)
+    }
+}
+
+/// The head of the searched lines, line by line, without what is not searched.
+fn head(page: Page<'_>) -> impl Iterator<Item = &str> {
+    let mut room = LOOK;
+    let searched = page.anatomy.lines.iter().filter(|l| l.kind.is_searched());
+    searched.map_while(move |line| {
+        if room == 0 {
+            return None;
+        }
+        let text = line.span.of(page.text);
+        let end = (0..=room.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
+        room = room.saturating_sub(end + 1);
+        text.get(..end)
+    })
+}
+
+fn sample(page: Page<'_>) -> String {
+    head(page).flat_map(|line| [line, "\n"]).collect()
 }
 
 /// How many in a hundred of the words are in `list`.
@@ -111,7 +199,7 @@ mod tests {
 
     #[test]
     fn the_table_is_read() {
-        assert!(TABLE.english.len() > 30 && TABLE.others.len() > 50);
+        assert!(TABLE.english.slots.iter().filter(|s| **s != 0).count() > 30 && TABLE.others.len() > 50);
     }
 
     #[test]

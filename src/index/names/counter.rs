@@ -1,6 +1,14 @@
 //! Counting the values of columns while an index is built, and the tables made of them.
+//!
+//! Counts are sums over stories, so that a story that is gone can be taken out again: what is left is what
+//! the other stories alone would have given.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
+use std::ops::AddAssign;
+
+use serde::{Deserialize, Serialize};
 
 use super::lookup::key;
 use super::people::PeopleCounter;
@@ -11,20 +19,29 @@ use crate::index::layout::PART;
 use crate::story::Story;
 
 /// Counts the names of stories, for all tables.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NameCounters {
-    people: PeopleCounter,
-    places: NameCounter,
-    orgs: NameCounter,
+    pub(super) people: PeopleCounter,
+    pub(super) places: NameCounter,
+    pub(super) orgs: NameCounter,
 }
 
 impl NameCounters {
     /// Counts the names of one story.
     pub fn add(&mut self, story: &Story) {
-        self.people.add(story);
-        story.places.iter().for_each(|p| self.places.add(&place_value(p)));
-        story.dateline_places.iter().for_each(|p| self.places.know(&place_value(p)));
-        story.orgs.iter().for_each(|o| self.orgs.add(&o.name));
+        self.count(story, 1);
+    }
+
+    /// Takes a story out that was counted, here or in counters that these will be merged with.
+    pub fn remove(&mut self, story: &Story) {
+        self.count(story, -1);
+    }
+
+    fn count(&mut self, story: &Story, by: i32) {
+        self.people.count(story, by);
+        story.places.iter().for_each(|p| self.places.count(&place_value(p), Count::stories(by)));
+        story.dateline_places.iter().for_each(|p| self.places.count(&place_value(p), Count::datelines(by)));
+        story.orgs.iter().for_each(|o| self.orgs.count(&o.name, Count::stories(by)));
     }
 
     /// Adds the counts of other counters.
@@ -32,6 +49,11 @@ impl NameCounters {
         self.people.merge(other.people);
         self.places.merge(other.places);
         self.orgs.merge(other.orgs);
+    }
+
+    /// Whether they change nothing when they are merged with others.
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty() && self.places.counts.is_empty() && self.orgs.counts.is_empty()
     }
 
     /// The tables of what was counted, and why people are who they are in them.
@@ -65,30 +87,65 @@ impl Draft {
     }
 }
 
+/// Stories that have a value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Count {
+    /// Stories that name it.
+    stories: i32,
+    /// Stories with it in the dateline, which need not name it.
+    datelines: i32,
+}
+
+impl Count {
+    fn stories(by: i32) -> Count {
+        Count { stories: by, datelines: 0 }
+    }
+
+    fn datelines(by: i32) -> Count {
+        Count { stories: 0, datelines: by }
+    }
+}
+
+impl AddAssign for Count {
+    fn add_assign(&mut self, more: Count) {
+        self.stories += more.stories;
+        self.datelines += more.datelines;
+    }
+}
+
+/// Adds to the count of a key; a count that comes to nothing is none.
+pub(super) fn bump<K, Q, C>(counts: &mut HashMap<K, C>, key: &Q, by: C)
+where
+    K: Borrow<Q> + Eq + Hash,
+    Q: ToOwned<Owned = K> + Eq + Hash + ?Sized,
+    C: AddAssign + Default + PartialEq,
+{
+    let Some(count) = counts.get_mut(key) else {
+        if by != C::default() {
+            counts.insert(key.to_owned(), by);
+        }
+        return;
+    };
+    *count += by;
+    if *count == C::default() {
+        counts.remove(key);
+    }
+}
+
 /// Counts the values of a column.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct NameCounter {
-    stories: HashMap<String, u32>,
+    pub(super) counts: HashMap<String, Count>,
 }
 
 impl NameCounter {
-    fn add(&mut self, value: &str) {
-        match self.stories.get_mut(value) {
-            Some(count) => *count += 1,
-            None => drop(self.stories.insert(value.to_owned(), 1)),
-        }
-    }
-
-    /// Takes a value in without counting a story.
-    fn know(&mut self, value: &str) {
-        if !self.stories.contains_key(value) {
-            self.stories.insert(value.to_owned(), 0);
-        }
+    fn count(&mut self, value: &str, by: Count) {
+        bump(&mut self.counts, value, by);
     }
 
     fn merge(&mut self, other: NameCounter) {
-        for (value, count) in other.stories {
-            *self.stories.entry(value).or_default() += count;
+        for (value, count) in other.counts {
+            self.count(&value, count);
         }
     }
 
@@ -100,8 +157,8 @@ impl NameCounter {
     /// The commonest spelling names the identity; of equally common ones the first by code point.
     fn draft(self) -> Draft {
         let mut groups: BTreeMap<String, Vec<(String, u32)>> = BTreeMap::new();
-        for (value, count) in self.stories {
-            groups.entry(group_key(&value)).or_default().push((value, count));
+        for (value, count) in self.counts {
+            groups.entry(group_key(&value)).or_default().push((value, unsigned(count.stories)));
         }
         let mut draft = Draft::default();
         for group in groups.into_values() {
@@ -115,12 +172,19 @@ impl NameCounter {
     /// The table of places: each value counts for its region and country too.
     pub(super) fn place_table(mut self) -> NameTable {
         let atlas = Atlas::default();
-        let around: Vec<String> = self.stories.keys().flat_map(|value| atlas.around(value)).collect();
-        around.iter().for_each(|value| self.know(value));
+        let around: Vec<String> = self.counts.keys().flat_map(|value| atlas.around(value)).collect();
+        for value in around {
+            self.counts.entry(value).or_default();
+        }
         let mut draft = self.draft();
         atlas.place(&mut draft);
         draft.finish()
     }
+}
+
+/// A count of stories, all of which are counted.
+pub(super) fn unsigned(count: i32) -> u32 {
+    u32::try_from(count).unwrap_or(0)
 }
 
 /// Places meet only when country, region and GeoNames id agree too.
@@ -136,7 +200,7 @@ impl NameCounter {
     /// Each value once for each time that it stands there.
     pub(super) fn of(values: &[&str]) -> NameCounter {
         let mut counter = NameCounter::default();
-        values.iter().for_each(|value| counter.add(value));
+        values.iter().for_each(|value| counter.count(value, Count::stories(1)));
         counter
     }
 }
@@ -144,6 +208,27 @@ impl NameCounter {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::story::Options;
+
+    #[test]
+    fn stories_taken_out_leave_no_trace() {
+        let text = "MOSCOW (AP) - Anna Sokolova met President Boris Petrov of the Ural Bank in Sochi on Monday. \
+            \"We agreed,\" Sokolova said. Anna Petrov, his wife, was there.";
+        let story = |text: &str| Story::from_text(text, &Options::default());
+        let (one, other) =
+            (story(text), story("Anna Petrov and Mr Boris Petrov left Leeds, Ms Petrov said."));
+        let mut alone = NameCounters::default();
+        alone.add(&one);
+        assert!(!alone.is_empty() && alone.places.counts.len() > 1);
+        let (mut both, mut delta) = (alone.clone(), NameCounters::default());
+        both.add(&other);
+        delta.remove(&other);
+        assert_ne!(both, alone);
+        both.merge(delta);
+        assert_eq!(both, alone);
+        both.remove(&one);
+        assert!(both.is_empty());
+    }
 
     #[test]
     fn spellings_meet_under_the_commonest() {

@@ -2,13 +2,15 @@
 //!
 //! Segments keep each story's own values; which of them are one person (or place, organisation),
 //! and in which country a place lies, is decided here, in small immutable files a generation, so that
-//! it can change without touching a segment. [`counter`] makes the tables while an index is built,
+//! it can change without touching a segment. [`counter`] makes the tables while an index is built, `counts` keeps
+//! what it counted for the next run,
 //! `people` puts people's names together, [`places`] puts countries and regions above places,
 //! [`lookup`] finds identities by name. [`edits`] is the user's own `names.toml`, which is laid over
 //! the table of people each time it is opened. Places and organisations meet when their spellings
 //! differ in case, accents, hyphens and points only.
 
 pub mod counter;
+pub(super) mod counts;
 pub mod edits;
 pub mod lookup;
 mod people;

@@ -1,9 +1,12 @@
 //! Counting people while an index is built, and putting their names together.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::AddAssign;
+
+use serde::{Deserialize, Serialize};
 
 use super::NameTable;
-use super::counter::Draft;
+use super::counter::{Draft, bump, unsigned};
 use super::reasons::Reasons;
 use crate::extract::{Gender, Person};
 use crate::identity::{self, Grouping, Hints, Value, title_key};
@@ -11,47 +14,64 @@ use crate::story::Story;
 use crate::text::blanks::collapsed;
 
 /// Two names of an archive, the first by bytes first.
-type Pair = (String, String);
+pub(super) type Pair = (String, String);
 
 /// Counts the people of stories, and what stories tell of two of their names.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct PeopleCounter {
-    names: HashMap<String, Told>,
+    pub(super) names: HashMap<String, Told>,
     /// Stories that use both names for one person.
-    one_entry: HashMap<Pair, u32>,
+    pub(super) one_entry: HashMap<Pair, i32>,
     /// Stories that have an entry under each of two names with one surname.
-    two_entries: HashMap<Pair, u32>,
+    pub(super) two_entries: HashMap<Pair, i32>,
 }
 
 /// Stories with an entry under a name, and how many of them tell of a woman or a man.
-#[derive(Clone, Debug, Default)]
-struct Told {
-    stories: u32,
-    women: u32,
-    men: u32,
-    titles: BTreeMap<String, u32>,
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Told {
+    stories: i32,
+    women: i32,
+    men: i32,
+    titles: BTreeMap<String, i32>,
+}
+
+impl Told {
+    /// What so many stories tell that have this person.
+    fn by(person: &Person, stories: i32) -> Told {
+        let of = |gender| if person.gender == Some(gender) { stories } else { 0 };
+        let title = person.title.as_deref().and_then(title_key);
+        Told {
+            stories,
+            women: of(Gender::Female),
+            men: of(Gender::Male),
+            titles: title.into_iter().map(|title| (title, stories)).collect(),
+        }
+    }
+}
+
+impl AddAssign for Told {
+    fn add_assign(&mut self, more: Told) {
+        self.stories += more.stories;
+        self.women += more.women;
+        self.men += more.men;
+        for (title, stories) in more.titles {
+            *self.titles.entry(title).or_default() += stories;
+        }
+        self.titles.retain(|_, stories| *stories != 0);
+    }
 }
 
 /// People of one story that are held against each other: more are no news story.
 const MOST_PEOPLE: usize = 200;
 
 impl PeopleCounter {
-    /// Counts the people of one story.
-    pub(super) fn add(&mut self, story: &Story) {
+    /// Counts the people of a story as if so many stories had them.
+    pub(super) fn count(&mut self, story: &Story, by: i32) {
         for person in &story.people {
-            let told = match self.names.get_mut(&person.name) {
-                Some(told) => told,
-                None => self.names.entry(person.name.clone()).or_default(),
-            };
-            told.stories += 1;
-            told.women += u32::from(person.gender == Some(Gender::Female));
-            told.men += u32::from(person.gender == Some(Gender::Male));
-            if let Some(title) = person.title.as_deref().and_then(title_key) {
-                *told.titles.entry(title).or_default() += 1;
+            bump(&mut self.names, person.name.as_str(), Told::by(person, by));
+            for name in other_names(person, &story.text) {
+                count(&mut self.one_entry, &person.name, name, by);
             }
-            other_names(person, &story.text)
-                .into_iter()
-                .for_each(|n| count(&mut self.one_entry, &person.name, n));
         }
         let mut by_surname: Vec<(&str, &str)> = story
             .people
@@ -62,7 +82,8 @@ impl PeopleCounter {
         by_surname.sort_unstable();
         for namesakes in by_surname.chunk_by(|a, b| a.0 == b.0) {
             for (i, (_, a)) in namesakes.iter().enumerate() {
-                namesakes[i + 1..].iter().for_each(|(_, b)| count(&mut self.two_entries, a, (*b).to_owned()));
+                let others = namesakes[i + 1..].iter();
+                others.for_each(|(_, b)| count(&mut self.two_entries, a, (*b).to_owned(), by));
             }
         }
     }
@@ -70,25 +91,21 @@ impl PeopleCounter {
     /// Adds the counts of another counter.
     pub(super) fn merge(&mut self, other: PeopleCounter) {
         for (name, more) in other.names {
-            let told = self.names.entry(name).or_default();
-            told.stories += more.stories;
-            told.women += more.women;
-            told.men += more.men;
-            more.titles.into_iter().for_each(|(title, n)| *told.titles.entry(title).or_default() += n);
+            bump(&mut self.names, name.as_str(), more);
         }
         for (to, from) in [(&mut self.one_entry, other.one_entry), (&mut self.two_entries, other.two_entries)]
         {
-            from.into_iter().for_each(|(pair, n)| *to.entry(pair).or_default() += n);
+            from.into_iter().for_each(|(pair, n)| bump(to, &pair, n));
         }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.names.is_empty() && self.one_entry.is_empty() && self.two_entries.is_empty()
     }
 
     /// Groups the names to people.
     pub(super) fn table(self) -> (NameTable, Reasons) {
-        let mut values: Vec<Value> = self
-            .names
-            .into_iter()
-            .map(|(name, Told { stories, women, men, titles })| Value { name, stories, women, men, titles })
-            .collect();
+        let mut values: Vec<Value> = self.names.into_iter().map(|(name, told)| value(name, told)).collect();
         values.sort_by(|a, b| a.name.cmp(&b.name));
         let hints = Hints {
             one_entry: numbered(self.one_entry, &values),
@@ -109,10 +126,21 @@ fn table(values: &[Value], grouping: &Grouping) -> NameTable {
     draft.finish()
 }
 
-fn count(pairs: &mut HashMap<Pair, u32>, a: &str, b: String) {
+fn value(name: String, told: Told) -> Value {
+    let titles = told.titles.into_iter().map(|(title, n)| (title, unsigned(n))).collect();
+    Value {
+        name,
+        stories: unsigned(told.stories),
+        women: unsigned(told.women),
+        men: unsigned(told.men),
+        titles,
+    }
+}
+
+fn count(pairs: &mut HashMap<Pair, i32>, a: &str, b: String, by: i32) {
     if a != b {
         let pair = if *a < *b { (a.to_owned(), b) } else { (b, a.to_owned()) };
-        *pairs.entry(pair).or_default() += 1;
+        bump(pairs, &pair, by);
     }
 }
 
@@ -132,9 +160,9 @@ fn surname(name: &str) -> Option<&str> {
 }
 
 /// The pairs by number, where both names have entries of their own.
-fn numbered(pairs: HashMap<Pair, u32>, values: &[Value]) -> BTreeMap<(u32, u32), u32> {
+fn numbered(pairs: HashMap<Pair, i32>, values: &[Value]) -> BTreeMap<(u32, u32), u32> {
     let number = |name: &str| values.binary_search_by(|v| v.name.as_str().cmp(name)).ok().map(|i| i as u32);
-    pairs.into_iter().filter_map(|((a, b), n)| Some(((number(&a)?, number(&b)?), n))).collect()
+    pairs.into_iter().filter_map(|((a, b), n)| Some(((number(&a)?, number(&b)?), unsigned(n)))).collect()
 }
 
 #[cfg(test)]
@@ -150,6 +178,12 @@ mod tests {
             ..Person::default()
         });
         Story { people: people.collect(), ..Story::from_text("x", &Options::default()) }
+    }
+
+    impl PeopleCounter {
+        fn add(&mut self, story: &Story) {
+            self.count(story, 1);
+        }
     }
 
     fn names(counter: PeopleCounter) -> Vec<String> {

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::schema::Field;
-use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TantivyError, Term};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
 use super::bm25::{Saturation, idf};
 use super::cursor::Cursor;
@@ -13,6 +13,7 @@ use super::scorer::{Bonus, Exact, LocatedScorer, Scoring};
 use super::stretch::Stretches;
 use super::terms::Terms;
 use crate::index::Fields;
+use crate::index::document::Lengths;
 use crate::index::fields::Boosts;
 use crate::index::layout::{PARAGRAPH, ZONE, zone_mark};
 use crate::segment::LineKind;
@@ -26,6 +27,8 @@ pub(super) struct Located {
     pub(super) kind: Option<LineKind>,
     pub(super) fields: Fields,
     pub(super) boosts: Boosts,
+    /// Terms of all stories.
+    pub(super) lengths: Lengths,
     /// How much it counts.
     pub(super) weight: f32,
     /// Who is told when a pattern has too many words.
@@ -72,12 +75,13 @@ impl Statistics {
             let idf = idf(docs, documents(searcher, query.field, slot)?);
             (sum, least) = (sum + idf, idf.min(least));
         }
-        let average = |field| average_length(searcher, field);
+        let average = |terms: i64| terms as f32 / docs.max(1) as f32;
+        let Lengths { body, rest, headline } = query.lengths;
         Ok(Statistics {
             idf: sum,
             least,
-            body: average(query.field)?,
-            headline: average(query.fields.headline)?,
+            body: average(if query.field == query.fields.rest { rest } else { body }),
+            headline: average(headline),
         })
     }
 }
@@ -93,18 +97,28 @@ pub(super) fn documents(searcher: &Searcher, field: Field, slot: &Terms) -> tant
     let docs = searcher.num_docs().max(1) as f64;
     let mut without = 1.0;
     for term in any.iter().chain(joined) {
-        let with = searcher.doc_freq(&Term::from_field_text(field, term))?;
+        let with = having(searcher, &Term::from_field_text(field, term))?;
         without *= 1.0 - (with as f64 / docs).min(1.0);
     }
     Ok((docs * (1.0 - without)).round() as u64)
 }
 
-fn average_length(searcher: &Searcher, field: Field) -> tantivy::Result<f32> {
-    let mut tokens = 0;
+/// How many documents have a term, without those that were taken out.
+fn having(searcher: &Searcher, term: &Term) -> tantivy::Result<u64> {
+    let mut all = 0;
     for reader in searcher.segment_readers() {
-        tokens += reader.inverted_index(field)?.total_num_tokens();
+        let index = reader.inverted_index(term.field())?;
+        all += u64::from(index.doc_freq(term)?);
+        let Some(alive) = reader.alive_bitset() else { continue };
+        let Some(mut postings) = index.read_postings(term, IndexRecordOption::Basic)? else { continue };
+        for doc in (0..reader.max_doc()).filter(|&doc| alive.is_deleted(doc)) {
+            if postings.doc() < doc && postings.seek(doc) == TERMINATED {
+                break;
+            }
+            all -= u64::from(postings.doc() == doc);
+        }
     }
-    Ok(tokens as f32 / searcher.num_docs().max(1) as f32)
+    Ok(all)
 }
 
 impl Weight for LocatedWeight {

@@ -213,7 +213,8 @@ impl<'a> Planner<'a> {
         weight: f32,
         cuts: Arc<Cuts>,
     ) -> Located {
-        Located { slots, field, kind, fields: *self.fields, boosts: self.boosts, weight, cuts }
+        let (boosts, lengths) = (self.boosts, self.archive.generation.lengths);
+        Located { slots, field, kind, fields: *self.fields, boosts, lengths, weight, cuts }
     }
 
     /// The positional fields that a zone lies in, each with the kind of its lines.

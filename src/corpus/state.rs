@@ -1,0 +1,119 @@
+//! What a file is at one moment: its size, its time and a hash of its bytes.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, BufReader, Read};
+use std::time::{Duration, SystemTime};
+
+use serde::{Deserialize, Serialize};
+
+use super::notice::{Notice, Reason};
+use super::walk::FileEntry;
+
+/// A file as it was when it was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileState {
+    /// Its size in bytes.
+    pub size: u64,
+    /// When it was last written; absent where a later write could show the same time.
+    pub modified: Option<SystemTime>,
+    /// The first half of the BLAKE3 hash of its bytes.
+    pub content: [u8; 16],
+}
+
+/// Systems may round the time of a write to so much (FAT does).
+const COARSEST: Duration = Duration::from_secs(2);
+
+impl FileState {
+    /// Reads a listed file through. It is not kept in memory.
+    ///
+    /// # Errors
+    /// The [`Notice`] of a file that is gone, is no regular one any more, or that the system refuses to
+    /// open or read.
+    pub fn of(entry: &FileEntry) -> Result<FileState, Notice> {
+        let failed = |error: io::Error| Notice::from_io(&entry.address, &error);
+        // A pipe that has taken the file's place would block when opened.
+        if !fs::metadata(&entry.path).map_err(failed)?.is_file() {
+            return Err(Notice::new(&entry.address, Reason::NotRegular));
+        }
+        let file = File::open(&entry.path).map_err(failed)?;
+        FileState::read(&file, SystemTime::now()).map_err(failed)
+    }
+
+    fn read(file: &File, now: SystemTime) -> io::Result<FileState> {
+        let before = file.metadata()?;
+        let mut hasher = blake3::Hasher::new();
+        let size = io::copy(&mut BufReader::with_capacity(1 << 16, file).by_ref(), &mut hasher)?;
+        let after = file.metadata()?;
+        let settled = unchanged(&before, &after) && size == after.len();
+        let modified = after.modified().ok().filter(|&time| settled && is_past(time, now));
+        let hash = hasher.finalize();
+        let content = std::array::from_fn(|i| hash.as_bytes()[i]);
+        Ok(FileState { size, modified, content })
+    }
+
+    /// Whether a listed file is this one still, by all that can be told without reading it.
+    pub fn is_still(&self, entry: &FileEntry) -> bool {
+        self.modified.is_some() && self.modified == entry.modified && self.size == entry.size
+    }
+}
+
+fn unchanged(before: &Metadata, after: &Metadata) -> bool {
+    before.len() == after.len() && before.modified().ok() == after.modified().ok()
+}
+
+/// Whether whatever is written from `now` on gets another time than `time`.
+fn is_past(time: SystemTime, now: SystemTime) -> bool {
+    now.duration_since(time).is_ok_and(|age| age > COARSEST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn listed(path: &std::path::Path) -> FileEntry {
+        let metadata = fs::metadata(path).unwrap();
+        let address = "a.txt".to_owned();
+        FileEntry { address, path: path.to_owned(), size: metadata.len(), modified: metadata.modified().ok() }
+    }
+
+    fn aged(path: &std::path::Path, seconds: u64) {
+        let time = SystemTime::now() - Duration::from_secs(seconds);
+        File::options().write(true).open(path).unwrap().set_modified(time).unwrap();
+    }
+
+    #[test]
+    fn an_old_file_is_known_by_size_and_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        fs::write(&path, "one").unwrap();
+        aged(&path, 60);
+        let state = FileState::of(&listed(&path)).unwrap();
+        assert_eq!(state.size, 3);
+        assert!(state.is_still(&listed(&path)));
+        aged(&path, 30);
+        assert!(!state.is_still(&listed(&path)));
+        assert_eq!(FileState::of(&listed(&path)).unwrap().content, state.content);
+    }
+
+    #[test]
+    fn a_file_written_just_now_or_in_the_future_is_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        fs::write(&path, "one").unwrap();
+        let state = FileState::of(&listed(&path)).unwrap();
+        assert!(!state.is_still(&listed(&path)));
+        let future = SystemTime::now() + Duration::from_secs(3600);
+        File::options().write(true).open(&path).unwrap().set_modified(future).unwrap();
+        assert!(!FileState::of(&listed(&path)).unwrap().is_still(&listed(&path)));
+    }
+
+    #[test]
+    fn other_bytes_of_the_same_size_and_time_are_other_content() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        fs::write(&path, "one").unwrap();
+        let one = FileState::of(&listed(&path)).unwrap();
+        fs::write(&path, "two").unwrap();
+        assert_ne!(FileState::of(&listed(&path)).unwrap().content, one.content);
+    }
+}

@@ -1,0 +1,70 @@
+//! What a run would do, without doing it. Files are read for their bytes, never for their stories.
+
+use super::moves;
+use super::plan::{Plan, PlanError, Step, plan};
+use super::{BuildOptions, EXTRACTOR, Summary, Watch};
+use crate::corpus::{Change, FileEntry, FileState, Walk};
+use crate::index::frames::Rows;
+use crate::index::ledger::{self, Row};
+use crate::index::lock::RunLock;
+use crate::index::place::IndexPlace;
+use crate::index::{Archive, IndexError};
+
+pub(super) fn run(
+    place: &IndexPlace,
+    options: &BuildOptions,
+    watch: &dyn Watch,
+    walked: Walk,
+) -> Result<Summary, IndexError> {
+    // Where there is no index yet, none of its files are made.
+    let indexed = place.exists();
+    let _lock = indexed.then(|| RunLock::take(&place.dir)).transpose()?;
+    let dir = if indexed { place.dir.clone() } else { std::env::temp_dir() };
+    let archive = if indexed { Archive::open(place).ok() } else { None };
+    let base = archive.filter(|a| !options.full && a.generation.extractor == EXTRACTOR);
+    let ledger = base.map_or_else(|| Ok(Rows::none()), |base| ledger::read(&place.dir, &base.generation));
+    let ledger = ledger.map_err(|what| place.damaged(what))?;
+    match plan(walked, ledger, &dir, |_| true, || watch.stopped()) {
+        Ok(plan) => told(place, &plan, watch),
+        Err(PlanError::Stopped) => Ok(Summary::stopped()),
+        Err(PlanError::Ledger(what)) => Err(place.damaged(what)),
+        Err(PlanError::Index(error)) => Err(error),
+    }
+}
+
+fn told(place: &IndexPlace, plan: &Plan, watch: &dyn Watch) -> Result<Summary, IndexError> {
+    watch.listed(plan.steps.looks, plan.steps.bytes);
+    let (mut counts, mut changes) = (plan.counts(), plan.changes());
+    let found = moves::find(&plan.steps, place, || watch.stopped())?;
+    changes.moved = found.len() as u64;
+    changes.gone = plan.steps.gone - changes.moved;
+    for step in plan.steps.read()? {
+        let Step::Look { address, size, old } = step.map_err(IndexError::Story)? else { continue };
+        if watch.stopped() {
+            return Ok(Summary::stopped());
+        }
+        if found.iter().all(|found| found.entry.address != address) {
+            let path = place.path_of(&address);
+            let (row, change) = look(FileEntry { address, path, size, modified: None }, old);
+            row.notices.iter().for_each(|notice| counts.notice(notice));
+            changes.add(&row, change);
+            counts.indexed += row.stories;
+        }
+        watch.done(size);
+    }
+    counts.indexed += changes.moved;
+    Ok(Summary { generation: None, counts, changes, stopped: false })
+}
+
+fn look(entry: FileEntry, old: Option<Row>) -> (Row, Change) {
+    let state = FileState::of(&entry);
+    let change = match (&old, &state) {
+        (None, _) => Change::New,
+        (Some(row), Ok(state)) if row.has_content_of(state) => Change::Unchanged,
+        (Some(_), _) => Change::Changed,
+    };
+    let (state, notices) =
+        state.map_or_else(|notice| (None, vec![notice]), |state| (Some(state), Vec::new()));
+    let stories = u64::from(notices.is_empty());
+    (Row { address: entry.address, state, stories, notices }, change)
+}

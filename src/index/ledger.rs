@@ -1,0 +1,87 @@
+//! The ledger of a generation: each file of the archive as it was when it was last read, and what came of
+//! it, in the order of the walk.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::IndexError;
+use super::frames::{RowWriter, Rows};
+use super::generation::{self, Generation};
+use crate::corpus::{FileEntry, FileState, Notice, Outcome};
+
+/// A file of the archive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Row {
+    /// Its address.
+    pub(super) address: String,
+    /// What it was; absent where it could not be read.
+    pub(super) state: Option<FileState>,
+    /// Documents of its stories.
+    pub(super) stories: u64,
+    /// Why there are not more.
+    pub(super) notices: Vec<Notice>,
+}
+
+impl Row {
+    /// Whether a listed file is as it was, so that nothing would come of it but what came of it then.
+    pub(super) fn holds_for(&self, entry: &FileEntry) -> bool {
+        self.state.as_ref().is_some_and(|state| state.is_still(entry)) && !self.has_failed()
+    }
+
+    /// Whether its bytes are those of `state`, and would give again what they gave.
+    pub(super) fn has_content_of(&self, state: &FileState) -> bool {
+        let same = |mine: &FileState| mine.content == state.content && mine.size == state.size;
+        self.state.as_ref().is_some_and(same) && !self.has_failed()
+    }
+
+    /// Whether the file is one story by itself.
+    pub(super) fn is_story(&self) -> bool {
+        self.stories == 1 && self.notices.is_empty()
+    }
+
+    /// A failure may pass, so that the file is worth another try.
+    pub(super) fn has_failed(&self) -> bool {
+        self.notices.iter().any(|notice| notice.outcome() == Outcome::Failed)
+    }
+}
+
+/// Writes a ledger.
+pub(super) struct LedgerWriter<'a> {
+    dir: &'a Path,
+    number: u64,
+    rows: RowWriter<Row>,
+}
+
+impl LedgerWriter<'_> {
+    /// The ledger of generation `number`.
+    ///
+    /// # Errors
+    /// When the file cannot be made.
+    pub(super) fn create(dir: &Path, number: u64) -> Result<LedgerWriter<'_>, IndexError> {
+        let rows = RowWriter::create(generation::unfinished(dir, generation::LEDGER, number))?;
+        Ok(LedgerWriter { dir, number, rows })
+    }
+
+    /// Adds a row, which must come behind all others in the order of the walk.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub(super) fn push(&mut self, row: &Row) -> Result<(), IndexError> {
+        self.rows.push(row)
+    }
+
+    /// Ends the ledger; gives the name of its file.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub(super) fn finish(self) -> Result<String, IndexError> {
+        let hash = self.rows.finish()?;
+        generation::finished(self.dir, generation::LEDGER, self.number, hash)
+    }
+}
+
+/// The rows of the ledger of a generation; an error, in words, is the last item.
+pub(super) fn read(dir: &Path, generation: &Generation) -> Result<Rows<Row>, String> {
+    Rows::open(&dir.join(&generation.ledger))
+}
