@@ -11,14 +11,16 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use common::Unwatched;
+use morgue::corpus::Reason;
 use morgue::index::place::IndexPlace;
 use morgue::index::{Archive, BuildOptions, Changes, Summary, build};
 use morgue::query::parse;
-use morgue::snippet::Excerpts;
 use morgue::search::{
     Engine, Facet, FacetOrder, FacetRequest, LocalEngine, Period, QuotesRequest, Request, Sort,
     TimelineRequest, Want,
 };
+use morgue::snippet::Excerpts;
+use morgue::story::{EXTRACTOR, Options, Story};
 use proptest::prelude::*;
 
 /// What the engine is asked: words of every frequency, fields of names, all sorts of lines.
@@ -292,4 +294,95 @@ proptest! {
 
 fn cases(usual: u32) -> u32 {
     std::env::var("MORGUE_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(usual)
+}
+
+/// An archive of some files of the sample, in a folder of its own, with its index beside it.
+fn sample() -> (tempfile::TempDir, IndexPlace) {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("archive");
+    for (name, text) in NAMES.into_iter().zip(texts()).filter(|(name, _)| *name != "a") {
+        fs::create_dir_all(root.join(name).parent().unwrap()).unwrap();
+        fs::write(root.join(name), text).unwrap();
+        set_age(&root.join(name), 1000);
+    }
+    let place = place(&root, &folder.path().join("index"));
+    (folder, place)
+}
+
+const FILES: u64 = NAMES.len() as u64 - 1;
+
+#[test]
+fn an_archive_without_changes_gets_no_new_generation() {
+    let (_folder, place) = sample();
+    let first = run(&place, &BuildOptions::default());
+    assert_eq!(first.changes, Changes { new: FILES, ..Changes::default() });
+    let second = run(&place, &BuildOptions::default());
+    assert!(second.generation.is_none());
+    assert_eq!(second.changes, Changes { unchanged: FILES, ..Changes::default() });
+    assert_eq!(second.counts, first.counts);
+    let full = run(&place, &BuildOptions { full: true, ..BuildOptions::default() });
+    assert_eq!(full.changes.new, FILES);
+}
+
+#[test]
+fn a_dry_run_makes_no_file() {
+    let (folder, place) = sample();
+    let dry = BuildOptions { dry_run: true, ..BuildOptions::default() };
+    assert_eq!(run(&place, &dry).changes.new, FILES);
+    assert!(!folder.path().join("index").exists());
+}
+
+/// Changes the payload of the last commit, as if another morgue had made it.
+fn with_payload(place: &IndexPlace, change: impl Fn(&mut serde_json::Value)) {
+    let path = place.dir.join("meta.json");
+    let mut meta: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    let mut payload = serde_json::from_str(meta["payload"].as_str().unwrap()).unwrap();
+    change(&mut payload);
+    meta["payload"] = payload.to_string().into();
+    fs::write(path, meta.to_string()).unwrap();
+}
+
+#[test]
+fn what_another_extractor_read_is_read_again() {
+    let (_folder, place) = sample();
+    run(&place, &BuildOptions::default());
+    with_payload(&place, |payload| payload["extractor"] = 0.into());
+    let again = run(&place, &BuildOptions::default());
+    assert_eq!((again.changes.new, again.generation.unwrap().number), (FILES, 2));
+}
+
+#[test]
+fn a_lost_ledger_means_that_all_is_read_again() {
+    let (_folder, place) = sample();
+    let ledger = run(&place, &BuildOptions::default()).generation.unwrap().ledger;
+    let before = answers(&place);
+    fs::write(place.dir.join(ledger), "no ledger").unwrap();
+    assert_eq!(run(&place, &BuildOptions::default()).changes.new, FILES);
+    assert_eq!(answers(&place), before);
+}
+
+#[test]
+fn a_file_over_the_cap_is_read_once_the_cap_is_higher() {
+    let (_folder, place) = sample();
+    let mut options = BuildOptions::default();
+    options.walk.max_size = 1000;
+    let small = run(&place, &options);
+    assert!(small.counts.skipped > 0);
+    let all = run(&place, &BuildOptions::default());
+    assert_eq!(all.changes.new, small.counts.reasons[&Reason::TooLarge]);
+    let small = run(&place, &options);
+    assert_eq!(small.changes.gone, all.changes.new);
+}
+
+#[test]
+fn a_change_of_the_extractor_has_a_new_version() {
+    // Whoever changes what comes of a text changes `EXTRACTOR` and this hash: older indexes are then read
+    // again by the next run.
+    let mut hasher = blake3::Hasher::new();
+    for text in texts() {
+        let text = String::from_utf8_lossy(&text).into_owned();
+        let story = Story::from_text(&text, &Options::default());
+        hasher.update(&serde_json::to_vec(&story.record(None, None)).unwrap());
+    }
+    insta::assert_snapshot!(format!("{EXTRACTOR} {}", &hasher.finalize().to_hex()[..16]), @"1 ");
 }

@@ -4,6 +4,7 @@
 //! a few bad bytes; and last a guess among the encodings of the WHATWG Encoding Standard.
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use serde::{Deserialize, Serialize};
 
 use super::guess::guess;
 
@@ -25,7 +26,23 @@ pub struct Decoded {
     pub byte_offset_base: usize,
 }
 
+/// How the text of a file was decoded: what a report tells of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decoding {
+    /// [`Decoded::encoding`].
+    pub encoding: String,
+    /// [`Decoded::guessed`].
+    pub guessed: bool,
+    /// [`Decoded::lossy`].
+    pub lossy: bool,
+}
+
 impl Decoded {
+    /// How it was decoded.
+    pub fn decoding(&self) -> Decoding {
+        Decoding { encoding: self.encoding.to_owned(), guessed: self.guessed, lossy: self.lossy }
+    }
+
     /// Whether byte offsets of the text plus [`Decoded::byte_offset_base`] are byte offsets of the
     /// file.
     pub fn is_file_bytes(&self) -> bool {

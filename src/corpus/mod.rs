@@ -32,9 +32,9 @@ mod source;
 mod state;
 mod walk;
 
-pub use decode::{Decoded, Undecodable, decode};
+pub use decode::{Decoded, Decoding, Undecodable, decode};
 pub use notice::{Notice, Outcome, Reason};
-pub use report::{Change, Counts, ReportWriter};
+pub use report::{Change, Counts, FileReport, ReportWriter};
 pub use source::{SourceFile, read};
 pub use state::FileState;
 pub use walk::{DEFAULT_MAX_SIZE, Entry, FileEntry, OWN_FILE, Walk, WalkError, WalkOptions, walk};

@@ -7,8 +7,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::decode::Decoding;
 use super::notice::{Notice, Outcome, Reason};
-use super::source::SourceFile;
 
 /// How many inputs went which way.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -64,6 +64,19 @@ pub enum Change {
     Gone,
 }
 
+/// A file in a report.
+#[derive(Clone, Copy, Debug)]
+pub struct FileReport<'a> {
+    /// Its address.
+    pub address: &'a str,
+    /// Where it lies; null in the report if that is not UTF-8.
+    pub path: &'a Path,
+    /// What a run found of it.
+    pub change: Change,
+    /// The address that it had before it was moved.
+    pub from: Option<&'a str>,
+}
+
 #[derive(Default, Serialize)]
 struct Line<'a> {
     address: &'a str,
@@ -77,13 +90,25 @@ struct Line<'a> {
     guessed: Option<bool>,
 }
 
+impl<'a> Line<'a> {
+    fn of(file: &FileReport<'a>) -> Line<'a> {
+        let FileReport { address, path, change, from } = *file;
+        Line { address, path: path.to_str(), change: Some(change), from, ..Line::default() }
+    }
+
+    fn with(self, notice: &'a Notice) -> Line<'a> {
+        let (reason, detail) = (Some(notice.reason), notice.detail.as_deref());
+        Line { outcome: Some(notice.outcome()), reason, detail, ..self }
+    }
+}
+
 /// Writes a report and keeps count.
 ///
 /// ```
 /// use morgue::corpus::{Notice, Reason, ReportWriter};
 ///
 /// let mut report = ReportWriter::new(Vec::new());
-/// report.notice(&Notice::new("logo.png", Reason::Binary), None, None)?;
+/// report.notice(&Notice::new("logo.png", Reason::Binary))?;
 /// assert_eq!(report.counts().skipped, 1);
 /// # Ok::<(), std::io::Error>(())
 /// ```
@@ -99,37 +124,18 @@ impl<W: Write> ReportWriter<W> {
         ReportWriter { out, counts: Counts::default() }
     }
 
-    /// Writes that `file` was indexed; `from` is the address that it had before it was moved.
+    /// Writes that a file is in the index, decoded like this.
     ///
     /// # Errors
     /// What the writer says.
-    pub fn indexed(&mut self, file: &SourceFile, change: Change, from: Option<&str>) -> io::Result<()> {
+    pub fn indexed(&mut self, file: &FileReport<'_>, decoding: &Decoding) -> io::Result<()> {
         self.counts.indexed();
         self.line(&Line {
-            address: &file.address,
-            path: file.path.to_str(),
-            change: Some(change),
-            from,
             outcome: Some(Outcome::Indexed),
-            detail: file.decoded.lossy.then_some("some bytes are no text and were replaced"),
-            encoding: Some(file.decoded.encoding),
-            guessed: Some(file.decoded.guessed),
-            ..Line::default()
-        })
-    }
-
-    /// Writes that a file whose stories were indexed before was not read again.
-    ///
-    /// # Errors
-    /// What the writer says.
-    pub fn kept(&mut self, address: &str, path: &Path, change: Change, from: Option<&str>) -> io::Result<()> {
-        self.line(&Line {
-            address,
-            path: path.to_str(),
-            change: Some(change),
-            from,
-            outcome: Some(Outcome::Indexed),
-            ..Line::default()
+            detail: decoding.lossy.then_some("some bytes are no text and were replaced"),
+            encoding: Some(&decoding.encoding),
+            guessed: Some(decoding.guessed),
+            ..Line::of(file)
         })
     }
 
@@ -141,22 +147,22 @@ impl<W: Write> ReportWriter<W> {
         self.line(&Line { address, change: Some(Change::Gone), ..Line::default() })
     }
 
-    /// Writes why something was not indexed; `path` is where it lies, null in the report if it is
-    /// not UTF-8 (the address always is).
+    /// Writes why a file was not indexed.
     ///
     /// # Errors
     /// What the writer says.
-    pub fn notice(&mut self, notice: &Notice, path: Option<&Path>, change: Option<Change>) -> io::Result<()> {
+    pub fn left_out(&mut self, file: &FileReport<'_>, notice: &Notice) -> io::Result<()> {
         self.counts.notice(notice);
-        self.line(&Line {
-            address: &notice.address,
-            path: path.and_then(Path::to_str),
-            change,
-            outcome: Some(notice.outcome()),
-            reason: Some(notice.reason),
-            detail: notice.detail.as_deref(),
-            ..Line::default()
-        })
+        self.line(&Line { address: &notice.address, ..Line::of(file).with(notice) })
+    }
+
+    /// Writes why something is not read.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn notice(&mut self, notice: &Notice) -> io::Result<()> {
+        self.counts.notice(notice);
+        self.line(&Line { address: &notice.address, ..Line::default() }.with(notice))
     }
 
     fn line(&mut self, line: &Line<'_>) -> io::Result<()> {
@@ -209,15 +215,14 @@ mod tests {
         let entry = FileEntry { address: "a.txt".into(), path, size: 0, modified: None };
         let mut report = ReportWriter::new(Vec::new());
         let read = read(&entry, &WalkOptions::default()).unwrap();
-        report.indexed(&read, Change::Moved, Some("old.txt")).unwrap();
-        report.kept("d.txt", Path::new("/x/d.txt"), Change::Unchanged, None).unwrap();
+        let file =
+            |address| FileReport { address, path: Path::new("/x"), change: Change::Moved, from: Some("b") };
+        report.indexed(&file("a.txt"), &read.decoded.decoding()).unwrap();
         report.gone("e.txt").unwrap();
         for reason in EVERY_REASON {
-            report
-                .notice(&Notice::new("b", reason).with("why"), Some(Path::new("/x/b")), Some(Change::New))
-                .unwrap();
+            report.left_out(&file("b"), &Notice::new("b", reason).with("why")).unwrap();
         }
-        report.notice(&Notice::new("c", Reason::Empty), None, None).unwrap();
+        report.notice(&Notice::new("c", Reason::Empty)).unwrap();
         let counts = report.counts().clone();
         (String::from_utf8(report.finish().unwrap()).unwrap(), counts)
     }
@@ -227,7 +232,7 @@ mod tests {
         let schema: Value = serde_json::from_str(include_str!("../../schema/report.v1.schema.json")).unwrap();
         let schema = jsonschema::validator_for(&schema).unwrap();
         let (text, _) = report();
-        assert_eq!(text.lines().count(), 16);
+        assert_eq!(text.lines().count(), 15);
         for line in text.lines() {
             let value: Value = serde_json::from_str(line).unwrap();
             assert!(schema.is_valid(&value), "{line}");

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::IndexError;
 use super::frames::{RowWriter, Rows};
 use super::generation::{self, Generation};
-use crate::corpus::{FileEntry, FileState, Notice, Outcome};
+use crate::corpus::{Decoding, FileEntry, FileState, Notice, Outcome};
 
 /// A file of the archive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +19,8 @@ pub(super) struct Row {
     pub(super) state: Option<FileState>,
     /// Documents of its stories.
     pub(super) stories: u64,
+    /// How their text was decoded.
+    pub(super) decoding: Option<Decoding>,
     /// Why there are not more.
     pub(super) notices: Vec<Notice>,
 }

@@ -30,12 +30,12 @@ struct Standing {
 }
 
 impl Standing {
-    fn begin(room: &Room) -> Standing {
+    fn begin(room: &Room, flags: &[&str]) -> Standing {
         let pipe = room.path("pipe");
         if !pipe.exists() {
             assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
         }
-        let mut command = room.command(&["index", "archive", "--report", "pipe"]);
+        let mut command = room.command(&[&["index", "archive", "--report", "pipe"], flags].concat());
         let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut report = BufReader::new(File::open(&pipe).unwrap());
         let mut line = String::new();
@@ -65,7 +65,7 @@ fn count(room: &Room, query: &str) -> usize {
 #[test]
 fn a_first_run_that_is_stopped_keeps_what_it_finished() {
     let room = big_archive();
-    let run = Standing::begin(&room);
+    let run = Standing::begin(&room, &[]);
     run.stop();
     run.end().ends(130).says(&["stopped", "run `morgue index` again"]);
     let found = count(&room, "hull");
@@ -79,11 +79,28 @@ fn a_first_run_that_is_stopped_keeps_what_it_finished() {
 }
 
 #[test]
-fn a_later_run_that_is_stopped_leaves_the_old_index_whole() {
+fn a_later_run_that_is_stopped_keeps_what_it_finished_and_loses_nothing() {
+    let room = big_archive();
+    room.run(&["index", "archive"]).ends(0);
+    for i in 0..FILES {
+        room.write(&format!("archive/{}/{i:05}.txt", i % 10), format!("Rain fell on Hull, as on day {i}.\n"));
+    }
+    let run = Standing::begin(&room, &[]);
+    assert_eq!(count(&room, "snow"), FILES, "while a new run is at work");
+    run.stop();
+    run.end().ends(130).says(&["stopped", "run `morgue index` again"]);
+    let (snow, rain) = (count(&room, "snow"), count(&room, "rain hull"));
+    assert!(0 < rain && rain < FILES && snow + rain == FILES, "{snow} and {rain}");
+    room.run(&["index", "archive"]).ends(0).says(&[&format!("{snow} changed, 0 moved")]);
+    assert_eq!((count(&room, "snow"), count(&room, "rain hull")), (0, FILES));
+}
+
+#[test]
+fn a_full_run_that_is_stopped_leaves_the_old_index_whole() {
     let room = big_archive();
     room.run(&["index", "archive"]).ends(0);
     room.write("archive/new.txt", "A zebra ran.\n");
-    let run = Standing::begin(&room);
+    let run = Standing::begin(&room, &["--full"]);
     assert_eq!(count(&room, "hull"), FILES, "while a new run is at work");
     run.stop();
     run.end().ends(130).says(&["the index is as it was before"]);
@@ -95,7 +112,7 @@ fn a_later_run_that_is_stopped_leaves_the_old_index_whole() {
 #[test]
 fn a_second_run_at_the_same_time_fails_at_once_and_harms_nothing() {
     let room = big_archive();
-    let run = Standing::begin(&room);
+    let run = Standing::begin(&room, &[]);
     room.run(&["index", "archive"]).ends(2).says(&["another morgue is indexing archive/.morgue", "wait"]);
     room.run(&["search", "-a", "archive", "hull"]).ends(2).says(&["not finished", "`morgue index archive`"]);
     run.end().ends(0).says(&["indexed 4001 stories"]);
@@ -106,7 +123,7 @@ fn a_second_run_at_the_same_time_fails_at_once_and_harms_nothing() {
 fn a_first_run_that_was_killed_is_made_good_by_the_next() {
     let room = big_archive();
     for place in [&[][..], &["--index", "outside"]] {
-        let mut run = Standing::begin(&room);
+        let mut run = Standing::begin(&room, &[]);
         run.child.kill().unwrap();
         run.child.wait().unwrap();
         room.run(&["search", "-a", "archive", "hull"]).ends(2).says(&["not finished", "run it again"]);

@@ -66,5 +66,5 @@ fn look(entry: FileEntry, old: Option<Row>) -> (Row, Change) {
     let (state, notices) =
         state.map_or_else(|notice| (None, vec![notice]), |state| (Some(state), Vec::new()));
     let stories = u64::from(notices.is_empty());
-    (Row { address: entry.address, state, stories, notices }, change)
+    (Row { address: entry.address, state, stories, decoding: None, notices }, change)
 }

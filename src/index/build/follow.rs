@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::iter::Peekable;
 
 use crate::corpus::address::walk_order;
-use crate::corpus::{Change, Counts, Notice, ReportWriter};
+use crate::corpus::{Change, Counts, FileReport, ReportWriter};
 use crate::index::IndexError;
 use crate::index::frames::Rows;
 use crate::index::ledger::{LedgerWriter, Row};
@@ -92,7 +92,7 @@ fn is_before(row: &Result<Row, String>, address: &str) -> bool {
     row.as_ref().map_or(true, |row| walk_order(&row.address, address) == Ordering::Less)
 }
 
-/// Tells of a file that was not read again.
+/// Tells of a file.
 pub(super) fn tell(
     report: &mut Report<'_>,
     place: &IndexPlace,
@@ -101,10 +101,9 @@ pub(super) fn tell(
     from: Option<&str>,
 ) -> io::Result<()> {
     let path = place.path_of(&row.address);
-    if row.stories > 0 {
-        report.kept(&row.address, &path, change, from)?;
-    }
-    row.notices.iter().try_for_each(|notice: &Notice| report.notice(notice, Some(&path), Some(change)))
+    let file = FileReport { address: &row.address, path: &path, change, from };
+    row.decoding.iter().try_for_each(|decoding| report.indexed(&file, decoding))?;
+    row.notices.iter().try_for_each(|notice| report.left_out(&file, notice))
 }
 
 /// The error for a report that cannot be written.

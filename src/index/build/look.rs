@@ -27,8 +27,6 @@ pub(super) enum Done {
         change: Change,
         /// Where it was before it was moved.
         from: Option<String>,
-        /// What was read, its text left out; none where nothing was, or nothing but its bytes.
-        file: Option<SourceFile>,
     },
     /// A file is there no more; whether that is to be told, which is not so where it was moved.
     Gone { address: String, told: bool },
@@ -99,7 +97,7 @@ impl<'a> Looker<'a> {
     fn look(&mut self, address: String, size: u64, old: Option<Row>) -> Result<Done, IndexError> {
         if let Some(moved) = self.shared.moves.arrived(&address) {
             let (row, from) = (moved.row.clone(), Some(moved.from.clone()));
-            return Ok(Done::Looked { row, change: Change::Moved, from, file: None });
+            return Ok(Done::Looked { row, change: Change::Moved, from });
         }
         let path = self.shared.place.path_of(&address);
         let entry = FileEntry { address, path, size, modified: None };
@@ -109,13 +107,13 @@ impl<'a> Looker<'a> {
         };
         if let Some(row) = old.as_ref().filter(|row| row.has_content_of(&state) && (self.shared.holds)(row)) {
             let row = Row { state: Some(state), ..row.clone() };
-            return Ok(Done::Looked { row, change: Change::Unchanged, from: None, file: None });
+            return Ok(Done::Looked { row, change: Change::Unchanged, from: None });
         }
         self.read(entry, state, old)
     }
 
     fn read(&mut self, entry: FileEntry, state: FileState, old: Option<Row>) -> Result<Done, IndexError> {
-        let mut file = match read(&entry, self.shared.walk) {
+        let file = match read(&entry, self.shared.walk) {
             Ok(file) => file,
             Err(notice) => return self.failed(entry, Some(state), old, notice),
         };
@@ -129,9 +127,10 @@ impl<'a> Looker<'a> {
         let (document, lengths) = document(&self.shared.fields, stored, &mut self.packer)?;
         self.told.lengths += lengths;
         self.shared.writer.add_document(document)?;
-        file.decoded.text = String::new();
-        let row = Row { address: entry.address, state: Some(state), stories: 1, notices: Vec::new() };
-        Ok(Done::Looked { row, change, from: None, file: Some(file) })
+        let decoding = Some(file.decoded.decoding());
+        let row =
+            Row { address: entry.address, state: Some(state), stories: 1, decoding, notices: Vec::new() };
+        Ok(Done::Looked { row, change, from: None })
     }
 
     /// A file of which nothing comes.
@@ -143,8 +142,8 @@ impl<'a> Looker<'a> {
         notice: Notice,
     ) -> Result<Done, IndexError> {
         let change = self.replace(old)?;
-        let row = Row { address: entry.address, state, stories: 0, notices: vec![notice] };
-        Ok(Done::Looked { row, change, from: None, file: None })
+        let row = Row { address: entry.address, state, stories: 0, decoding: None, notices: vec![notice] };
+        Ok(Done::Looked { row, change, from: None })
     }
 
     /// Takes out what an older state of a file gave.

@@ -308,7 +308,7 @@ impl Work<'_> {
             let kept: Vec<&Generation> = before.into_iter().chain([&generation]).collect();
             generation::remove_other_tables(&run.place.dir, &kept);
             if complete || stopped {
-                return Ok(self.summary(generation, made, stopped));
+                return Ok(self.summary(generation, made));
             }
             (last, number, steps) = (Some(generation), number + 1, made.left);
         }
@@ -351,8 +351,8 @@ impl Work<'_> {
         Next { place, before, number, packing, notes, max_size: self.run.options.walk.max_size }
     }
 
-    fn summary(&self, generation: Generation, made: Made, stopped: bool) -> Summary {
-        let mut counts = made.sums.counts;
+    fn summary(&self, generation: Generation, made: Made) -> Summary {
+        let (mut counts, stopped) = (made.sums.counts, !generation.complete);
         counts.add(&self.notes);
         Summary { generation: Some(generation), counts, changes: self.changes, stopped }
     }

@@ -14,7 +14,7 @@ use super::follow::{Follow, Report, Sums, tell, unreported};
 use super::look::{Done, Looker, Shared, Told};
 use super::plan::{Step, StepWriter, Steps};
 use super::summary::Changes;
-use crate::corpus::{Change, SourceFile};
+use crate::corpus::Change;
 use crate::index::IndexError;
 use crate::index::frames::Rows;
 use crate::index::ledger::Row;
@@ -154,11 +154,9 @@ impl Teller<'_, '_, '_> {
     fn tell(&mut self, done: Done) -> Result<(), IndexError> {
         match done {
             Done::Left(step) => self.leave(&step),
-            Done::Note(notice) => self.report.notice(&notice, None, None).map_err(unreported()),
+            Done::Note(notice) => self.report.notice(&notice).map_err(unreported()),
             Done::Gone { address, told } => self.gone(&address, told),
-            Done::Looked { row, change, from, file } => {
-                self.looked(&row, change, from.as_deref(), file.as_ref())
-            }
+            Done::Looked { row, change, from } => self.looked(&row, change, from.as_deref()),
         }
     }
 
@@ -179,21 +177,11 @@ impl Teller<'_, '_, '_> {
         self.report.gone(address).map_err(unreported())
     }
 
-    fn looked(
-        &mut self,
-        row: &Row,
-        change: Change,
-        from: Option<&str>,
-        file: Option<&SourceFile>,
-    ) -> Result<(), IndexError> {
+    fn looked(&mut self, row: &Row, change: Change, from: Option<&str>) -> Result<(), IndexError> {
         self.follow.up_to(&row.address, self.report)?;
         self.follow.push(row)?;
         self.changes.add(row, change);
         self.watch.done(row.state.as_ref().map_or(0, |state| state.size));
-        let told = match file {
-            Some(file) => self.report.indexed(file, change, from),
-            None => tell(self.report, self.place, row, change, from),
-        };
-        told.map_err(unreported())
+        tell(self.report, self.place, row, change, from).map_err(unreported())
     }
 }
