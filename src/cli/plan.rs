@@ -67,6 +67,7 @@ pub(super) fn build_options(files: &Files, jobs: Option<u16>) -> anyhow::Result<
     if let Some(size) = &files.max_size {
         walk.max_size = bytes(size)?;
     }
+    walk.mapping = files.map.clone().unwrap_or_default();
     Ok(BuildOptions { walk, jobs: threads(jobs) })
 }
 

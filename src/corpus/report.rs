@@ -1,4 +1,5 @@
-//! The report of a run (`--report FILE.jsonl`): one JSON object a file, in the shape of
+//! The report of a run (`--report FILE.jsonl`): one JSON object a story or a file that has none,
+//! in the shape of
 //! `schema/report.v1.schema.json`.
 
 use std::collections::BTreeMap;
@@ -39,6 +40,9 @@ impl Counts {
         *self.reasons.entry(notice.reason).or_default() += 1;
     }
 }
+
+/// What is told of a story that lost bytes.
+const LOSSY: &str = "some bytes are no text and were replaced";
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -84,7 +88,7 @@ impl<W: Write> ReportWriter<W> {
             path: file.path.to_str(),
             outcome: Outcome::Indexed,
             reason: None,
-            detail: file.decoded.lossy.then_some("some bytes are no text and were replaced"),
+            detail: file.remark.as_deref().or(file.decoded.lossy.then_some(LOSSY)),
             encoding: Some(file.decoded.encoding),
             guessed: Some(file.decoded.guessed),
         })
@@ -135,7 +139,7 @@ mod tests {
     use super::*;
     use crate::corpus::{FileEntry, WalkOptions, read};
 
-    const EVERY_REASON: [Reason; 12] = [
+    const EVERY_REASON: [Reason; 19] = [
         Reason::Ignored,
         Reason::Hidden,
         Reason::Glob,
@@ -147,6 +151,13 @@ mod tests {
         Reason::BadIgnoreRule,
         Reason::Unreadable,
         Reason::Gone,
+        Reason::Damaged,
+        Reason::BadRecord,
+        Reason::Encrypted,
+        Reason::Unsupported,
+        Reason::Bomb,
+        Reason::TooDeep,
+        Reason::TooMany,
         Reason::Internal,
     ];
 
@@ -171,7 +182,7 @@ mod tests {
         let schema: Value = serde_json::from_str(include_str!("../../schema/report.v1.schema.json")).unwrap();
         let schema = jsonschema::validator_for(&schema).unwrap();
         let (text, _) = report();
-        assert_eq!(text.lines().count(), 14);
+        assert_eq!(text.lines().count(), 21);
         for line in text.lines() {
             let value: Value = serde_json::from_str(line).unwrap();
             assert!(schema.is_valid(&value), "{line}");
@@ -194,7 +205,7 @@ mod tests {
     #[test]
     fn counts_add_up() {
         let (_, counts) = report();
-        assert_eq!((counts.indexed, counts.skipped, counts.failed), (1, 10, 3));
+        assert_eq!((counts.indexed, counts.skipped, counts.failed), (1, 13, 7));
         assert_eq!(counts.reasons[&Reason::Empty], 2);
     }
 }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -24,8 +25,9 @@ use super::open::open_index;
 use super::packed::{Packer, Packing};
 use super::place::IndexPlace;
 use super::{Fields, IndexError, damage, fields};
-use crate::corpus::{Entry, FileEntry, Notice, Reason, ReportWriter, SourceFile, WalkOptions, read, walk};
-use crate::extract::Given;
+use crate::corpus::{
+    Entry, FileEntry, Notice, Reason, ReportWriter, SourceFile, WalkOptions, read, stories, walk,
+};
 use crate::story::{Options, Story};
 
 /// How to index.
@@ -61,7 +63,7 @@ pub struct Summary {
 }
 
 /// Indexes the archive of `place`, from nothing to one commit. The report gets a line for each
-/// file, in the order of the walk.
+/// story and each file without one, in the order of the walk.
 ///
 /// # Errors
 /// When the archive cannot be listed, the index cannot be written, or another run holds it. What
@@ -222,8 +224,8 @@ struct Run<'a> {
     next: AtomicUsize,
 }
 
-/// What became of the entry with this number.
-type Done = (usize, Result<SourceFile, Notice>);
+/// What became of a story of the entry with this number; none behind the last one.
+type Done = (usize, Option<Result<SourceFile, Notice>>);
 
 /// What the runs of all workers made.
 struct Outcome {
@@ -261,31 +263,51 @@ impl Run<'_> {
         while !self.watch.stopped() {
             let number = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(entry) = self.entries.get(number) else { break };
-            let done = match entry {
-                Entry::Notice(notice) => Err(notice.clone()),
-                Entry::File(file) => self.file(file, &mut names, &mut packer)?,
+            let mut told = |done| sender.send((number, Some(done))).is_ok();
+            let goes_on = match entry {
+                Entry::Notice(notice) => told(Err(notice.clone())),
+                Entry::File(file) => self.file(file, (&mut names, &mut packer), &mut told)?,
             };
-            if sender.send((number, done)).is_err() {
+            if !goes_on || sender.send((number, None)).is_err() {
                 break;
             }
         }
         Ok(names)
     }
 
-    /// Reads, extracts and indexes one file. A file that cannot be is an inner error.
+    /// Reads, extracts and indexes the stories of one file, and passes on what became of each; gives
+    /// whether to go on.
     fn file(
         &self,
         entry: &FileEntry,
+        (names, packer): (&mut NameCounters, &mut Packer),
+        told: &mut dyn FnMut(Result<SourceFile, Notice>) -> bool,
+    ) -> Result<bool, IndexError> {
+        let (mut wrong, mut goes_on) = (None, true);
+        stories(entry, &self.options.walk, &mut |read| {
+            let done = match read {
+                Ok(file) => self.story(file, names, packer),
+                Err(notice) => Ok(Err(notice)),
+            };
+            match done {
+                Ok(done) => goes_on = told(done) && !self.watch.stopped(),
+                Err(error) => wrong = Some(error),
+            }
+            if goes_on && wrong.is_none() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        wrong.map_or(Ok(goes_on), Err)
+    }
+
+    /// Extracts and indexes one story. A story that cannot be is an inner error.
+    fn story(
+        &self,
+        mut file: SourceFile,
         names: &mut NameCounters,
         packer: &mut Packer,
     ) -> Result<Result<SourceFile, Notice>, IndexError> {
-        let mut file = match read(entry, &self.options.walk) {
-            Ok(file) => file,
-            Err(notice) => return Ok(Err(notice)),
-        };
         let Some(stored) = extracted(&file) else {
             let detail = "the extractor failed on it; please report it";
-            return Ok(Err(Notice::new(&entry.address, Reason::Internal).with(detail)));
+            return Ok(Err(Notice::new(file.address, Reason::Internal).with(detail)));
         };
         names.add(&stored.story);
         self.writer.add_document(document(&self.fields, stored, packer)?)?;
@@ -303,15 +325,19 @@ impl Run<'_> {
         let mut waiting = BTreeMap::new();
         let (mut next, mut bytes) = (0, 0);
         for (number, outcome) in done {
-            waiting.insert(number, outcome);
-            while let Some(outcome) = waiting.remove(&next) {
-                bytes += self.tell(&self.entries[next], outcome, &mut report)?;
+            waiting.entry(number).or_insert_with(Vec::new).push(outcome);
+            while let Some(outcomes) = waiting.remove(&next) {
+                let is_done = matches!(outcomes.last(), Some(None));
+                bytes += self.tell(&self.entries[next], outcomes, &mut report)?;
+                if !is_done {
+                    break;
+                }
                 next += 1;
             }
         }
         // After a stop, numbers may be missing in between.
-        for (number, outcome) in waiting {
-            bytes += self.tell(&self.entries[number], outcome, &mut report)?;
+        for (number, outcomes) in waiting {
+            bytes += self.tell(&self.entries[number], outcomes, &mut report)?;
         }
         let counts = report.counts().clone();
         report.finish().map_err(IndexError::io("cannot write", "--report"))?;
@@ -321,19 +347,26 @@ impl Run<'_> {
     fn tell(
         &self,
         entry: &Entry,
-        outcome: Result<SourceFile, Notice>,
+        outcomes: Vec<Option<Result<SourceFile, Notice>>>,
         report: &mut ReportWriter<Box<dyn Write + '_>>,
     ) -> Result<u64, IndexError> {
         let (path, size): (Option<&Path>, u64) = match entry {
             Entry::File(file) => (Some(&file.path), file.size),
             Entry::Notice(_) => (None, 0),
         };
-        self.watch.done(size);
-        let (written, bytes) = match &outcome {
-            Ok(file) => (report.indexed(file), file.size),
-            Err(notice) => (report.notice(notice, path), 0),
-        };
-        written.map_err(IndexError::io("cannot write", "--report"))?;
+        let mut bytes = 0;
+        for outcome in outcomes {
+            let written = match &outcome {
+                Some(Ok(file)) => report.indexed(file),
+                Some(Err(notice)) => report.notice(notice, path),
+                None => {
+                    self.watch.done(size);
+                    continue;
+                }
+            };
+            bytes += outcome.and_then(Result::ok).map_or(0, |file| file.size);
+            written.map_err(IndexError::io("cannot write", "--report"))?;
+        }
         Ok(bytes)
     }
 }
@@ -345,13 +378,12 @@ fn extracted(file: &SourceFile) -> Option<Stored> {
 
 fn extract(file: &SourceFile) -> Stored {
     let options = Options {
-        given: Given { path: Some(file.address.clone()), ..Given::default() },
+        given: file.given.clone(),
         encoding: Some(file.decoded.encoding.to_owned()),
         ..Options::default()
     };
     let story = Story::from_text(&file.decoded.text, &options);
-    let file_bytes = file.decoded.is_file_bytes().then_some(file.decoded.byte_offset_base as u64);
-    Stored { address: file.address.clone(), story, words: 0, file_bytes }
+    Stored { address: file.address.clone(), story, words: 0, file_bytes: file.file_bytes }
 }
 
 impl Outcome {
