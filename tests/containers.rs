@@ -14,7 +14,8 @@ use std::path::Path;
 use flate2::Compression;
 use flate2::write::{DeflateEncoder, GzEncoder};
 use morgue::corpus::{FileEntry, WalkOptions, stories};
-use rawzip::{CompressionMethod, EntryPath, ZipArchiveWriter};
+use rawzip::path::EntryPath;
+use rawzip::{CompressionMethod, ZipArchiveWriter};
 use support::Room;
 
 const LINES: &str = concat!(

@@ -1,6 +1,6 @@
 //! What a container may cost: how deep, how many members, how far it may expand.
 //!
-//! Text packs to a third or a tenth of its size; the same page ten thousand times packs by hundreds.
+//! Text packs to a third or a quarter of its size; the same page ten thousand times packs by hundreds.
 //! Bytes that come out are held against bytes that go in, for each packed stream and for all that
 //! comes out of one listed file, whatever lies in what: so the time a file takes is bounded by its
 //! size, and a bomb ends where it begins to be one.
