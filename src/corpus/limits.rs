@@ -20,13 +20,22 @@ pub(super) struct Limits {
     pub free: u64,
     /// Members of all containers of a file.
     pub members: u64,
+    /// Lines without a story in all its JSON Lines.
+    pub bad_lines: u64,
     /// Bytes of a zip inside another container: its directory stands at its end, so it is held whole.
     pub held: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { depth: 5, ratio: 250, free: 16 << 20, members: 10_000_000, held: 128 << 20 }
+        Limits {
+            depth: 5,
+            ratio: 250,
+            free: 16 << 20,
+            members: 10_000_000,
+            bad_lines: 100_000,
+            held: 128 << 20,
+        }
     }
 }
 

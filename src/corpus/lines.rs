@@ -14,7 +14,7 @@ use super::address::story_of;
 use super::decode::{Decoded, decode};
 use super::mapping::Record;
 use super::notice::{Notice, Reason};
-use super::stories::{Opener, Place, Told};
+use super::stories::{Found, Opener, Place};
 use super::walk::too_large;
 use crate::story::Given;
 
@@ -48,7 +48,7 @@ impl Opener<'_, '_> {
         let read = read.and_then(|line| Ok((self.options.mapping.read(&line.text)?, line)));
         let (record, line) = match read {
             Ok(read) => read,
-            Err(why) => return self.tell(Notice::new(address, Reason::BadRecord).with(why)),
+            Err(why) => return self.bad_line(address, why, place),
         };
         let date = record.date.as_deref().map(|typed| day(typed).ok_or(typed));
         let remark = match date {
@@ -63,7 +63,19 @@ impl Opener<'_, '_> {
         let text = whole_text(&record);
         let decoded =
             decode(text.as_bytes()).map(|text| Decoded { text: text.text, byte_offset_base: 0, ..line });
-        self.story(Told { address, decoded, size: text.len() as u64, given, remark }, place)
+        self.story(Found { address, decoded, size: text.len() as u64, given, remark }, place)
+    }
+
+    /// Tells of a line without a story; a file of nothing else is given up.
+    fn bad_line(&mut self, address: &str, why: String, place: &Place) -> ControlFlow<()> {
+        self.bad_lines += 1;
+        self.tell(Notice::new(address, Reason::BadRecord).with(why))?;
+        if self.bad_lines < self.limits.bad_lines {
+            return ControlFlow::Continue(());
+        }
+        let detail = format!("{} lines without a story, no more are read", self.bad_lines);
+        self.tell(Notice::new(&place.address, Reason::TooMany).with(detail))?;
+        ControlFlow::Break(())
     }
 }
 

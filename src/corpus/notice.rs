@@ -54,7 +54,7 @@ pub enum Reason {
     Bomb,
     /// It lies in too many containers.
     TooDeep,
-    /// Behind the last member that is read of a container.
+    /// Behind the last member that is read of a container, or the last bad line of JSON Lines.
     TooMany,
     /// A defect of morgue; the file is safe, and the rest of the run too.
     Internal,
@@ -95,7 +95,7 @@ impl Reason {
             Reason::Unsupported => "unknown packing",
             Reason::Bomb => "expands too far",
             Reason::TooDeep => "too many containers inside one another",
-            Reason::TooMany => "too many members",
+            Reason::TooMany => "too many parts",
             Reason::Internal => "internal error",
         }
     }

@@ -3,7 +3,7 @@
 //! [`Notice`] in its place.
 
 use std::fs::{self, File};
-use std::io::{self, BufReader, Cursor, Read, Seek};
+use std::io::{self, BufReader, Cursor, Read};
 use std::ops::ControlFlow;
 use std::time::SystemTime;
 
@@ -64,8 +64,18 @@ pub(super) fn within(entry: &FileEntry, options: &WalkOptions, limits: Limits, t
     let _ = match opened(entry) {
         Ok((file, size, modified)) => {
             let meter = Meter::new(limits, size);
-            Opener { entry, options, limits, meter: &meter, modified, members: 0, told: 0, taker }
-                .file(file, size)
+            let mut opener = Opener {
+                entry,
+                options,
+                limits,
+                meter: &meter,
+                modified,
+                members: 0,
+                bad_lines: 0,
+                told: 0,
+                taker,
+            };
+            opener.file(file, size)
         }
         Err(notice) => taker(Err(notice)),
     };
@@ -103,6 +113,8 @@ pub(super) struct Opener<'a, 't> {
     modified: Option<SystemTime>,
     /// Members of all its containers so far.
     pub(super) members: u64,
+    /// Lines without a story so far.
+    pub(super) bad_lines: u64,
     /// Stories and notices so far.
     told: u64,
     taker: &'a mut Taker<'t>,
@@ -112,23 +124,31 @@ impl Opener<'_, '_> {
     fn file(&mut self, mut file: File, size: u64) -> ControlFlow<()> {
         let name = self.entry.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let place = Place { address: self.entry.address.clone(), name, depth: 0 };
-        let begin = head(&mut file).and_then(|head| file.rewind().map(|()| head));
-        match begin.map(|head| kind(&head, &place.name)) {
-            Err(error) => self.tell(Notice::from_io(&place.address, &error)),
-            Ok(Kind::Zip) => {
+        let head = match head(&mut file) {
+            Ok(head) => head,
+            Err(error) => return self.tell(Notice::from_io(place.address, &error)),
+        };
+        match kind(&head, &place.name) {
+            Kind::Zip => {
                 let zip = |it: &mut Self| it.zip(rawzip::FileReader::from(file), size, &place);
                 self.or_empty(&place, zip)
             }
-            Ok(Kind::Plain) if size > self.options.max_size => {
+            Kind::Plain if size > self.options.max_size => {
                 self.tell(too_large(place.address, size, self.options.max_size))
             }
-            Ok(_) => self.open(&mut file, &place),
+            kind => self.or_empty(&place, |it| it.parts(kind, &head, &mut file, &place)),
         }
     }
 
     /// Hands out what is in a stream; where there is nothing, this is told.
     pub(super) fn open(&mut self, from: &mut dyn Read, place: &Place) -> ControlFlow<()> {
-        self.or_empty(place, |it| it.parts(from, place))
+        match head(from) {
+            Ok(head) => {
+                let kind = kind(&head, &place.name);
+                self.or_empty(place, |it| it.parts(kind, &head, from, place))
+            }
+            Err(error) => self.damaged(place, &error),
+        }
     }
 
     fn or_empty(
@@ -144,13 +164,9 @@ impl Opener<'_, '_> {
         self.tell(Notice::new(&place.address, Reason::Empty))
     }
 
-    fn parts(&mut self, from: &mut dyn Read, place: &Place) -> ControlFlow<()> {
-        let head = match head(from) {
-            Ok(head) => head,
-            Err(error) => return self.damaged(place, &error),
-        };
-        let kind = kind(&head, &place.name);
-        let is_text = memchr::memchr(0, &head).is_none();
+    /// What is in a stream of which the head was read.
+    fn parts(&mut self, kind: Kind, head: &[u8], from: &mut dyn Read, place: &Place) -> ControlFlow<()> {
+        let is_text = memchr::memchr(0, head).is_none();
         let mut from = head.chain(from);
         match kind {
             Kind::Plain => self.plain(&mut from, place),
@@ -203,29 +219,29 @@ impl Opener<'_, '_> {
         }
         let given = Given { path: Some(place.address.clone()), ..Given::default() };
         self.story(
-            Told { address: &place.address, decoded: decode(&bytes), size, given, remark: None },
+            Found { address: &place.address, decoded: decode(&bytes), size, given, remark: None },
             place,
         )
     }
 
     /// Hands out what was read as a story.
-    pub(super) fn story(&mut self, told: Told<'_>, place: &Place) -> ControlFlow<()> {
-        let decoded = match told.decoded {
+    pub(super) fn story(&mut self, found: Found<'_>, place: &Place) -> ControlFlow<()> {
+        let decoded = match found.decoded {
             Ok(decoded) => decoded,
-            Err(why) => return self.tell(Notice::new(told.address, reason(why))),
+            Err(why) => return self.tell(Notice::new(found.address, reason(why))),
         };
-        let is_file = place.depth == 0 && told.address == self.entry.address;
+        let is_file = place.depth == 0 && found.address == self.entry.address;
         let file_bytes = (is_file && decoded.is_file_bytes()).then_some(decoded.byte_offset_base as u64);
         self.told += 1;
         (self.taker)(Ok(SourceFile {
-            address: told.address.to_owned(),
+            address: found.address.to_owned(),
             path: self.entry.path.clone(),
             decoded,
-            size: told.size,
+            size: found.size,
             modified: self.modified,
-            given: told.given,
+            given: found.given,
             file_bytes,
-            remark: told.remark,
+            remark: found.remark,
         }))
     }
 
@@ -248,7 +264,7 @@ impl Opener<'_, '_> {
 }
 
 /// What is known of a story before it is handed out.
-pub(super) struct Told<'s> {
+pub(super) struct Found<'s> {
     pub address: &'s str,
     pub decoded: Result<Decoded, Undecodable>,
     /// Bytes read for it.

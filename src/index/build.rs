@@ -24,6 +24,7 @@ use super::names::{NameCounters, Names, Reasons};
 use super::open::open_index;
 use super::packed::{Packer, Packing};
 use super::place::IndexPlace;
+use super::turn::Turn;
 use super::{Fields, IndexError, damage, fields};
 use crate::corpus::{
     Entry, FileEntry, Notice, Reason, ReportWriter, SourceFile, WalkOptions, read, stories, walk,
@@ -90,6 +91,7 @@ pub fn build(
         options,
         watch,
         next: AtomicUsize::new(0),
+        turn: Turn::default(),
     };
     let outcome = run.all(report)?;
     let stopped = watch.stopped();
@@ -222,6 +224,7 @@ struct Run<'a> {
     options: &'a BuildOptions,
     watch: &'a dyn Watch,
     next: AtomicUsize,
+    turn: Turn,
 }
 
 /// What became of a story of the entry with this number; none behind the last one.
@@ -242,13 +245,17 @@ impl Run<'_> {
             let workers: Vec<_> = (0..jobs)
                 .map(|_| {
                     let sender = sender.clone();
-                    scope.spawn(move || self.work(&sender))
+                    scope.spawn(move || {
+                        let watched = self.turn.watched();
+                        self.work(&sender).inspect(|_| watched.fine())
+                    })
                 })
                 .collect();
             drop(sender);
             let tally = self.tally(&receiver, report);
             // A tally that failed drops no files: workers see the closed channel and end.
             drop(receiver);
+            drop(self.turn.watched());
             let mut names = NameCounters::default();
             for worker in workers {
                 names.merge(worker.join().unwrap_or_else(|panic| resume_unwind(panic))?);
@@ -263,7 +270,10 @@ impl Run<'_> {
         while !self.watch.stopped() {
             let number = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(entry) = self.entries.get(number) else { break };
-            let mut told = |done| sender.send((number, Some(done))).is_ok();
+            let mut told = |done| {
+                self.turn.wait(number, || self.watch.stopped());
+                sender.send((number, Some(done))).is_ok()
+            };
             let goes_on = match entry {
                 Entry::Notice(notice) => told(Err(notice.clone())),
                 Entry::File(file) => self.file(file, (&mut names, &mut packer), &mut told)?,
@@ -324,16 +334,20 @@ impl Run<'_> {
         let mut report = ReportWriter::new(report);
         let mut waiting = BTreeMap::new();
         let (mut next, mut bytes) = (0, 0);
+        let mut held = 0;
         for (number, outcome) in done {
             waiting.entry(number).or_insert_with(Vec::new).push(outcome);
+            held += 1;
             while let Some(outcomes) = waiting.remove(&next) {
                 let is_done = matches!(outcomes.last(), Some(None));
+                held -= outcomes.len();
                 bytes += self.tell(&self.entries[next], outcomes, &mut report)?;
                 if !is_done {
                     break;
                 }
                 next += 1;
             }
+            self.turn.moved(next, held);
         }
         // After a stop, numbers may be missing in between.
         for (number, outcomes) in waiting {

@@ -16,6 +16,7 @@ pub mod names;
 pub mod open;
 pub mod packed;
 pub mod place;
+mod turn;
 
 pub use build::{BuildOptions, Summary, build};
 pub use error::IndexError;

@@ -314,8 +314,17 @@ fn members_beyond_the_limit_are_told_once() {
         [(b"a", b"One."), (b"b", b"Two."), (b"c", b"Three."), (b"d", b"Four.")];
     for bytes in [tar(&members), zip(&members)] {
         let told = read_within("w", &bytes, limits, &WalkOptions::default()).told;
-        assert_eq!(told, ["w!a: One.", "w!b: Two.", "w: too many members"]);
+        assert_eq!(told, ["w!a: One.", "w!b: Two.", "w: too many parts"]);
     }
+}
+
+#[test]
+fn a_file_of_bad_lines_is_given_up() {
+    let limits = Limits { bad_lines: 2, ..Limits::default() };
+    let lines = b"{\"text\": \"One.\"}\nx\nx\nx\nx\n";
+    let told = read_within("w.jsonl", lines, limits, &WalkOptions::default()).told;
+    let expected = ["#1: One.", "#2: bad record", "#3: bad record", ": too many parts"];
+    assert_eq!(told, expected.map(|line| format!("w.jsonl{line}")));
 }
 
 #[test]
