@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, BufReader, Read};
 use std::ops::ControlFlow;
 
-use rawzip::{CompressionMethod, ReaderAt, ZipArchive, ZipArchiveEntryWayfinder};
+use rawzip::{CompressionMethod, ReaderAt, ZipArchiveEntryWayfinder, ZipEntry};
 use tar::{Entry, EntryType, PaxExtensions};
 
 use super::address::{member_of, story_of};
@@ -118,7 +118,7 @@ impl Opener<'_, '_> {
             Ok(archive) => archive,
             Err((_, error)) => return self.damaged(place, &plain(error)),
         };
-        let (mut names, mut seen) = (Names::default(), 0u64);
+        let (mut names, mut seen, mut taken) = (Names::default(), 0u64, 0u64);
         let mut entries = archive.entries(&mut buffer);
         loop {
             let (member, packing) = match entries.next_entry() {
@@ -134,9 +134,21 @@ impl Opener<'_, '_> {
             if member.name.ends_with(b"/") {
                 continue;
             }
-            if let Some(inner) = self.member(place, &mut names, member)? {
-                self.zipped(&archive, packing, &inner)?;
+            let Some(inner) = self.member(place, &mut names, member)? else { continue };
+            let entry = match archive.get_entry(packing.1) {
+                Ok(entry) => entry,
+                Err(error) => {
+                    self.damaged(&inner, &plain(error))?;
+                    continue;
+                }
+            };
+            let (begin, end) = entry.compressed_data_range();
+            taken = taken.saturating_add(end.saturating_sub(begin));
+            if taken > size {
+                let detail = "its members have more bytes than it has itself";
+                return self.tell(Notice::new(&place.address, Reason::Bomb).with(detail));
             }
+            self.zipped(&entry, packing.0, &inner)?;
         }
         // The number is kept in two bytes by many programs.
         if seen % (1 << 16) != archive.entries_hint() % (1 << 16) {
@@ -148,14 +160,10 @@ impl Opener<'_, '_> {
 
     fn zipped<R: ReaderAt>(
         &mut self,
-        archive: &ZipArchive<R>,
-        (method, wayfinder): (CompressionMethod, ZipArchiveEntryWayfinder),
+        entry: &ZipEntry<'_, R>,
+        method: CompressionMethod,
         place: &Place,
     ) -> ControlFlow<()> {
-        let entry = match archive.get_entry(wayfinder) {
-            Ok(entry) => entry,
-            Err(error) => return self.damaged(place, &plain(error)),
-        };
         let (counted, count) = Counted::new(entry.reader());
         let from = BufReader::new(counted);
         let decoder: io::Result<Box<dyn Read + '_>> = match method {

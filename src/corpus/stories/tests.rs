@@ -35,7 +35,9 @@ fn xz(bytes: &[u8]) -> Vec<u8> {
     packer.finish().unwrap()
 }
 
-const PACKERS: [(&str, fn(&[u8]) -> Vec<u8>); 4] = [("gz", gz), ("zst", zst), ("bz2", bz2), ("xz", xz)];
+type Packer = fn(&[u8]) -> Vec<u8>;
+
+const PACKERS: [(&str, Packer); 4] = [("gz", gz), ("zst", zst), ("bz2", bz2), ("xz", xz)];
 
 /// A tar file with these members, whatever their names.
 fn tar(members: &[(&[u8], &[u8])]) -> Vec<u8> {
@@ -305,6 +307,22 @@ fn what_all_members_give_together_is_limited_too() {
     assert!(stories < 100 && stories > 10, "{stories}");
     assert!(told.last().unwrap().ends_with("expands too far"));
     assert_eq!(told.len(), stories + 1);
+}
+
+#[test]
+fn members_of_a_zip_that_lie_in_one_another_are_a_bomb() {
+    let noise: Vec<u8> = (0..2000u32).map(|i| b'a' + (i.wrapping_mul(2_654_435_761) >> 28) as u8).collect();
+    let bytes = zip(&[(b"a", &noise)]);
+    let begin = bytes.windows(4).position(|w| w == b"PK\x01\x02").unwrap();
+    let end = bytes.windows(4).position(|w| w == b"PK\x05\x06").unwrap();
+    let mut last = bytes[end..].to_vec();
+    last[8..12].copy_from_slice(&[9, 0, 9, 0]);
+    last[12..16].copy_from_slice(&(9 * (end - begin) as u32).to_le_bytes());
+    let bomb = [&bytes[..begin], &bytes[begin..end].repeat(9), &last].concat();
+    let told = told("w", &bomb);
+    assert!(told[0].starts_with("w!a: "));
+    assert_eq!(told.last().unwrap(), "w: expands too far");
+    assert!(told.len() < 4, "{}", told.len());
 }
 
 #[test]
