@@ -77,6 +77,7 @@ fn sorted(mut lines: Vec<String>) -> Vec<String> {
 fn archive() -> Room {
     let room = Room::new();
     room.write("a/plain.txt", "The zebra came from Leeds.");
+    room.write("a/Yay! Post/cat.txt", "A cat slept.");
     room.write("a/packed.txt.gz", gz(b"A zebra was seen in Whitby."));
     room.write("a/wire.zip", zip(&[("post/2017/11/24/x.txt", b"A zebra was caught."), ("empty.txt", b"")]));
     room.write("a/wire.tar.xz", xz(&tar(&[("day!.txt", b"No zebra here."), ("f.jsonl", LINES.as_bytes())])));
@@ -90,7 +91,7 @@ const MAP: &str = "text=body,date=day,source=paper,headline=title";
 fn each_story_is_found_under_its_address() {
     let room = archive();
     let index = room.run(&["index", "a", "--map", MAP, "--report", "r.jsonl"]).ends(3);
-    index.says(&["indexed 8 stories, skipped 1, failed 2", "2 bad record", "1 empty"]);
+    index.says(&["indexed 9 stories, skipped 1, failed 2", "2 bad record", "1 empty"]);
     let found = room.run(&["search", "-a", "a", "-l", "zebra"]).ends(0);
     let expected = [
         "a/feed.jsonl#1",
@@ -111,6 +112,7 @@ fn each_story_is_found_under_its_address() {
     assert_eq!(
         addresses,
         [
+            r"Yay\! Post/cat.txt",
             "feed.jsonl#1",
             "feed.jsonl#2",
             "feed.jsonl#3",
@@ -140,6 +142,7 @@ fn fields_and_paths_inside_give_date_and_paper() {
     assert_eq!(facts("path:feed.jsonl headline:loose"), of("a/feed.jsonl", "2017-11-21", "Hull Post"));
     assert_eq!(facts("path:wire.zip"), of("a/wire.zip", "2017-11-24", "post"));
     assert_eq!(facts("file:x"), of("a/wire.zip", "2017-11-24", "post"));
+    assert_eq!(facts("cat"), of("a/Yay! Post/cat.txt", "", "Yay! Post"));
     assert_eq!(facts("file:day!"), of("a/wire.tar.xz", "", ""));
 }
 

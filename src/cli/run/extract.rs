@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use crate::cli::args::ExtractArgs;
 use crate::cli::exit::Exit;
 use crate::cli::plan;
-use crate::corpus::{FileEntry, Mapping, Notice, SourceFile, WalkOptions, stories};
+use crate::corpus::{FileEntry, Mapping, Notice, Reason, SourceFile, WalkOptions, stories};
 use crate::extract::Given;
 use crate::print::{Output, json::harmless};
 use crate::segment::Furniture;
@@ -154,13 +154,19 @@ fn line(input: &Input, options: &Options) -> Result<String, String> {
 
 fn from_file(read: &Result<SourceFile, Notice>, options: &Options) -> Result<String, Bad> {
     let bad = |address: &str, error: String| Bad { id: Value::from(address), error };
-    let file = read.as_ref().map_err(|notice| bad(&notice.address, notice.to_string()))?;
+    let file = read.as_ref().map_err(|notice| bad(&notice.address, words(notice)))?;
     // Where a file lies says nothing here: the path may begin anywhere.
     let path = file.given.path.clone().filter(|path| !file.address.starts_with(path.as_str()));
     let given = Given { path, ..file.given.clone() };
     let encoding = Some(file.decoded.encoding.to_owned());
     let options = Options { given, encoding, ..options.clone() };
     record(&file.decoded.text, &options, None, Some(&file.address)).map_err(|e| bad(&file.address, e))
+}
+
+/// What the system says of a file that it does not open needs no more words.
+fn words(notice: &Notice) -> String {
+    let detail = notice.detail.clone().filter(|_| matches!(notice.reason, Reason::Gone | Reason::Unreadable));
+    detail.unwrap_or_else(|| notice.to_string())
 }
 
 fn from_json(line: &[u8], options: &Options) -> Result<String, Bad> {

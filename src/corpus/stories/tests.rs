@@ -39,6 +39,12 @@ type Packer = fn(&[u8]) -> Vec<u8>;
 
 const PACKERS: [(&str, Packer); 4] = [("gz", gz), ("zst", zst), ("bz2", bz2), ("xz", xz)];
 
+/// Letters that pack to no less than a third.
+fn noise(length: usize) -> Vec<u8> {
+    let next = |state: &u64| Some(state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1));
+    std::iter::successors(Some(7), next).map(|state| b'a' + (state >> 60) as u8).take(length).collect()
+}
+
 /// A tar file with these members, whatever their names.
 fn tar(members: &[(&[u8], &[u8])]) -> Vec<u8> {
     let mut builder = tar::Builder::new(Vec::new());
@@ -311,8 +317,7 @@ fn what_all_members_give_together_is_limited_too() {
 
 #[test]
 fn members_of_a_zip_that_lie_in_one_another_are_a_bomb() {
-    let noise: Vec<u8> = (0..2000u32).map(|i| b'a' + (i.wrapping_mul(2_654_435_761) >> 28) as u8).collect();
-    let bytes = zip(&[(b"a", &noise)]);
+    let bytes = zip(&[(b"a", &noise(2000))]);
     let begin = bytes.windows(4).position(|w| w == b"PK\x01\x02").unwrap();
     let end = bytes.windows(4).position(|w| w == b"PK\x05\x06").unwrap();
     let mut last = bytes[end..].to_vec();
@@ -321,8 +326,7 @@ fn members_of_a_zip_that_lie_in_one_another_are_a_bomb() {
     let bomb = [&bytes[..begin], &bytes[begin..end].repeat(9), &last].concat();
     let told = told("w", &bomb);
     assert!(told[0].starts_with("w!a: "));
-    assert_eq!(told.last().unwrap(), "w: expands too far");
-    assert!(told.len() < 4, "{}", told.len());
+    assert_eq!(told[1..], ["w: expands too far"]);
 }
 
 #[test]
@@ -355,8 +359,7 @@ fn a_zip_in_a_container_is_held_up_to_a_limit() {
 
 #[test]
 fn stories_before_a_damage_are_kept() {
-    let noise: Vec<u8> =
-        (0..200_000u32).map(|i| b'a' + (i.wrapping_mul(2_654_435_761) >> 28) as u8).collect();
+    let noise = noise(200_000);
     let members: [(&[u8], &[u8]); 2] = [(b"a", b"One."), (b"b", &noise)];
     for (ending, pack) in PACKERS {
         let mut bytes = pack(&tar(&members));
