@@ -68,6 +68,7 @@ pub(super) fn build_options(args: &IndexArgs) -> anyhow::Result<BuildOptions> {
     if let Some(size) = &files.max_size {
         walk.max_size = bytes(size)?;
     }
+    walk.mapping = files.map.clone().unwrap_or_default();
     let (full, dry_run) = (args.full, args.dry_run);
     Ok(BuildOptions { walk, jobs: threads(args.jobs), full, dry_run, ..BuildOptions::default() })
 }

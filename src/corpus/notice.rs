@@ -42,6 +42,20 @@ pub enum Reason {
     Unreadable,
     /// It vanished between listing and reading.
     Gone,
+    /// It breaks off, or is not what it says it is.
+    Damaged,
+    /// A line of JSON without a story in it.
+    BadRecord,
+    /// It needs a password.
+    Encrypted,
+    /// Packed in a way that is not known here.
+    Unsupported,
+    /// Far more comes out of it than any text packs into.
+    Bomb,
+    /// It lies in too many containers.
+    TooDeep,
+    /// Behind the last member that is read of a container, or the last bad line of JSON Lines.
+    TooMany,
     /// A defect of morgue; the file is safe, and the rest of the run too.
     Internal,
 }
@@ -50,7 +64,13 @@ impl Reason {
     /// Whether this is a rule at work or a failure.
     pub fn outcome(self) -> Outcome {
         match self {
-            Reason::Unreadable | Reason::Gone | Reason::Internal => Outcome::Failed,
+            Reason::Unreadable
+            | Reason::Gone
+            | Reason::Damaged
+            | Reason::BadRecord
+            | Reason::Encrypted
+            | Reason::Unsupported
+            | Reason::Internal => Outcome::Failed,
             _ => Outcome::Skipped,
         }
     }
@@ -69,6 +89,13 @@ impl Reason {
             Reason::BadIgnoreRule => "bad ignore rule",
             Reason::Unreadable => "cannot be read",
             Reason::Gone => "gone",
+            Reason::Damaged => "damaged",
+            Reason::BadRecord => "bad record",
+            Reason::Encrypted => "encrypted",
+            Reason::Unsupported => "unknown packing",
+            Reason::Bomb => "expands too far",
+            Reason::TooDeep => "too many containers inside one another",
+            Reason::TooMany => "too many parts",
             Reason::Internal => "internal error",
         }
     }

@@ -1,4 +1,5 @@
-//! The report of a run (`--report FILE.jsonl`): one JSON object a file, in the shape of
+//! The report of a run (`--report FILE.jsonl`): one JSON object a story or a file that has none,
+//! in the shape of
 //! `schema/report.v1.schema.json`.
 
 use std::collections::BTreeMap;
@@ -39,14 +40,22 @@ impl Counts {
 
     /// Counts an input that was not indexed.
     pub fn notice(&mut self, notice: &Notice) {
-        match notice.outcome() {
-            Outcome::Indexed => self.indexed += 1,
-            Outcome::Skipped => self.skipped += 1,
-            Outcome::Failed => self.failed += 1,
+        self.left_out(notice.reason, 1);
+    }
+
+    /// Counts inputs that were not indexed for one reason.
+    pub fn left_out(&mut self, reason: Reason, inputs: u64) {
+        match reason.outcome() {
+            Outcome::Indexed => self.indexed += inputs,
+            Outcome::Skipped => self.skipped += inputs,
+            Outcome::Failed => self.failed += inputs,
         }
-        *self.reasons.entry(notice.reason).or_default() += 1;
+        *self.reasons.entry(reason).or_default() += inputs;
     }
 }
+
+/// What is told of a story that lost bytes.
+const LOSSY: &str = "some bytes are no text and were replaced";
 
 /// What a run found of a file, held against the run before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -124,15 +133,20 @@ impl<W: Write> ReportWriter<W> {
         ReportWriter { out, counts: Counts::default() }
     }
 
-    /// Writes that a file is in the index, decoded like this.
+    /// Writes that a story is in the index, decoded like this, with what is to be told of it beyond that.
     ///
     /// # Errors
     /// What the writer says.
-    pub fn indexed(&mut self, file: &FileReport<'_>, decoding: &Decoding) -> io::Result<()> {
+    pub fn indexed(
+        &mut self,
+        file: &FileReport<'_>,
+        decoding: &Decoding,
+        remark: Option<&str>,
+    ) -> io::Result<()> {
         self.counts.indexed();
         self.line(&Line {
             outcome: Some(Outcome::Indexed),
-            detail: decoding.lossy.then_some("some bytes are no text and were replaced"),
+            detail: remark.or(decoding.lossy.then_some(LOSSY)),
             encoding: Some(&decoding.encoding),
             guessed: Some(decoding.guessed),
             ..Line::of(file)
@@ -192,7 +206,7 @@ mod tests {
     use super::*;
     use crate::corpus::{FileEntry, WalkOptions, read};
 
-    const EVERY_REASON: [Reason; 12] = [
+    const EVERY_REASON: [Reason; 19] = [
         Reason::Ignored,
         Reason::Hidden,
         Reason::Glob,
@@ -204,6 +218,13 @@ mod tests {
         Reason::BadIgnoreRule,
         Reason::Unreadable,
         Reason::Gone,
+        Reason::Damaged,
+        Reason::BadRecord,
+        Reason::Encrypted,
+        Reason::Unsupported,
+        Reason::Bomb,
+        Reason::TooDeep,
+        Reason::TooMany,
         Reason::Internal,
     ];
 
@@ -217,7 +238,7 @@ mod tests {
         let read = read(&entry, &WalkOptions::default()).unwrap();
         let file =
             |address| FileReport { address, path: Path::new("/x"), change: Change::Moved, from: Some("b") };
-        report.indexed(&file("a.txt"), &read.decoded.decoding()).unwrap();
+        report.indexed(&file("a.txt"), &read.decoded.decoding(), None).unwrap();
         report.gone("e.txt").unwrap();
         for reason in EVERY_REASON {
             report.left_out(&file("b"), &Notice::new("b", reason).with("why")).unwrap();
@@ -232,7 +253,7 @@ mod tests {
         let schema: Value = serde_json::from_str(include_str!("../../schema/report.v1.schema.json")).unwrap();
         let schema = jsonschema::validator_for(&schema).unwrap();
         let (text, _) = report();
-        assert_eq!(text.lines().count(), 15);
+        assert_eq!(text.lines().count(), 22);
         for line in text.lines() {
             let value: Value = serde_json::from_str(line).unwrap();
             assert!(schema.is_valid(&value), "{line}");
@@ -255,7 +276,7 @@ mod tests {
     #[test]
     fn counts_add_up() {
         let (_, counts) = report();
-        assert_eq!((counts.indexed, counts.skipped, counts.failed), (1, 10, 3));
+        assert_eq!((counts.indexed, counts.skipped, counts.failed), (1, 13, 7));
         assert_eq!(counts.reasons[&Reason::Empty], 2);
     }
 }

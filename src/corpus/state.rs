@@ -16,8 +16,8 @@ pub struct FileState {
     pub size: u64,
     /// When it was last written; absent where a later write could show the same time.
     pub modified: Option<SystemTime>,
-    /// The first half of the BLAKE3 hash of its bytes.
-    pub content: [u8; 16],
+    /// The first half of the BLAKE3 hash of its bytes; absent where they were not read to their end.
+    pub content: Option<[u8; 16]>,
 }
 
 /// Systems may round the time of a write to so much (FAT does).
@@ -39,6 +39,16 @@ impl FileState {
         FileState::read(&file, SystemTime::now()).map_err(failed)
     }
 
+    /// A listed file by what can be told without reading it.
+    ///
+    /// # Errors
+    /// The [`Notice`] of a file that is gone, or that the system does not let us look at.
+    pub fn listed(entry: &FileEntry) -> Result<FileState, Notice> {
+        let metadata = fs::metadata(&entry.path).map_err(|e| Notice::from_io(&entry.address, &e))?;
+        let modified = metadata.modified().ok().filter(|&time| is_past(time, SystemTime::now()));
+        Ok(FileState { size: metadata.len(), modified, content: None })
+    }
+
     fn read(file: &File, now: SystemTime) -> io::Result<FileState> {
         let before = file.metadata()?;
         let mut hasher = blake3::Hasher::new();
@@ -47,7 +57,7 @@ impl FileState {
         let settled = unchanged(&before, &after) && size == after.len();
         let modified = after.modified().ok().filter(|&time| settled && is_past(time, now));
         let hash = hasher.finalize();
-        let content = std::array::from_fn(|i| hash.as_bytes()[i]);
+        let content = Some(std::array::from_fn(|i| hash.as_bytes()[i]));
         Ok(FileState { size, modified, content })
     }
 

@@ -12,6 +12,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::address::address_of;
 use super::ignore_rules::IgnoreRules;
+use super::mapping::Mapping;
 use super::notice::{Notice, Reason};
 
 /// The size cap unless `--max-size` says otherwise: 32 MiB. No story is that long; a file that is
@@ -24,7 +25,7 @@ const OWN_FOLDER: &str = ".morgue";
 /// The user's file of names in the root folder of an archive. It is no story, and never reported.
 pub const OWN_FILE: &str = "names.toml";
 
-/// Which files of a folder are wanted.
+/// Which files of a folder are wanted, and how they are read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WalkOptions {
     /// Read files and folders whose names begin with a dot, too. Single ones are also let in by a
@@ -34,13 +35,20 @@ pub struct WalkOptions {
     /// those that match are left out; the last one that matches decides. A file that a glob names is
     /// read even if hidden or ignored.
     pub globs: Vec<String>,
-    /// Files of more bytes are skipped.
+    /// Stories of more bytes are skipped.
     pub max_size: u64,
+    /// Where the parts of a story stand in JSON Lines.
+    pub mapping: Mapping,
 }
 
 impl Default for WalkOptions {
     fn default() -> Self {
-        WalkOptions { hidden: false, globs: Vec::new(), max_size: DEFAULT_MAX_SIZE }
+        WalkOptions {
+            hidden: false,
+            globs: Vec::new(),
+            max_size: DEFAULT_MAX_SIZE,
+            mapping: Mapping::default(),
+        }
     }
 }
 
@@ -245,9 +253,6 @@ impl Walk {
         if !metadata.is_file() {
             return Entry::Notice(Notice::new(address, Reason::NotRegular));
         }
-        if size > self.options.max_size {
-            return Entry::Notice(too_large(address, size, self.options.max_size));
-        }
         Entry::File(FileEntry { address, path: path.to_owned(), size, modified: metadata.modified().ok() })
     }
 
@@ -262,7 +267,7 @@ impl Walk {
     }
 }
 
-/// The notice of a file over the cap.
+/// The notice of a story over the cap.
 pub(super) fn too_large(address: String, size: u64, max_size: u64) -> Notice {
     let detail = format!("{size} bytes or more, the limit is {max_size}; raise it with --max-size");
     Notice::new(address, Reason::TooLarge).with(detail)
@@ -439,15 +444,6 @@ mod tests {
         let dir = folder(&[]);
         let error = walk(dir.path(), &with_globs(&["{a"])).unwrap_err().to_string();
         assert!(error.starts_with("bad --glob \"{a\""), "{error}");
-    }
-
-    #[test]
-    fn a_file_over_the_cap_is_skipped_with_the_flag_to_raise_it() {
-        let dir = folder(&[("big", "123456"), ("fits", "12345")]);
-        let options = WalkOptions { max_size: 5, ..WalkOptions::default() };
-        assert_eq!(listed(dir.path(), &options), ["big: too large", "fits"]);
-        let Some(Entry::Notice(notice)) = walk(dir.path(), &options).unwrap().next() else { panic!() };
-        assert!(notice.detail.unwrap().contains("--max-size"));
     }
 
     #[cfg(unix)]

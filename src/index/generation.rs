@@ -26,8 +26,8 @@ pub struct Generation {
     pub made: String,
     /// Version of the extractor that read its stories, see [`EXTRACTOR`](crate::story::EXTRACTOR).
     pub extractor: u32,
-    /// Size over which its files were left out, in bytes.
-    pub max_size: u64,
+    /// How files were read that are not just a text: the cap on sizes, and the fields of JSON Lines.
+    pub reading: String,
     /// File name of the ledger, in the index folder.
     pub ledger: String,
     /// File name of what stories tell of names, from which the name tables are made.

@@ -1,6 +1,7 @@
 //! The ledger of a generation: each file of the archive as it was when it was last read, and what came of
 //! it, in the order of the walk.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -8,43 +9,65 @@ use serde::{Deserialize, Serialize};
 use super::IndexError;
 use super::frames::{RowWriter, Rows};
 use super::generation::{self, Generation};
-use crate::corpus::{Decoding, FileEntry, FileState, Notice, Outcome};
+use crate::corpus::{Decoding, FileEntry, FileState, Notice, Outcome, Reason};
 
 /// A file of the archive.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Row {
     /// Its address.
     pub(super) address: String,
-    /// What it was; absent where it could not be read.
+    /// What it was; absent where it could not be read, or not to its end.
     pub(super) state: Option<FileState>,
     /// Documents of its stories.
     pub(super) stories: u64,
-    /// How their text was decoded.
+    /// Whether one of them has the file's own address; else they lie inside.
+    pub(super) is_story: bool,
+    /// How the first one was decoded.
     pub(super) decoding: Option<Decoding>,
-    /// Why there are not more.
+    /// How much of it is no story, by reason.
+    pub(super) reasons: BTreeMap<Reason, u64>,
+    /// The first of these.
     pub(super) notices: Vec<Notice>,
 }
 
+/// So much of a file that is no story is told again when the file is unchanged.
+const MOST_NOTICES: usize = 100;
+
 impl Row {
+    /// Counts what is no story.
+    pub(super) fn note(&mut self, notice: Notice) {
+        *self.reasons.entry(notice.reason).or_default() += 1;
+        if self.notices.len() < MOST_NOTICES {
+            self.notices.push(notice);
+        }
+    }
+
     /// Whether a listed file is as it was, so that nothing would come of it but what came of it then.
     pub(super) fn holds_for(&self, entry: &FileEntry) -> bool {
-        self.state.as_ref().is_some_and(|state| state.is_still(entry)) && !self.has_failed()
+        self.state.as_ref().is_some_and(|state| state.is_still(entry)) && !self.may_pass()
     }
 
     /// Whether its bytes are those of `state`, and would give again what they gave.
     pub(super) fn has_content_of(&self, state: &FileState) -> bool {
-        let same = |mine: &FileState| mine.content == state.content && mine.size == state.size;
-        self.state.as_ref().is_some_and(same) && !self.has_failed()
+        let same = |mine: &FileState| {
+            mine.content.is_some() && mine.content == state.content && mine.size == state.size
+        };
+        self.state.as_ref().is_some_and(same) && !self.may_pass()
     }
 
-    /// Whether the file is one story by itself.
-    pub(super) fn is_story(&self) -> bool {
-        self.stories == 1 && self.notices.is_empty()
+    /// Whether the file is one story and nothing else, whatever the settings of reading are.
+    pub(super) fn is_plain(&self) -> bool {
+        self.stories == 1 && self.is_story && self.reasons.is_empty()
     }
 
-    /// A failure may pass, so that the file is worth another try.
+    /// Whether nothing came of it because something failed.
     pub(super) fn has_failed(&self) -> bool {
-        self.notices.iter().any(|notice| notice.outcome() == Outcome::Failed)
+        self.stories == 0 && self.reasons.keys().any(|reason| reason.outcome() == Outcome::Failed)
+    }
+
+    /// The system's refusals may pass, so that the file is worth another try.
+    fn may_pass(&self) -> bool {
+        self.reasons.contains_key(&Reason::Unreadable) || self.reasons.contains_key(&Reason::Gone)
     }
 }
 

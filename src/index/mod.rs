@@ -19,6 +19,7 @@ pub mod names;
 pub mod open;
 pub mod packed;
 pub mod place;
+mod turn;
 
 pub use build::{BuildOptions, Changes, Summary, build};
 pub use error::IndexError;

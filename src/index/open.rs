@@ -160,6 +160,14 @@ impl Archive {
         &self.searcher
     }
 
+    /// Where a story lies, to be shown: the path of its file and, behind it, what the address says of
+    /// the story's place inside.
+    pub fn shown_path_of(&self, address: &str) -> PathBuf {
+        let mut path = self.path_of(address).into_os_string();
+        path.push(crate::corpus::address::inside_of(address));
+        path.into()
+    }
+
     /// Where the file of an address lies.
     pub fn path_of(&self, address: &str) -> PathBuf {
         self.place.path_of(address)

@@ -40,7 +40,7 @@ pub fn line(out: &mut Output, archive: &Archive, number: u64, answered: &Answere
     let count = styled(NUMBER, &format!("{:>7}", response.total));
     out.line(format_args!("{count}  {}", super::safe(&query.typed)))?;
     for hit in &response.hits {
-        let path = archive.path_of(&hit.address);
+        let path = archive.shown_path_of(&hit.address);
         out.line(format_args!("         {}", styled(PATH, &path.to_string_lossy())))?;
     }
     doctor::brief(advice).iter().try_for_each(|told| out.note(&format!("line {number}: {told}")))

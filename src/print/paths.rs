@@ -13,7 +13,7 @@ use crate::search::Hit;
 /// # Errors
 /// When stdout is closed.
 pub fn path(out: &mut Output, archive: &Archive, hit: &Hit, end: u8) -> io::Result<()> {
-    let path = archive.path_of(&hit.address);
+    let path = archive.shown_path_of(&hit.address);
     if out.is_terminal() {
         write!(out, "{}", safe(&path.to_string_lossy()))?;
     } else {

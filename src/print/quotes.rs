@@ -20,7 +20,7 @@ pub fn list(out: &mut Output, archive: &Archive, response: &QuotesResponse) -> i
         ))?;
         let date = quote.date.as_ref().map_or_else(|| "undated".to_owned(), |d| d.value.to_string());
         let headline = quote.headline.as_ref().map(|h| format!("  {h}")).unwrap_or_default();
-        let path = archive.path_of(&quote.address);
+        let path = archive.shown_path_of(&quote.address);
         out.line(format_args!(
             "  {}{}  {}:{}",
             styled(META, &date),

@@ -28,7 +28,7 @@ pub fn hit(out: &mut Output, archive: &Archive, hit: &Hit) -> io::Result<()> {
         let speaker = snippet.speaker.as_ref().map(|s| styled(DIM, &format!("  — {s}"))).unwrap_or_default();
         out.line(format_args!("{number}  {}{speaker}", marked(&snippet.text, &snippet.marks)))?;
     }
-    let path = archive.path_of(&hit.address);
+    let path = archive.shown_path_of(&hit.address);
     out.line(format_args!(
         "  {}:{}",
         styled(PATH, &path.to_string_lossy()),

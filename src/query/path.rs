@@ -21,6 +21,8 @@ impl PathTest {
     /// assert!(!PathTest::of(PathPart::Path, "2017/1").passes("scrape/2017/11/a.txt"));
     /// assert!(PathTest::of(PathPart::Path, "scrape/*/a.*").passes("scrape/2017/11/a.txt"));
     /// assert!(PathTest::of(PathPart::File, "a").passes("scrape/2017/11/a.txt"));
+    /// assert!(PathTest::of(PathPart::File, "a").passes("scrape.zip!a.jsonl#17"));
+    /// assert!(PathTest::of(PathPart::File, "Rain!").passes(r"2017/Rain\!.txt"));
     /// ```
     pub fn of(part: PathPart, text: &str) -> PathTest {
         let text = text.replace('\\', "/");
@@ -29,7 +31,9 @@ impl PathTest {
         let pattern = match (part, wild) {
             (PathPart::Path, true) => format!("^{body}$"),
             (PathPart::Path, false) => format!("(?:^|/|!){body}(?:$|[/!#])"),
-            (PathPart::File | PathPart::Id, _) => format!(r"(?:^|/){body}(?:\.[^/]*)?$"),
+            (PathPart::File | PathPart::Id, _) => {
+                format!(r"(?:^|/|[^\\]!){body}(?:\.(?:\\!|[^/!])*?)?(?:#\d+)*$")
+            }
         };
         PathTest { pattern: Regex::new(&format!("(?is){pattern}")).ok() }
     }
@@ -44,6 +48,8 @@ fn piece(c: char) -> String {
     match c {
         '*' => ".*".to_owned(),
         '?' => ".".to_owned(),
+        // In an address an exclamation mark of a name has a backslash before it.
+        '!' => r"\\?!".to_owned(),
         c => regex::escape(&c.to_string()),
     }
 }

@@ -7,11 +7,12 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::extract::{
-    Dateline, Entities, Facts, Given, Org, Page, Person, Place, Quote, Sourced, entities, facts, quotes,
+    Dateline, Entities, Facts, Org, Page, Person, Place, Quote, Sourced, entities, facts, quotes,
 };
 use crate::segment::{self, Anatomy, Furniture, Line, LineKind};
 use crate::text::Span;
 
+pub use crate::extract::Given;
 pub use id::{id_number, id_of, id_text};
 pub use record::Record;
 

@@ -65,7 +65,7 @@ fn the_first_help_page() {
     Usage: morgue [OPTIONS] <COMMAND>
 
     Commands:
-      index        Index an archive: a folder of text files, one story each
+      index        Index an archive: a folder of text files, packed or not, and JSON Lines
       search       Find stories, best first, with the sentences that match
       explain      Say what each clause of a query finds, and why a story is found or not
       quotes       Find quotes: who said what

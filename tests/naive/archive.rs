@@ -61,7 +61,7 @@ fn generation_of(parts: &[&[(String, Story)]], names: String, reasons: String) -
         number: 1,
         made: String::new(),
         extractor: EXTRACTOR,
-        max_size: 0,
+        reading: String::new(),
         ledger: String::new(),
         counts: String::new(),
         names,

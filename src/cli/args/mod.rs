@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::corpus::Mapping;
 use crate::search::Cursor;
 
 pub(in crate::cli) use counts::{
@@ -38,7 +39,7 @@ pub(in crate::cli) enum Color {
 
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum Command {
-    /// Index an archive: a folder of text files, one story each.
+    /// Index an archive: a folder of text files, packed or not, and JSON Lines.
     Index(IndexArgs),
     /// Find stories, best first, with the sentences that match.
     Search(SearchArgs),
@@ -112,7 +113,7 @@ pub(in crate::cli) struct IndexArgs {
     #[arg(long, conflicts_with = "report")]
     pub(in crate::cli) dry_run: bool,
 
-    /// Write what became of each file to FILE, one JSON object a line.
+    /// Write what became of each file and story to FILE, one JSON object a line.
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) report: Option<PathBuf>,
 }
@@ -128,9 +129,14 @@ pub(in crate::cli) struct Files {
     #[arg(long)]
     pub(in crate::cli) hidden: bool,
 
-    /// Skip files over SIZE, in bytes or with K, M or G [default: 32M].
+    /// Skip stories over SIZE, in bytes or with K, M or G [default: 32M].
     #[arg(long, value_name = "SIZE")]
     pub(in crate::cli) max_size: Option<String>,
+
+    /// Which fields of JSON Lines (.jsonl, .ndjson) are a story's text, headline, date, source and path,
+    /// where they have other names: text=body,date=meta.published.
+    #[arg(long, value_name = "NAME=FIELD,…", value_parser = typed::mapping)]
+    pub(in crate::cli) map: Option<Mapping>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -413,13 +419,17 @@ pub(in crate::cli) struct ShowArgs {
 
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct ExtractArgs {
-    /// Files to read.
+    /// Files to read: text, packed or not, or JSON Lines.
     #[arg(value_name = "FILE", required_unless_present = "jsonl", conflicts_with = "jsonl")]
     pub(in crate::cli) files: Vec<PathBuf>,
 
     /// Read records from standard input, one JSON object a line: {"id", "text", "source"?, "date"?, "path"?}.
     #[arg(long)]
     pub(in crate::cli) jsonl: bool,
+
+    /// Which fields of JSON Lines among the files are a story's text, headline, date, source and path.
+    #[arg(long, value_name = "NAME=FIELD,…", value_parser = typed::mapping, conflicts_with = "jsonl")]
+    pub(in crate::cli) map: Option<Mapping>,
 
     /// Take the whole text as body.
     #[arg(long)]

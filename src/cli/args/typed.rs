@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 
 use super::FacetField;
+use crate::corpus::{Mapping, MappingError};
 use crate::search::Cursor;
 
 /// A facet to count beside the stories.
@@ -30,6 +31,10 @@ pub(super) fn beside(typed: &str) -> Result<Beside, String> {
 
 pub(super) fn cursor(typed: &str) -> Result<Cursor, String> {
     typed.parse().map_err(|error: crate::search::CursorError| error.to_string())
+}
+
+pub(super) fn mapping(typed: &str) -> Result<Mapping, String> {
+    typed.parse().map_err(|error: MappingError| error.to_string())
 }
 
 /// A number of days, weeks, months or years, in days.

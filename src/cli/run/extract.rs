@@ -4,6 +4,7 @@
 //! grow with their number.
 
 use std::io::{self, BufRead, Write};
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,7 +17,7 @@ use serde_json::{Value, json};
 use crate::cli::args::ExtractArgs;
 use crate::cli::exit::Exit;
 use crate::cli::plan;
-use crate::corpus::{FileEntry, WalkOptions, read};
+use crate::corpus::{FileEntry, Mapping, Notice, Reason, SourceFile, WalkOptions, stories};
 use crate::extract::Given;
 use crate::print::{Output, json::harmless};
 use crate::segment::Furniture;
@@ -28,7 +29,7 @@ const BATCH_BYTES: usize = 8 << 20;
 
 /// One input.
 enum Input {
-    File(PathBuf),
+    Story(Result<SourceFile, Notice>),
     Line(Vec<u8>),
 }
 
@@ -62,10 +63,8 @@ pub(super) fn run(args: &ExtractArgs, out: &mut Output) -> anyhow::Result<Exit> 
             bad += write_batch(&batch, &options, jobs, out)?;
         }
     } else {
-        for files in args.files.chunks(BATCH_RECORDS) {
-            let batch: Vec<Input> = files.iter().cloned().map(Input::File).collect();
-            bad += write_batch(&batch, &options, jobs, out)?;
-        }
+        let mapping = args.map.clone().unwrap_or_default();
+        bad = read_files(&args.files, mapping, &mut |batch| write_batch(batch, &options, jobs, out))?;
     }
     out.flush()?;
     Ok(if bad > 0 { Exit::SomeFailed } else { Exit::Done })
@@ -93,6 +92,38 @@ fn next_batch(from: &mut dyn BufRead) -> io::Result<Vec<Input>> {
     Ok(batch)
 }
 
+/// Reads the stories of some files in batches; gives the number of bad ones, as `write` does.
+fn read_files(
+    files: &[PathBuf],
+    mapping: Mapping,
+    write: &mut dyn FnMut(&[Input]) -> io::Result<usize>,
+) -> io::Result<usize> {
+    // Whoever names a file means it, however large it is.
+    let options = WalkOptions { max_size: u64::MAX, mapping, ..WalkOptions::default() };
+    let (mut batch, mut bytes, mut bad, mut failed) = (Vec::new(), 0, 0, None);
+    for path in files {
+        let address = path.to_string_lossy().into_owned();
+        let entry = FileEntry { address, path: path.clone(), size: 0, modified: None };
+        stories(&entry, &options, &mut |read| {
+            bytes += read.as_ref().map_or(0, |story| story.decoded.text.len());
+            batch.push(Input::Story(read));
+            if batch.len() < BATCH_RECORDS && bytes < BATCH_BYTES {
+                return ControlFlow::Continue(());
+            }
+            bytes = 0;
+            match write(&std::mem::take(&mut batch)) {
+                Ok(more) => bad += more,
+                Err(error) => failed = Some(error),
+            }
+            if failed.is_none() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        if let Some(error) = failed {
+            return Err(error);
+        }
+    }
+    Ok(bad + write(&batch)?)
+}
+
 /// Extracts a batch on some threads and writes its records in order; gives the number of bad ones.
 fn write_batch(batch: &[Input], options: &Options, jobs: usize, out: &mut Output) -> io::Result<usize> {
     let share = batch.len().div_ceil(jobs).max(1);
@@ -115,22 +146,27 @@ fn write_batch(batch: &[Input], options: &Options, jobs: usize, out: &mut Output
 /// The record of an input as a line of JSON; `Err` for the line of one that could not be read.
 fn line(input: &Input, options: &Options) -> Result<String, String> {
     let record = match input {
-        Input::File(path) => from_file(path, options),
+        Input::Story(read) => from_file(read, options),
         Input::Line(line) => from_json(line, options),
     };
     record.map_err(|bad| harmless(&json!({"id": bad.id, "error": bad.error}).to_string()))
 }
 
-fn from_file(path: &Path, options: &Options) -> Result<String, Bad> {
-    let address = path.to_string_lossy().into_owned();
-    let bad = |error: String| Bad { id: Value::from(address.as_str()), error };
-    let size = std::fs::metadata(path).map_err(|e| bad(e.to_string()))?.len();
-    let entry = FileEntry { address: address.clone(), path: path.to_path_buf(), size, modified: None };
-    // Whoever names a file means it, however large it is.
-    let walk = WalkOptions { max_size: u64::MAX, ..WalkOptions::default() };
-    let file = read(&entry, &walk).map_err(|notice| bad(notice.to_string()))?;
-    let options = Options { encoding: Some(file.decoded.encoding.to_owned()), ..options.clone() };
-    record(&file.decoded.text, &options, None, Some(&address)).map_err(bad)
+fn from_file(read: &Result<SourceFile, Notice>, options: &Options) -> Result<String, Bad> {
+    let bad = |address: &str, error: String| Bad { id: Value::from(address), error };
+    let file = read.as_ref().map_err(|notice| bad(&notice.address, words(notice)))?;
+    // Where a file lies says nothing here: the path may begin anywhere.
+    let path = file.given.path.clone().filter(|path| !file.address.starts_with(path.as_str()));
+    let given = Given { path, ..file.given.clone() };
+    let encoding = Some(file.decoded.encoding.to_owned());
+    let options = Options { given, encoding, ..options.clone() };
+    record(&file.decoded.text, &options, None, Some(&file.address)).map_err(|e| bad(&file.address, e))
+}
+
+/// What the system says of a file that it does not open needs no more words.
+fn words(notice: &Notice) -> String {
+    let detail = notice.detail.clone().filter(|_| matches!(notice.reason, Reason::Gone | Reason::Unreadable));
+    detail.unwrap_or_else(|| notice.to_string())
 }
 
 fn from_json(line: &[u8], options: &Options) -> Result<String, Bad> {

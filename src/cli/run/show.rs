@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::cli::args::ShowArgs;
 use crate::cli::exit::Exit;
+use crate::corpus::address::address_of;
 use crate::extract::Given;
 use crate::print::{self, Output};
 use crate::search::{Engine, Found, LocalEngine};
@@ -40,11 +41,16 @@ pub(super) fn find(engine: &LocalEngine, typed: &str) -> anyhow::Result<Vec<Foun
         return Ok(found);
     }
     let archive = &engine.archive().place.archive;
-    let relative = Path::new(typed).strip_prefix(archive).ok();
-    match relative.map(crate::corpus::address::address_of) {
-        Some(address) => super::ask(engine, || engine.find(&address)),
-        None => Ok(found),
+    let relative = Path::new(typed).strip_prefix(archive).unwrap_or(Path::new(typed));
+    let found = match relative.to_str() {
+        // What `-l` prints of a story in a container.
+        Some(address) => super::ask(engine, || engine.find(address))?,
+        None => found,
+    };
+    if !found.is_empty() {
+        return Ok(found);
     }
+    super::ask(engine, || engine.find(&address_of(relative)))
 }
 
 /// Reasons are not stored; labelling the same text again gives the same labels with their reasons.

@@ -9,6 +9,9 @@ use super::parts::{Parts, starts_ignoring_case};
 use super::{Origin, Sourced, agencies, days};
 use crate::extract::Given;
 
+/// Stands for an exclamation mark in a name while a path is cut.
+const LETTER: &str = "\0";
+
 /// The longest name of a paper, in bytes.
 const LONGEST: usize = 70;
 
@@ -21,8 +24,10 @@ pub(super) fn source(parts: &Parts<'_>, given: &Given) -> Option<Sourced<String>
     if let Some(value) = in_text(parts) {
         return Some(Sourced { value, origin: Origin::Text });
     }
-    let folder = given.path.as_deref().and_then(first_folder)?;
-    Some(Sourced { value: folder.to_owned(), origin: Origin::Path })
+    // `\!` is no border of a container but a letter of a name, see `corpus::address`.
+    let path = given.path.as_deref()?.replace(r"\!", LETTER);
+    let folder = first_folder(&path)?.replace(LETTER, "!");
+    Some(Sourced { value: folder, origin: Origin::Path })
 }
 
 fn in_text(parts: &Parts<'_>) -> Option<String> {

@@ -22,7 +22,7 @@ pub(super) struct Next<'a> {
     /// What the walk did not read.
     pub(super) notes: &'a Counts,
     /// Settings of reading.
-    pub(super) max_size: u64,
+    pub(super) reading: &'a str,
 }
 
 impl Next<'_> {
@@ -40,7 +40,7 @@ impl Next<'_> {
             number: self.number,
             made: jiff::Timestamp::now().to_string(),
             extractor: EXTRACTOR,
-            max_size: self.max_size,
+            reading: self.reading.to_owned(),
             ledger: made.ledger.clone(),
             counts: names.counts,
             names: names.names,

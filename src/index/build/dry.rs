@@ -34,7 +34,7 @@ pub(super) fn run(
 
 fn told(place: &IndexPlace, plan: &Plan, watch: &dyn Watch) -> Result<Summary, IndexError> {
     watch.listed(plan.steps.looks, plan.steps.bytes);
-    let (mut counts, mut changes) = (plan.counts(), plan.changes());
+    let (mut counts, mut changes) = (plan.counts(), plan.changes);
     let found = moves::find(&plan.steps, place, || watch.stopped())?;
     changes.moved = found.len() as u64;
     changes.gone = plan.steps.gone - changes.moved;
@@ -46,8 +46,8 @@ fn told(place: &IndexPlace, plan: &Plan, watch: &dyn Watch) -> Result<Summary, I
         if found.iter().all(|found| found.entry.address != address) {
             let path = place.path_of(&address);
             let (row, change) = look(FileEntry { address, path, size, modified: None }, old);
-            row.notices.iter().for_each(|notice| counts.notice(notice));
             changes.add(&row, change);
+            row.notices.iter().for_each(|notice| counts.notice(notice));
             counts.indexed += row.stories;
         }
         watch.done(size);
@@ -63,8 +63,13 @@ fn look(entry: FileEntry, old: Option<Row>) -> (Row, Change) {
         (Some(row), Ok(state)) if row.has_content_of(state) => Change::Unchanged,
         (Some(_), _) => Change::Changed,
     };
-    let (state, notices) =
-        state.map_or_else(|notice| (None, vec![notice]), |state| (Some(state), Vec::new()));
-    let stories = u64::from(notices.is_empty());
-    (Row { address: entry.address, state, stories, decoding: None, notices }, change)
+    let mut row = Row { address: entry.address, stories: 1, ..Row::default() };
+    match state {
+        Ok(state) => row.state = Some(state),
+        Err(notice) => {
+            row.stories = 0;
+            row.note(notice);
+        }
+    }
+    (row, change)
 }

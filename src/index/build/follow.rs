@@ -17,8 +17,6 @@ pub(super) type Report<'a> = ReportWriter<Box<dyn Write + 'a>>;
 /// What the rows of a ledger come to.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Sums {
-    /// Files.
-    pub(super) files: u64,
     /// Bytes of the files that have stories.
     pub(super) bytes: u64,
     /// Stories, and what came to none.
@@ -28,10 +26,9 @@ pub(super) struct Sums {
 impl Sums {
     /// Adds a row.
     pub(super) fn add(&mut self, row: &Row) {
-        self.files += 1;
         self.bytes += row.state.as_ref().filter(|_| row.stories > 0).map_or(0, |state| state.size);
         self.counts.indexed += row.stories;
-        row.notices.iter().for_each(|notice| self.counts.notice(notice));
+        row.reasons.iter().for_each(|(&reason, &many)| self.counts.left_out(reason, many));
     }
 }
 
@@ -92,7 +89,7 @@ fn is_before(row: &Result<Row, String>, address: &str) -> bool {
     row.as_ref().map_or(true, |row| walk_order(&row.address, address) == Ordering::Less)
 }
 
-/// Tells of a file.
+/// Tells of a file that was not read again, in one line for all its stories.
 pub(super) fn tell(
     report: &mut Report<'_>,
     place: &IndexPlace,
@@ -102,7 +99,7 @@ pub(super) fn tell(
 ) -> io::Result<()> {
     let path = place.path_of(&row.address);
     let file = FileReport { address: &row.address, path: &path, change, from };
-    row.decoding.iter().try_for_each(|decoding| report.indexed(&file, decoding))?;
+    row.decoding.iter().try_for_each(|decoding| report.indexed(&file, decoding, None))?;
     row.notices.iter().try_for_each(|notice| report.left_out(&file, notice))
 }
 

@@ -1,5 +1,6 @@
 //! What a worker does with one step: read, extract, index; or take a story out of the index.
 
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tantivy::{IndexWriter, Term};
@@ -7,7 +8,9 @@ use tantivy::{IndexWriter, Term};
 use super::moves::Moves;
 use super::old::Old;
 use super::plan::Step;
-use crate::corpus::{Change, FileEntry, FileState, Notice, Reason, SourceFile, WalkOptions, read};
+use crate::corpus::{
+    Change, Decoding, FileEntry, FileState, Notice, Reason, SourceFile, WalkOptions, stories,
+};
 use crate::extract::Given;
 use crate::index::document::{Lengths, Stored, document};
 use crate::index::ledger::Row;
@@ -27,12 +30,33 @@ pub(super) enum Done {
         change: Change,
         /// Where it was before it was moved.
         from: Option<String>,
+        /// Whether it was read, so that all that is in it has been told.
+        told: bool,
     },
+    /// A file was read when the run was stopped, and has to be read again.
+    Partly { row: Row, size: u64 },
     /// A file is there no more; whether that is to be told, which is not so where it was moved.
     Gone { address: String, told: bool },
     /// Something is not read.
     Note(Notice),
 }
+
+/// What is told of something in a file.
+pub(super) struct Part {
+    pub(super) file: String,
+    pub(super) change: Change,
+    pub(super) of: Result<PartStory, Notice>,
+}
+
+/// A story that was read.
+pub(super) struct PartStory {
+    pub(super) address: String,
+    pub(super) decoding: Decoding,
+    pub(super) remark: Option<String>,
+}
+
+/// Who is told of what is in a file; `false` where nobody listens any more.
+pub(super) type Tell<'t> = dyn FnMut(Part) -> bool + 't;
 
 /// What all workers of a pass share.
 pub(super) struct Shared<'a> {
@@ -77,12 +101,17 @@ impl<'a> Looker<'a> {
         self.told
     }
 
-    /// Does a step. A file that cannot be read is no error.
-    pub(super) fn step(&mut self, step: Step) -> Result<Done, IndexError> {
+    /// Does a step. A file that cannot be read is no error. `stopped` is asked while a file is read.
+    pub(super) fn step(
+        &mut self,
+        step: Step,
+        tell: &mut Tell<'_>,
+        stopped: &dyn Fn() -> bool,
+    ) -> Result<Done, IndexError> {
         match step {
             Step::Note(notice) => Ok(Done::Note(notice)),
             Step::Gone(row) => self.gone(row),
-            Step::Look { address, size, old } => self.look(address, size, old),
+            Step::Look { address, size, old } => self.look(address, size, old, tell, stopped),
         }
     }
 
@@ -94,63 +123,94 @@ impl<'a> Looker<'a> {
         Ok(Done::Gone { address: row.address, told })
     }
 
-    fn look(&mut self, address: String, size: u64, old: Option<Row>) -> Result<Done, IndexError> {
+    fn look(
+        &mut self,
+        address: String,
+        size: u64,
+        old: Option<Row>,
+        tell: &mut Tell<'_>,
+        stopped: &dyn Fn() -> bool,
+    ) -> Result<Done, IndexError> {
         if let Some(moved) = self.shared.moves.arrived(&address) {
             let (row, from) = (moved.row.clone(), Some(moved.from.clone()));
-            return Ok(Done::Looked { row, change: Change::Moved, from });
+            return Ok(Done::Looked { row, change: Change::Moved, from, told: false });
         }
         let path = self.shared.place.path_of(&address);
         let entry = FileEntry { address, path, size, modified: None };
-        let state = match FileState::of(&entry) {
-            Ok(state) => state,
-            Err(notice) => return self.failed(entry, None, old, notice),
-        };
-        if let Some(row) = old.as_ref().filter(|row| row.has_content_of(&state) && (self.shared.holds)(row)) {
-            let row = Row { state: Some(state), ..row.clone() };
-            return Ok(Done::Looked { row, change: Change::Unchanged, from: None });
+        let state = self.state(&entry);
+        if let (Some(row), Ok(state)) = (&old, &state)
+            && row.has_content_of(state)
+            && (self.shared.holds)(row)
+        {
+            let row = Row { state: Some(state.clone()), ..row.clone() };
+            return Ok(Done::Looked { row, change: Change::Unchanged, from: None, told: false });
         }
-        self.read(entry, state, old)
+        let change = if old.is_some() { Change::Changed } else { Change::New };
+        old.iter().try_for_each(|row| self.take_out(row))?;
+        let mut reading = Reading {
+            row: Row { address: entry.address.clone(), ..Row::default() },
+            change,
+            tell,
+            wrong: None,
+        };
+        match state {
+            Err(notice) => drop(reading.note(notice)),
+            Ok(state) => {
+                reading.row.state = Some(state);
+                self.read(&entry, &mut reading, stopped);
+            }
+        }
+        let Reading { row, wrong, .. } = reading;
+        match (wrong, &row.state) {
+            (Some(error), _) => Err(error),
+            (None, None) if stopped() && !row.has_failed() => Ok(Done::Partly { row, size }),
+            (None, _) => Ok(Done::Looked { row, change, from: None, told: true }),
+        }
     }
 
-    fn read(&mut self, entry: FileEntry, state: FileState, old: Option<Row>) -> Result<Done, IndexError> {
-        let file = match read(&entry, self.shared.walk) {
-            Ok(file) => file,
-            Err(notice) => return self.failed(entry, Some(state), old, notice),
-        };
+    /// What a file is. One over the cap is read through only if there turn out to be stories in it.
+    fn state(&self, entry: &FileEntry) -> Result<FileState, Notice> {
+        if entry.size <= self.shared.walk.max_size { FileState::of(entry) } else { FileState::listed(entry) }
+    }
+
+    fn read(&mut self, entry: &FileEntry, reading: &mut Reading<'_>, stopped: &dyn Fn() -> bool) {
+        stories(entry, self.shared.walk, &mut |read| {
+            let heard = match read {
+                Ok(file) => self.story(file, reading),
+                Err(notice) => reading.note(notice),
+            };
+            if heard && !stopped() {
+                return ControlFlow::Continue(());
+            }
+            // A file of one story is done; of another one it is not known how much is left.
+            if !reading.row.is_plain() {
+                reading.row.state = None;
+            }
+            ControlFlow::Break(())
+        });
+    }
+
+    /// Extracts and indexes a story; gives whether to go on.
+    fn story(&mut self, file: SourceFile, reading: &mut Reading<'_>) -> bool {
         let Some(stored) = extracted(&file) else {
             let detail = "the extractor failed on it; please report it";
-            let notice = Notice::new(&entry.address, Reason::Internal).with(detail);
-            return self.failed(entry, Some(state), old, notice);
+            return reading.note(Notice::new(file.address, Reason::Internal).with(detail));
         };
-        let change = self.replace(old)?;
+        match self.add(stored) {
+            Ok(()) => reading.story(file),
+            Err(error) => {
+                reading.wrong = Some(error);
+                false
+            }
+        }
+    }
+
+    fn add(&mut self, stored: Stored) -> Result<(), IndexError> {
         self.told.names.add(&stored.story);
         let (document, lengths) = document(&self.shared.fields, stored, &mut self.packer)?;
         self.told.lengths += lengths;
         self.shared.writer.add_document(document)?;
-        let decoding = Some(file.decoded.decoding());
-        let row =
-            Row { address: entry.address, state: Some(state), stories: 1, decoding, notices: Vec::new() };
-        Ok(Done::Looked { row, change, from: None })
-    }
-
-    /// A file of which nothing comes.
-    fn failed(
-        &mut self,
-        entry: FileEntry,
-        state: Option<FileState>,
-        old: Option<Row>,
-        notice: Notice,
-    ) -> Result<Done, IndexError> {
-        let change = self.replace(old)?;
-        let row = Row { address: entry.address, state, stories: 0, decoding: None, notices: vec![notice] };
-        Ok(Done::Looked { row, change, from: None })
-    }
-
-    /// Takes out what an older state of a file gave.
-    fn replace(&mut self, old: Option<Row>) -> Result<Change, IndexError> {
-        let Some(row) = old else { return Ok(Change::New) };
-        self.take_out(&row)?;
-        Ok(Change::Changed)
+        Ok(())
     }
 
     fn take_out(&mut self, row: &Row) -> Result<(), IndexError> {
@@ -165,23 +225,50 @@ impl<'a> Looker<'a> {
     }
 }
 
-/// The story of a file; none where the extractor fails on it.
+/// A file that is being read.
+struct Reading<'t> {
+    row: Row,
+    change: Change,
+    tell: &'t mut Tell<'t>,
+    wrong: Option<IndexError>,
+}
+
+impl Reading<'_> {
+    fn note(&mut self, notice: Notice) -> bool {
+        self.row.note(notice.clone());
+        self.tell(Err(notice))
+    }
+
+    fn story(&mut self, file: SourceFile) -> bool {
+        let SourceFile { address, decoded, remark, .. } = file;
+        let decoding = decoded.decoding();
+        self.row.stories += 1;
+        self.row.is_story |= address == self.row.address;
+        self.row.decoding.get_or_insert_with(|| decoding.clone());
+        self.tell(Ok(PartStory { address, decoding, remark }))
+    }
+
+    fn tell(&mut self, of: Result<PartStory, Notice>) -> bool {
+        (self.tell)(Part { file: self.row.address.clone(), change: self.change, of })
+    }
+}
+
+/// The story that was read; none where the extractor fails on it.
 pub(super) fn extracted(file: &SourceFile) -> Option<Stored> {
     catch_unwind(AssertUnwindSafe(|| extract(file))).ok()
 }
 
 fn extract(file: &SourceFile) -> Stored {
     let options = Options {
-        given: given(&file.address),
+        given: file.given.clone(),
         encoding: Some(file.decoded.encoding.to_owned()),
         ..Options::default()
     };
     let story = Story::from_text(&file.decoded.text, &options);
-    let file_bytes = file.decoded.is_file_bytes().then_some(file.decoded.byte_offset_base as u64);
-    Stored { address: file.address.clone(), story, words: 0, file_bytes }
+    Stored { address: file.address.clone(), story, words: 0, file_bytes: file.file_bytes }
 }
 
-/// What is known of a story by its address.
+/// What is known of a story by the address of its file.
 pub(super) fn given(address: &str) -> Given {
     Given { path: Some(address.to_owned()), ..Given::default() }
 }

@@ -29,8 +29,9 @@ use super::lock::RunLock;
 use super::open::open_index;
 use super::packed::Packing;
 use super::place::IndexPlace;
+use super::turn::Turn;
 use super::{Archive, Fields, IndexError, damage, fields};
-use crate::corpus::{FileEntry, ReportWriter, Walk, WalkOptions, read, walk};
+use crate::corpus::{Counts, FileEntry, ReportWriter, Walk, WalkOptions, read, walk};
 use crate::story::EXTRACTOR;
 use commit::Next;
 use follow::{Follow, Report, unreported};
@@ -61,6 +62,13 @@ impl Default for BuildOptions {
     /// All text files, one thread.
     fn default() -> BuildOptions {
         BuildOptions { walk: WalkOptions::default(), jobs: 1, full: false, dry_run: false, batch: 500_000 }
+    }
+}
+
+impl BuildOptions {
+    /// How files are read that are not just a text.
+    fn reading(&self) -> String {
+        format!("{} {:?}", self.walk.max_size, self.walk.mapping)
     }
 }
 
@@ -160,8 +168,8 @@ impl<'a> Run<'a> {
         walked: Walk,
         report: &mut Report<'_>,
     ) -> Result<Summary, PlanError> {
-        let same = base.is_none_or(|b| b.generation.max_size == self.options.walk.max_size);
-        let holds = |row: &Row| same || row.notices.is_empty();
+        let same = base.is_none_or(|base| base.generation.reading == self.options.reading());
+        let holds = |row: &Row| same || row.is_plain();
         let ledger = self.ledger(base.map(|b| &b.generation)).map_err(PlanError::Ledger)?;
         let plan = plan::plan(walked, ledger, &self.place.dir, holds, || self.watch.stopped())?;
         self.watch.listed(plan.steps.looks, plan.steps.bytes);
@@ -180,7 +188,7 @@ impl<'a> Run<'a> {
         let counts = plan.counts();
         let same = (counts.failed, counts.skipped) == (before.failed, before.skipped);
         let idle = plan.steps.is_idle() && same && before.complete && !self.tells;
-        let summary = Summary { generation: None, counts, changes: plan.changes(), stopped: false };
+        let summary = Summary { generation: None, counts, changes: plan.changes, stopped: false };
         idle.then_some(summary)
     }
 
@@ -205,8 +213,9 @@ impl<'a> Run<'a> {
             fields,
             holds,
             notes: plan.steps.notes.clone(),
+            reading: self.options.reading(),
             moves: Moves::default(),
-            changes: plan.changes(),
+            changes: plan.changes,
         };
         work.moves = moves::make(&plan.steps, &work.shared(&writer), &mut work.packing.packer()?, || {
             self.watch.stopped()
@@ -265,7 +274,8 @@ struct Work<'a> {
     packing: Packing,
     fields: Fields,
     holds: &'a (dyn Fn(&Row) -> bool + Sync),
-    notes: crate::corpus::Counts,
+    notes: Counts,
+    reading: String,
     moves: Moves,
     changes: Changes,
 }
@@ -340,6 +350,8 @@ impl Work<'_> {
             jobs: self.run.options.jobs,
             most: if self.replaces() { u64::MAX } else { self.run.options.batch.max(1) },
             watch: self.run.watch,
+            tells: self.run.tells,
+            turn: Turn::default(),
         };
         let made = pass.run(steps, follow, report, left, &mut changes)?;
         self.changes = changes;
@@ -348,7 +360,7 @@ impl Work<'_> {
 
     fn next<'s>(&'s self, number: u64, before: Option<&'s Generation>) -> Next<'s> {
         let (place, packing, notes) = (self.run.place, &self.packing, &self.notes);
-        Next { place, before, number, packing, notes, max_size: self.run.options.walk.max_size }
+        Next { place, before, number, packing, notes, reading: &self.reading }
     }
 
     fn summary(&self, generation: Generation, made: Made) -> Summary {

@@ -100,9 +100,10 @@ fn gone(steps: &Steps) -> Result<Gone, IndexError> {
     let (mut gone, mut many) = (Gone::new(), 0);
     for step in steps.read()? {
         let Step::Gone(row) = step.map_err(IndexError::Story)? else { continue };
-        let Some(state) = row.state.as_ref().filter(|_| row.is_story() && many < MOST) else { continue };
+        let content = row.state.as_ref().and_then(|state| state.content);
+        let Some(content) = content.filter(|_| row.is_plain() && many < MOST) else { continue };
         many += 1;
-        gone.entry(state.content).or_default().push(row);
+        gone.entry(content).or_default().push(row);
     }
     gone.values_mut().for_each(|rows| rows.reverse());
     Ok(gone)
@@ -111,7 +112,7 @@ fn gone(steps: &Steps) -> Result<Gone, IndexError> {
 fn found_in(gone: &mut Gone, entry: FileEntry) -> Option<Found> {
     // One that cannot be read is told when its step comes.
     let state = FileState::of(&entry).ok()?;
-    let old = gone.get_mut(&state.content)?.pop_if(|row| row.has_content_of(&state))?;
+    let old = gone.get_mut(&state.content?)?.pop_if(|row| row.has_content_of(&state))?;
     Some(Found { entry, state, old })
 }
 

@@ -1,7 +1,10 @@
 //! The generation before: what a run finds the stories in that it takes out or moves.
 
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, DocSet, TERMINATED, TantivyDocument, TantivyError, Term};
+use tantivy::schema::{Field, IndexRecordOption, Value};
+use tantivy::{
+    DocAddress, DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, TantivyDocument, TantivyError,
+    Term,
+};
 
 use crate::index::document::Stored;
 use crate::index::ledger::Row;
@@ -17,23 +20,47 @@ impl Old<'_> {
     /// When the index cannot be read.
     pub(super) fn stories(&self, row: &Row) -> Result<Vec<Stored>, IndexError> {
         let Some(archive) = self.0.filter(|_| row.stories > 0) else { return Ok(Vec::new()) };
-        let found = documents(archive, &row.address)?;
+        let mut found = Vec::new();
+        for (segment, reader) in (0..).zip(archive.searcher().segment_readers()) {
+            let docs = documents(archive.fields.address, reader, row)?;
+            found.extend(docs.into_iter().map(|doc| DocAddress::new(segment, doc)));
+        }
         found.into_iter().map(|doc| stored(archive, doc)).collect()
     }
 }
 
-fn documents(archive: &Archive, address: &str) -> Result<Vec<DocAddress>, IndexError> {
-    let term = Term::from_field_text(archive.fields.address, address);
+/// The documents of a file in a segment.
+fn documents(field: Field, reader: &SegmentReader, row: &Row) -> Result<Vec<DocId>, IndexError> {
+    let index = reader.inverted_index(field)?;
+    let is_alive = |doc: &DocId| reader.alive_bitset().is_none_or(|alive| alive.is_alive(*doc));
     let mut found = Vec::new();
-    for (segment, reader) in (0..).zip(archive.searcher().segment_readers()) {
-        let index = reader.inverted_index(archive.fields.address)?;
+    for address in addresses(&index, row)? {
+        let term = Term::from_field_text(field, &address);
         let postings = index.read_postings(&term, IndexRecordOption::Basic).map_err(TantivyError::from)?;
         let Some(mut postings) = postings else { continue };
         while postings.doc() != TERMINATED {
-            if reader.alive_bitset().is_none_or(|alive| alive.is_alive(postings.doc())) {
-                found.push(DocAddress::new(segment, postings.doc()));
-            }
+            found.extend(Some(postings.doc()).filter(is_alive));
             postings.advance();
+        }
+    }
+    Ok(found)
+}
+
+/// The addresses of a file's stories: its own, or all inside of it, which no other file has (see
+/// [`crate::corpus::address`]).
+fn addresses(index: &InvertedIndexReader, row: &Row) -> Result<Vec<String>, IndexError> {
+    let mut found = Vec::new();
+    if row.is_story {
+        found.push(row.address.clone());
+    }
+    if row.stories > u64::from(row.is_story) {
+        for separator in ['!', '#'] {
+            let inside = format!("{}{separator}", row.address);
+            let terms = index.terms().range().ge(&inside).into_stream();
+            let mut terms = terms.map_err(TantivyError::from)?;
+            while terms.advance() && terms.key().starts_with(inside.as_bytes()) {
+                found.push(String::from_utf8_lossy(terms.key()).into_owned());
+            }
         }
     }
     Ok(found)

@@ -11,15 +11,16 @@ use crossbeam_channel::{Receiver, Sender};
 
 use super::Watch;
 use super::follow::{Follow, Report, Sums, tell, unreported};
-use super::look::{Done, Looker, Shared, Told};
+use super::look::{Done, Looker, Part, PartStory, Shared, Told};
 use super::plan::{Step, StepWriter, Steps};
 use super::summary::Changes;
-use crate::corpus::Change;
+use crate::corpus::{Change, FileReport};
 use crate::index::IndexError;
 use crate::index::frames::Rows;
 use crate::index::ledger::Row;
 use crate::index::packed::Packing;
 use crate::index::place::IndexPlace;
+use crate::index::turn::Turn;
 
 /// One pass.
 pub(super) struct Pass<'a> {
@@ -29,6 +30,10 @@ pub(super) struct Pass<'a> {
     /// Files that it looks at, at most.
     pub(super) most: u64,
     pub(super) watch: &'a dyn Watch,
+    /// Whether anybody reads the report.
+    pub(super) tells: bool,
+    /// How far workers may be ahead of it.
+    pub(super) turn: Turn,
 }
 
 /// What a pass made.
@@ -45,11 +50,17 @@ pub(super) struct Made {
 /// The steps that are still to be taken.
 struct Queue {
     steps: Rows<Step>,
-    next: u64,
+    next: usize,
 }
 
-/// A step's number, and what became of it.
-type Numbered = (u64, Done);
+/// Something to tell of a step.
+enum Message {
+    Part(Part),
+    Done(Done),
+}
+
+/// A step's number, and what is to be told of it; [`Message::Done`] is the last.
+type Numbered = (usize, Message);
 
 impl Pass<'_> {
     /// Takes the steps; `left` gets those that are not for this pass.
@@ -68,12 +79,16 @@ impl Pass<'_> {
             let workers: Vec<_> = (0..self.jobs.max(1))
                 .map(|_| {
                     let (sender, queue, looked) = (sender.clone(), &queue, &looked);
-                    scope.spawn(move || self.work(queue, looked, &sender))
+                    scope.spawn(move || {
+                        let watched = self.turn.watched();
+                        self.work(queue, looked, &sender).inspect(|_| watched.fine())
+                    })
                 })
                 .collect();
             drop(sender);
             let teller = Teller {
                 watch: self.watch,
+                turn: &self.turn,
                 place: self.shared.place,
                 follow: &mut follow,
                 report,
@@ -83,6 +98,7 @@ impl Pass<'_> {
             let left = teller.all(&receiver);
             // A teller that failed leaves no step undone: workers see the closed channel and end.
             drop(receiver);
+            drop(self.turn.watched());
             let mut told = Told::default();
             for worker in workers {
                 told.merge(worker.join().unwrap_or_else(|panic| resume_unwind(panic))?);
@@ -102,8 +118,17 @@ impl Pass<'_> {
     ) -> Result<Told, IndexError> {
         let mut looker = Looker::new(&self.shared, self.packing.packer()?);
         while let Some((number, step)) = next(queue)? {
-            let done = if self.is_left(&step, looked) { Done::Left(step) } else { looker.step(step)? };
-            if sender.send((number, done)).is_err() {
+            let stopped = || self.watch.stopped();
+            let mut tell = |part| {
+                self.turn.wait(number, stopped);
+                !self.tells || sender.send((number, Message::Part(part))).is_ok()
+            };
+            let done = match self.is_left(&step, looked) {
+                true => Done::Left(step),
+                false => looker.step(step, &mut tell, &stopped)?,
+            };
+            self.turn.wait(number, stopped);
+            if sender.send((number, Message::Done(done))).is_err() {
                 break;
             }
         }
@@ -120,7 +145,7 @@ impl Pass<'_> {
     }
 }
 
-fn next(queue: &Mutex<Queue>) -> Result<Option<(u64, Step)>, IndexError> {
+fn next(queue: &Mutex<Queue>) -> Result<Option<(usize, Step)>, IndexError> {
     let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
     let Some(step) = queue.steps.next().transpose().map_err(IndexError::Story)? else { return Ok(None) };
     queue.next += 1;
@@ -130,6 +155,7 @@ fn next(queue: &Mutex<Queue>) -> Result<Option<(u64, Step)>, IndexError> {
 /// Tells what became of the steps, in their order.
 struct Teller<'t, 'f, 'r> {
     watch: &'t dyn Watch,
+    turn: &'t Turn,
     place: &'t IndexPlace,
     follow: &'t mut Follow<'f>,
     report: &'t mut Report<'r>,
@@ -139,25 +165,52 @@ struct Teller<'t, 'f, 'r> {
 
 impl Teller<'_, '_, '_> {
     /// Gives the steps that were left.
-    fn all(mut self, done: &Receiver<Numbered>) -> Result<Steps, IndexError> {
-        let (mut waiting, mut next) = (BTreeMap::new(), 0);
-        for (number, done) in done {
-            waiting.insert(number, done);
-            while let Some(done) = waiting.remove(&next) {
-                self.tell(done)?;
+    fn all(mut self, messages: &Receiver<Numbered>) -> Result<Steps, IndexError> {
+        let mut waiting: BTreeMap<usize, Vec<Message>> = BTreeMap::new();
+        let (mut next, mut held) = (0, 0);
+        for (number, message) in messages {
+            waiting.entry(number).or_default().push(message);
+            held += 1;
+            while let Some(messages) = waiting.remove(&next) {
+                held -= messages.len();
+                let is_done = matches!(messages.last(), Some(Message::Done(_)));
+                messages.into_iter().try_for_each(|message| self.tell(message))?;
+                if !is_done {
+                    break;
+                }
                 next += 1;
             }
+            self.turn.moved(next, held);
         }
         self.left.finish()
     }
 
-    fn tell(&mut self, done: Done) -> Result<(), IndexError> {
-        match done {
-            Done::Left(step) => self.leave(&step),
-            Done::Note(notice) => self.report.notice(&notice).map_err(unreported()),
-            Done::Gone { address, told } => self.gone(&address, told),
-            Done::Looked { row, change, from } => self.looked(&row, change, from.as_deref()),
+    fn tell(&mut self, message: Message) -> Result<(), IndexError> {
+        match message {
+            Message::Part(part) => self.part(&part),
+            Message::Done(Done::Left(step)) => self.leave(&step),
+            Message::Done(Done::Note(notice)) => self.report.notice(&notice).map_err(unreported()),
+            Message::Done(Done::Gone { address, told }) => self.gone(&address, told),
+            Message::Done(Done::Looked { row, change, from, told }) => {
+                self.looked(&row, change, from.as_deref(), told)
+            }
+            Message::Done(Done::Partly { row, size }) => {
+                self.leave(&Step::Look { address: row.address.clone(), size, old: Some(row) })
+            }
         }
+    }
+
+    fn part(&mut self, part: &Part) -> Result<(), IndexError> {
+        self.follow.up_to(&part.file, self.report)?;
+        let path = self.place.path_of(&part.file);
+        let file = FileReport { address: &part.file, path: &path, change: part.change, from: None };
+        let told = match &part.of {
+            Err(notice) => self.report.left_out(&file, notice),
+            Ok(PartStory { address, decoding, remark }) => {
+                self.report.indexed(&FileReport { address, ..file }, decoding, remark.as_deref())
+            }
+        };
+        told.map_err(unreported())
     }
 
     fn leave(&mut self, step: &Step) -> Result<(), IndexError> {
@@ -177,11 +230,20 @@ impl Teller<'_, '_, '_> {
         self.report.gone(address).map_err(unreported())
     }
 
-    fn looked(&mut self, row: &Row, change: Change, from: Option<&str>) -> Result<(), IndexError> {
+    fn looked(
+        &mut self,
+        row: &Row,
+        change: Change,
+        from: Option<&str>,
+        told: bool,
+    ) -> Result<(), IndexError> {
         self.follow.up_to(&row.address, self.report)?;
         self.follow.push(row)?;
         self.changes.add(row, change);
         self.watch.done(row.state.as_ref().map_or(0, |state| state.size));
+        if told {
+            return Ok(());
+        }
         tell(self.report, self.place, row, change, from).map_err(unreported())
     }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::follow::Sums;
 use super::summary::Changes;
 use crate::corpus::address::walk_order;
-use crate::corpus::{Counts, Entry, FileEntry, Notice, Walk};
+use crate::corpus::{Change, Counts, Entry, FileEntry, Notice, Walk};
 use crate::index::IndexError;
 use crate::index::frames::{RowWriter, Rows};
 use crate::index::ledger::Row;
@@ -101,8 +101,10 @@ impl StepWriter {
 pub(super) struct Plan {
     /// What is to be done.
     pub(super) steps: Steps,
-    /// The rows of files that are as they were.
+    /// What the rows of files that are as they were come to.
     pub(super) kept: Sums,
+    /// What is known before any file is looked at.
+    pub(super) changes: Changes,
 }
 
 impl Plan {
@@ -111,11 +113,6 @@ impl Plan {
         let mut counts = self.kept.counts.clone();
         counts.add(&self.steps.notes);
         counts
-    }
-
-    /// What is known before any file is looked at.
-    pub(super) fn changes(&self) -> Changes {
-        Changes { unchanged: self.kept.files, failed: self.steps.notes.failed, ..Changes::default() }
     }
 }
 
@@ -131,7 +128,7 @@ pub(super) fn plan(
     mut stopped: impl FnMut() -> bool,
 ) -> Result<Plan, PlanError> {
     let (mut ledger, mut steps) = (ledger.peekable(), StepWriter::create(dir, "first")?);
-    let mut kept = Sums::default();
+    let (mut kept, mut changes) = (Sums::default(), Changes::default());
     for entry in walk {
         if stopped() {
             return Err(PlanError::Stopped);
@@ -144,14 +141,19 @@ pub(super) fn plan(
             }
         };
         match old(&mut ledger, &file, &mut steps)? {
-            Some(row) if row.holds_for(&file) && holds(&row) => kept.add(&row),
+            Some(row) if row.holds_for(&file) && holds(&row) => {
+                kept.add(&row);
+                changes.add(&row, Change::Unchanged);
+            }
             old => steps.push(&Step::Look { address: file.address, size: file.size, old })?,
         }
     }
     for row in ledger {
         steps.push(&Step::Gone(row.map_err(PlanError::Ledger)?))?;
     }
-    Ok(Plan { steps: steps.finish()?, kept })
+    let steps = steps.finish()?;
+    changes.failed += steps.notes.failed;
+    Ok(Plan { steps, kept, changes })
 }
 
 /// The row of a file; all rows before it are of files that are gone.

@@ -22,7 +22,7 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// Counts a file that was looked at.
+    /// Counts a file.
     pub(super) fn add(&mut self, row: &Row, change: Change) {
         let count = match change {
             _ if row.has_failed() => &mut self.failed,

@@ -93,9 +93,11 @@ impl Paths {
 
     /// Whether the story at an address is in one of the paths.
     pub fn hold(&self, address: &str) -> bool {
-        let path = crate::corpus::address::path_of(address);
-        let folders = path.ancestors().filter(|p| !p.as_os_str().is_empty());
-        folders.into_iter().any(|p: &Path| self.0.is_match(p))
+        let file = crate::corpus::address::path_of(address);
+        let mut whole = file.clone().into_os_string();
+        whole.push(crate::corpus::address::inside_of(address));
+        let folders = file.ancestors().chain(Path::new(&whole).ancestors());
+        folders.filter(|p| !p.as_os_str().is_empty()).any(|p| self.0.is_match(p))
     }
 }
 

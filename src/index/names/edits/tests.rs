@@ -189,3 +189,12 @@ fn a_new_file_begins_with_what_it_is_for() {
     let folders: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert_eq!(folders, [FILE], "nothing is left beside it");
 }
+
+#[test]
+fn paths_reach_into_containers() {
+    let hold = |glob: &str, address: &str| Paths::of(&[glob.to_owned()]).unwrap().hold(address);
+    assert!(hold("wire.zip", "wire.zip!hull/x.txt"));
+    assert!(hold("wire.zip!hull/**", "wire.zip!hull/x.txt"));
+    assert!(!hold("wire.zip!york/**", "wire.zip!hull/x.txt"));
+    assert!(hold("Rain!.txt", r"Rain\!.txt"));
+}
