@@ -144,8 +144,9 @@ impl Opener<'_, '_> {
             };
             let (begin, end) = entry.compressed_data_range();
             taken = taken.saturating_add(end.saturating_sub(begin));
-            if taken > size {
-                let detail = "its members have more bytes than it has itself";
+            // Members lie before the directory, side by side.
+            if taken > archive.directory_offset() {
+                let detail = "its members have more bytes than there is room for";
                 return self.tell(Notice::new(&place.address, Reason::Bomb).with(detail));
             }
             self.zipped(&entry, packing.0, &inner)?;
