@@ -6,6 +6,8 @@ mod cursor;
 mod cuts;
 mod located;
 mod neighbours;
+mod patterns;
+mod places;
 mod scorer;
 mod spanned;
 mod stretch;
@@ -76,6 +78,7 @@ impl<'a> Planner<'a> {
     /// # Errors
     /// When the dictionaries of the index cannot be read.
     pub fn plan(&self, node: &Node) -> Result<Box<dyn Query>, IndexError> {
+        self.cuts.begin();
         self.node(node, None)
     }
 
@@ -186,7 +189,9 @@ impl<'a> Planner<'a> {
         for row in rows(kind, &self.analyzer) {
             let terms = self.terms(&row);
             for (field, kind) in self.fields_of(zone) {
-                parts.push(Box::new(self.located(terms.clone(), field, kind, 1.0, Arc::clone(&cuts))));
+                let counted = terms.len() == 1 && kind.is_none();
+                let located = self.located(terms.clone(), field, kind, 1.0, Arc::clone(&cuts));
+                parts.push(Box::new(located.counted(counted)));
             }
         }
         match parts.len() {
@@ -213,7 +218,7 @@ impl<'a> Planner<'a> {
         weight: f32,
         cuts: Arc<Cuts>,
     ) -> Located {
-        Located { slots, field, kind, fields: *self.fields, boosts: self.boosts, weight, cuts }
+        Located { slots, field, kind, counted: false, fields: *self.fields, boosts: self.boosts, weight, cuts }
     }
 
     /// The positional fields that a zone lies in, each with the kind of its lines.

@@ -1,0 +1,123 @@
+//! Words known by a pattern. One walk through a dictionary serves all patterns of a query, and what they may
+//! cost together is bounded: a pattern must be held against every word there is.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tantivy::SegmentReader;
+use tantivy::index::SegmentId;
+use tantivy::schema::Field;
+
+use super::cuts::Cuts;
+use super::places::{Gatherer, Places, Sink};
+use super::terms::Terms;
+use crate::query::leaf::Matcher;
+
+/// A pattern that a query asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Pattern {
+    pub(super) field: Field,
+    pub(super) matcher: Matcher,
+    /// Whether it is enough to know how often its words stand in a story.
+    pub(super) counted: bool,
+}
+
+/// What was found of a pattern, and whether that is a part of it only.
+type Outcome = (Arc<Places>, bool);
+
+/// All patterns of a planned query.
+#[derive(Debug, Default)]
+pub(super) struct Patterns {
+    asked: Mutex<Vec<Pattern>>,
+    /// What was found in the segment that was walked last.
+    found: Mutex<Vec<(SegmentId, Pattern, Outcome)>>,
+    /// Work done, see [`MOST_WORK`].
+    work: AtomicU64,
+}
+
+/// What the walks of a query may cost, about nanoseconds, beside what one pattern alone costs: that is always
+/// looked for in the whole dictionary.
+const MOST_WORK: u64 = 1_500_000_000;
+/// What it costs to hold a word against a pattern.
+const TEST: u64 = 60;
+/// What each story costs that a word stands in.
+const STORY: u64 = 4;
+
+/// All terms that are not words as they stand in a story begin with characters before this one.
+const FIRST: &str = "\u{4}";
+
+impl Patterns {
+    /// Tells of what may fill a slot, before the first pattern is looked for.
+    pub(super) fn ask_terms(&self, field: Field, terms: &Terms, counted: bool) {
+        if let Terms::Matching(matcher) = terms {
+            self.ask(Pattern { field, matcher: matcher.clone(), counted });
+        }
+    }
+
+    fn ask(&self, pattern: Pattern) {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if !asked.contains(&pattern) {
+            asked.push(pattern);
+        }
+    }
+
+    /// Where the words of a pattern stand in a segment. What is too much to hold or to look at is cut, and told.
+    pub(super) fn find(
+        &self,
+        reader: &SegmentReader,
+        pattern: &Pattern,
+        cuts: &Arc<Cuts>,
+    ) -> tantivy::Result<Arc<Places>> {
+        self.ask(pattern.clone());
+        let segment = reader.segment_id();
+        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        let here = |(of, known, _): &&(SegmentId, Pattern, Outcome)| *of == segment && known == pattern;
+        if found.iter().find(here).is_none() {
+            let of = |(of, known, _): &(SegmentId, Pattern, Outcome)| *of == segment && known.field != pattern.field;
+            found.retain(of);
+            let all = self.asked_in(pattern.field);
+            let outcomes = self.walk(reader, &all, cuts)?;
+            found.extend(all.into_iter().zip(outcomes).map(|(pattern, outcome)| (segment, pattern, outcome)));
+        }
+        let (places, cut) = found.iter().find(here).map(|(_, _, found)| found.clone()).unwrap_or_default();
+        if cut {
+            cuts.tell();
+        }
+        Ok(places)
+    }
+
+    fn asked_in(&self, field: Field) -> Vec<Pattern> {
+        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.iter().filter(|pattern| pattern.field == field).cloned().collect()
+    }
+
+    /// Holds the words of a field against patterns.
+    fn walk(
+        &self,
+        reader: &SegmentReader,
+        patterns: &[Pattern],
+        cuts: &Arc<Cuts>,
+    ) -> tantivy::Result<Vec<Outcome>> {
+        let mut sinks: Vec<Sink> = patterns.iter().map(|p| Sink::new(reader, p.counted)).collect();
+        let Some(field) = patterns.first().map(|pattern| pattern.field) else { return Ok(Vec::new()) };
+        let index = reader.inverted_index(field)?;
+        let mut gatherer = Gatherer::new(&index, cuts.room());
+        let mut stream = index.terms().range().ge(FIRST.as_bytes()).into_stream()?;
+        let mut hits = Vec::new();
+        while stream.advance() {
+            let form = std::str::from_utf8(stream.key()).unwrap_or_default();
+            hits.clear();
+            hits.extend((0..patterns.len()).filter(|&i| patterns[i].matcher.fits(form)));
+            if !hits.is_empty() {
+                gatherer.take(stream.value(), &mut sinks, &hits)?;
+            }
+            let stories = u64::from(stream.value().doc_freq) * hits.len().saturating_sub(1) as u64;
+            let cost = TEST * patterns.len().saturating_sub(1) as u64 + STORY * stories;
+            if self.work.fetch_add(cost, Ordering::Relaxed) > MOST_WORK {
+                sinks.iter_mut().for_each(Sink::cut);
+                break;
+            }
+        }
+        Ok(sinks.into_iter().map(|sink| sink.found(cuts)).collect())
+    }
+}
