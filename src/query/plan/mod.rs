@@ -82,6 +82,15 @@ impl<'a> Planner<'a> {
         self.node(node, None)
     }
 
+    /// The queries that find what each of some nodes asks for, to be searched for together.
+    ///
+    /// # Errors
+    /// When the dictionaries of the index cannot be read.
+    pub fn plan_each(&self, nodes: &[&Node]) -> Result<Vec<Box<dyn Query>>, IndexError> {
+        self.cuts.begin();
+        nodes.iter().map(|node| self.node(node, None)).collect()
+    }
+
     /// The clauses of the query of which something had to be cut, once it has been searched for.
     pub fn cut(&self) -> Vec<String> {
         self.cuts.clauses()
@@ -218,7 +227,16 @@ impl<'a> Planner<'a> {
         weight: f32,
         cuts: Arc<Cuts>,
     ) -> Located {
-        Located { slots, field, kind, counted: false, fields: *self.fields, boosts: self.boosts, weight, cuts }
+        Located {
+            slots,
+            field,
+            kind,
+            counted: false,
+            fields: *self.fields,
+            boosts: self.boosts,
+            weight,
+            cuts,
+        }
     }
 
     /// The positional fields that a zone lies in, each with the kind of its lines.

@@ -25,12 +25,19 @@ pub(super) struct Pattern {
 /// What was found of a pattern, and whether that is a part of it only.
 type Outcome = (Arc<Places>, bool);
 
+#[derive(Debug)]
+struct Found {
+    segment: SegmentId,
+    pattern: Pattern,
+    outcome: Outcome,
+}
+
 /// All patterns of a planned query.
 #[derive(Debug, Default)]
 pub(super) struct Patterns {
     asked: Mutex<Vec<Pattern>>,
     /// What was found in the segment that was walked last.
-    found: Mutex<Vec<(SegmentId, Pattern, Outcome)>>,
+    found: Mutex<Vec<Found>>,
     /// Work done, see [`MOST_WORK`].
     work: AtomicU64,
 }
@@ -71,15 +78,16 @@ impl Patterns {
         self.ask(pattern.clone());
         let segment = reader.segment_id();
         let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
-        let here = |(of, known, _): &&(SegmentId, Pattern, Outcome)| *of == segment && known == pattern;
-        if found.iter().find(here).is_none() {
-            let of = |(of, known, _): &(SegmentId, Pattern, Outcome)| *of == segment && known.field != pattern.field;
-            found.retain(of);
+        let here = |one: &Found| one.segment == segment && one.pattern == *pattern;
+        if !found.iter().any(here) {
+            found.retain(|one| one.segment == segment && one.pattern.field != pattern.field);
             let all = self.asked_in(pattern.field);
             let outcomes = self.walk(reader, &all, cuts)?;
-            found.extend(all.into_iter().zip(outcomes).map(|(pattern, outcome)| (segment, pattern, outcome)));
+            let all = all.into_iter().zip(outcomes);
+            found.extend(all.map(|(pattern, outcome)| Found { segment, pattern, outcome }));
         }
-        let (places, cut) = found.iter().find(here).map(|(_, _, found)| found.clone()).unwrap_or_default();
+        let outcome = found.iter().find(|one| here(one)).map(|one| one.outcome.clone());
+        let (places, cut) = outcome.unwrap_or_default();
         if cut {
             cuts.tell();
         }

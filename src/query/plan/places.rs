@@ -154,7 +154,12 @@ impl<'a> Gatherer<'a> {
     }
 
     /// Adds where a term stands to some of the sinks; where there is no room left, those are cut.
-    pub(super) fn take(&mut self, term: &TermInfo, sinks: &mut [Sink], hits: &[usize]) -> tantivy::Result<()> {
+    pub(super) fn take(
+        &mut self,
+        term: &TermInfo,
+        sinks: &mut [Sink],
+        hits: &[usize],
+    ) -> tantivy::Result<()> {
         if self.room == 0 {
             hits.iter().for_each(|&i| sinks[i].cut());
             return Ok(());
