@@ -271,7 +271,7 @@ fn many_patterns_find_what_each_finds() {
 
 #[test]
 fn patterns_too_many_to_look_for_are_told() {
-    let patterns = (0..3_000).map(|at| format!("*{}*", own_word(at * 60))).collect::<Vec<_>>();
+    let patterns = (0..500).map(|at| format!("*{}*", own_word(at * 400))).collect::<Vec<_>>();
     let response = answer(&patterns.join(" OR "));
     assert!(!response.complete && !response.exact);
     assert!(response.cut.contains(&patterns[0]), "{:?}", response.cut);

@@ -1,6 +1,7 @@
 //! Words known by a pattern. One walk through a dictionary serves all patterns of a query, and what they may
 //! cost together is bounded: a pattern must be held against every word there is.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -14,7 +15,7 @@ use super::terms::Terms;
 use crate::query::leaf::Matcher;
 
 /// A pattern that a query asks for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Pattern {
     pub(super) field: Field,
     pub(super) matcher: Matcher,
@@ -25,19 +26,16 @@ pub(super) struct Pattern {
 /// What was found of a pattern, and whether that is a part of it only.
 type Outcome = (Arc<Places>, bool);
 
-#[derive(Debug)]
-struct Found {
-    segment: SegmentId,
-    pattern: Pattern,
-    outcome: Outcome,
-}
+/// What was found in one field of a segment.
+type Found = HashMap<Pattern, Outcome>;
 
 /// All patterns of a planned query.
 #[derive(Debug, Default)]
 pub(super) struct Patterns {
-    asked: Mutex<Vec<Pattern>>,
+    /// Each with its place in the query.
+    asked: Mutex<HashMap<Pattern, usize>>,
     /// What was found in the segment that was walked last.
-    found: Mutex<Vec<Found>>,
+    found: Mutex<HashMap<(SegmentId, Field), Found>>,
     /// Work done, see [`MOST_WORK`].
     work: AtomicU64,
 }
@@ -47,6 +45,10 @@ pub(super) struct Patterns {
 const MOST_WORK: u64 = 1_500_000_000;
 /// What it costs to hold a word against a pattern.
 const TEST: u64 = 60;
+/// The same of more than [`MANY`] patterns: what one of them needs is no longer at hand when its turn comes.
+const TEST_OF_MANY: u64 = 400;
+/// See [`TEST_OF_MANY`].
+const MANY: usize = 64;
 /// What each story costs that a word stands in.
 const STORY: u64 = 4;
 
@@ -63,9 +65,8 @@ impl Patterns {
 
     fn ask(&self, pattern: Pattern) {
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        if !asked.contains(&pattern) {
-            asked.push(pattern);
-        }
+        let number = asked.len();
+        asked.entry(pattern).or_insert(number);
     }
 
     /// Where the words of a pattern stand in a segment. What is too much to hold or to look at is cut, and told.
@@ -78,16 +79,15 @@ impl Patterns {
         self.ask(pattern.clone());
         let segment = reader.segment_id();
         let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
-        let here = |one: &Found| one.segment == segment && one.pattern == *pattern;
-        if !found.iter().any(here) {
-            found.retain(|one| one.segment == segment && one.pattern.field != pattern.field);
+        let place = (segment, pattern.field);
+        if found.get(&place).is_none_or(|found| !found.contains_key(pattern)) {
+            found.retain(|(of, field), _| *of == segment && *field != pattern.field);
             let all = self.asked_in(pattern.field);
             let outcomes = self.walk(reader, &all, cuts)?;
-            let all = all.into_iter().zip(outcomes);
-            found.extend(all.map(|(pattern, outcome)| Found { segment, pattern, outcome }));
+            found.insert(place, all.into_iter().zip(outcomes).collect());
         }
-        let outcome = found.iter().find(|one| here(one)).map(|one| one.outcome.clone());
-        let (places, cut) = outcome.unwrap_or_default();
+        let outcome = found.get(&place).and_then(|found| found.get(pattern));
+        let (places, cut) = outcome.cloned().unwrap_or_default();
         if cut {
             cuts.tell();
         }
@@ -96,7 +96,9 @@ impl Patterns {
 
     fn asked_in(&self, field: Field) -> Vec<Pattern> {
         let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        asked.iter().filter(|pattern| pattern.field == field).cloned().collect()
+        let mut here: Vec<_> = asked.iter().filter(|(pattern, _)| pattern.field == field).collect();
+        here.sort_unstable_by_key(|(_, number)| **number);
+        here.into_iter().map(|(pattern, _)| pattern.clone()).collect()
     }
 
     /// Holds the words of a field against patterns.
@@ -112,6 +114,7 @@ impl Patterns {
         let mut gatherer = Gatherer::new(&index, cuts.room());
         let mut stream = index.terms().range().ge(FIRST.as_bytes()).into_stream()?;
         let mut hits = Vec::new();
+        let test = if patterns.len() > MANY { TEST_OF_MANY } else { TEST };
         while stream.advance() {
             let form = std::str::from_utf8(stream.key()).unwrap_or_default();
             hits.clear();
@@ -120,7 +123,7 @@ impl Patterns {
                 gatherer.take(stream.value(), &mut sinks, &hits)?;
             }
             let stories = u64::from(stream.value().doc_freq) * hits.len().saturating_sub(1) as u64;
-            let cost = TEST * patterns.len().saturating_sub(1) as u64 + STORY * stories;
+            let cost = test * patterns.len().saturating_sub(1) as u64 + STORY * stories;
             if self.work.fetch_add(cost, Ordering::Relaxed) > MOST_WORK {
                 sinks.iter_mut().for_each(Sink::cut);
                 break;
