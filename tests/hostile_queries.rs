@@ -255,6 +255,29 @@ fn a_pattern_tries_every_word_of_the_dictionary() {
 }
 
 #[test]
+fn many_patterns_find_what_each_finds() {
+    let own = |at: usize| own_word(at * OWN_WORDS);
+    let exact = (0..20).map(|at| format!("*{}*", own(at))).collect::<Vec<_>>();
+    finds(&exact.join(" OR "), with_word(|word| (0..20).any(|at| word.contains(&own(at)))));
+    finds(
+        "*abe* /.*a.*b.*/ *o*",
+        with_text(|text| {
+            let some = |passes: &dyn Fn(&str) -> bool| words(text).any(|word| passes(&word));
+            some(&|word| word.contains("abe"))
+                && some(&|word| word.find('a').is_some_and(|at| word[at..].contains('b')))
+        }),
+    );
+}
+
+#[test]
+fn patterns_too_many_to_look_for_are_told() {
+    let patterns = (0..500).map(|at| format!("*{}*", own_word(at * 400))).collect::<Vec<_>>();
+    let response = answer(&patterns.join(" OR "));
+    assert!(!response.complete && !response.exact);
+    assert!(response.cut.contains(&patterns[0]), "{:?}", response.cut);
+}
+
+#[test]
 fn patterns_made_to_explode_do_not() {
     finds("/(a|aa)+$/", with_word(|word| word.bytes().all(|b| b == b'a')));
     finds("/(.*)*mopa/", with_word(|word| word.ends_with("mopa")));

@@ -98,7 +98,11 @@ pub enum Matcher {
 
 impl PartialEq for Matcher {
     fn eq(&self, other: &Matcher) -> bool {
-        self.key() == other.key()
+        match (self, other) {
+            (Matcher::Pattern(one), Matcher::Pattern(other)) => one.as_str() == other.as_str(),
+            (Matcher::Near(word, most), Matcher::Near(other, at_most)) => word == other && most == at_most,
+            _ => false,
+        }
     }
 }
 
@@ -106,18 +110,14 @@ impl Eq for Matcher {}
 
 impl std::hash::Hash for Matcher {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        self.key().hash(state);
+        match self {
+            Matcher::Pattern(regex) => regex.as_str().hash(state),
+            Matcher::Near(word, most) => (word, most).hash(state),
+        }
     }
 }
 
 impl Matcher {
-    fn key(&self) -> (String, usize) {
-        match self {
-            Matcher::Pattern(regex) => (regex.as_str().to_owned(), usize::MAX),
-            Matcher::Near(word, most) => (word.iter().collect(), *most),
-        }
-    }
-
     /// Whether a folded form passes.
     pub fn fits(&self, form: &str) -> bool {
         match self {
@@ -149,6 +149,12 @@ fn is_near(word: &[char], form: &str, most: usize) -> bool {
 pub fn distance(word: &[char], form: &str, most: usize) -> Option<usize> {
     let letters = form.chars().count();
     if word.len().abs_diff(letters) > most {
+        return None;
+    }
+    // A letter more, less or another one changes at most one kind of letters that there are of either.
+    let kinds = |letters: u64, c: char| letters | 1 << (u32::from(c) % u64::BITS);
+    let (a, b) = (word.iter().copied().fold(0, kinds), form.chars().fold(0, kinds));
+    if (a & !b).count_ones().max((b & !a).count_ones()) as usize > most {
         return None;
     }
     let form: Vec<char> = form.chars().collect();

@@ -41,14 +41,14 @@ impl Range {
 }
 
 /// The parts that begin at these places, each up to the next one; the last one ends at `end`.
-pub fn parts(starts: &[u32], end: u32) -> Vec<Range> {
+pub fn parts(starts: &[u32], end: u32) -> impl Iterator<Item = Range> {
     let ends = starts.iter().skip(1).copied().chain([end]);
-    starts.iter().zip(ends).map(|(&start, end)| Range::new(start, end)).collect()
+    starts.iter().zip(ends).map(|(&start, end)| Range::new(start, end))
 }
 
 /// The parts of one kind: `own` are their starts, `any` those of all kinds.
-pub fn parts_of(own: &[u32], any: &[u32], end: u32) -> Vec<Range> {
-    parts(any, end).into_iter().filter(|part| own.binary_search(&part.start).is_ok()).collect()
+pub fn parts_of(own: &[u32], any: &[u32], end: u32) -> impl Iterator<Item = Range> {
+    parts(any, end).filter(|part| own.binary_search(&part.start).is_ok())
 }
 
 /// How many paragraphs of the body are the lead.
@@ -145,10 +145,17 @@ impl Facts {
     /// The words that make a condition hold in a window, by place; none where it does not hold.
     pub fn words(&self, cond: &Cond, window: Range) -> Vec<Found> {
         let mut out = Vec::new();
-        self.collect(cond, window, &mut out);
+        self.read_words(cond, window, &mut out);
+        out
+    }
+
+    /// The same in place of those in `out`; gives whether the condition holds.
+    pub fn read_words(&self, cond: &Cond, window: Range, out: &mut Vec<Found>) -> bool {
+        out.clear();
+        let holds = self.collect(cond, window, out);
         out.sort_unstable();
         out.dedup();
-        out
+        holds
     }
 
     /// Whether a condition holds in a window; if so, adds the words that make it hold. Each part is looked at
@@ -294,20 +301,32 @@ impl Facts {
             Distance::Sentence => Unit::Sentence,
             Distance::Paragraph => Unit::Paragraph,
         };
-        let mut sides = Sides::default();
-        if !has {
-            return self.apart(left, right, how, window);
+        match has {
+            true => self.together(left, right, unit, window),
+            false => self.apart(left, right, unit, window),
         }
-        for part in self.units_in(unit, window) {
-            let far = part.end.saturating_sub(part.start);
-            add(&mut sides, pairs(&inside(left, part), &inside(right, part), (far, far), true));
+    }
+
+    /// The words that have one of the other side in their sentence or paragraph. Only the parts are looked at
+    /// that both sides may have a word in.
+    fn together(&self, mut left: &[Found], mut right: &[Found], unit: Unit, window: Range) -> Sides {
+        let mut sides = Sides::default();
+        let mut parts = self.units_in(unit, window);
+        while let (Some(one), Some(other)) = (left.first(), right.first()) {
+            let at = one.range.start.max(other.range.start);
+            let Some(part) = parts.find(|part| part.end > at) else { break };
+            let (of_left, of_right) = (take_within(&mut left, part), take_within(&mut right, part));
+            if !of_left.is_empty() && !of_right.is_empty() {
+                sides.0.extend(beside_any(of_left, of_right, part));
+                sides.1.extend(beside_any(of_right, of_left, part));
+            }
         }
         sides
     }
 
     /// The words that have none of the other side in their sentence or paragraph.
-    fn apart(&self, left: &[Found], right: &[Found], how: Distance, window: Range) -> Sides {
-        let near = self.paired(left, right, how, window, true);
+    fn apart(&self, left: &[Found], right: &[Found], unit: Unit, window: Range) -> Sides {
+        let near = self.together(left, right, unit, window);
         let others = |all: &[Found], near: Vec<Found>| {
             let mut near = near;
             near.sort_unstable();
@@ -375,12 +394,23 @@ fn add(all: &mut Sides, more: Sides) {
     all.1.extend(more.1);
 }
 
-/// The words of a list that lie in a part of the story.
-fn inside(words: &[Found], part: Range) -> Vec<Found> {
-    let from = words.partition_point(|w| w.range.start < part.start);
-    let to = words.partition_point(|w| w.range.start < part.end);
-    let here = words.get(from..to).unwrap_or_default().iter();
-    here.filter(|w| w.range.end <= part.end).copied().collect()
+/// Takes the words from the front of a list that begin before a part of the story ends; gives those that begin
+/// in it.
+fn take_within<'a>(words: &mut &'a [Found], part: Range) -> &'a [Found] {
+    let begin = |at| move |found: &&Found| found.range.start < at;
+    let before = words.iter().take_while(begin(part.start)).count();
+    let (all, rest) = words.split_at(before + words[before..].iter().take_while(begin(part.end)).count());
+    *words = rest;
+    &all[before..]
+}
+
+/// The words of a list that lie in a part of the story, and do not overlap with all of `others` that do.
+fn beside_any<'a>(words: &'a [Found], others: &[Found], part: Range) -> impl Iterator<Item = Found> + 'a {
+    let inside = move |found: &&Found| found.range.end <= part.end;
+    let last = others.iter().filter(inside).map(|other| other.range.start).max().unwrap_or(0);
+    let first = others.iter().filter(inside).map(|other| other.range.end).min().unwrap_or(u32::MAX);
+    let apart = move |range: Range| range.end <= last || first <= range.start;
+    words.iter().filter(inside).filter(move |found| apart(found.range)).copied()
 }
 
 /// Number of different places.

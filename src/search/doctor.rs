@@ -83,8 +83,12 @@ impl Ward<'_> {
         Set::of(self.archive, self.planner, node)
     }
 
+    fn search_each<'n>(&self, nodes: impl Iterator<Item = &'n Node>) -> Result<Vec<Set>, IndexError> {
+        Set::of_each(self.archive, self.planner, &nodes.collect::<Vec<&Node>>())
+    }
+
     fn admit(&mut self, clauses: Vec<Clause>) -> Result<(), IndexError> {
-        let sets = clauses.iter().map(|c| self.search(&c.node)).collect::<Result<Vec<Set>, _>>()?;
+        let sets = self.search_each(clauses.iter().map(|clause| &clause.node))?;
         for (i, clause) in clauses.into_iter().enumerate() {
             let others = sets.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, set)| set);
             let rest = others.cloned().reduce(|all, set| all.and(&set));
@@ -148,8 +152,8 @@ impl Ward<'_> {
     /// Those changes of a clause that let the query find something.
     fn tried(&self, at: usize, patient: &Patient, forms: Vec<(How, Node)>) -> Result<Vec<Way>, IndexError> {
         let (mut ways, mut looser) = (Vec::new(), 0);
-        for (how, changed) in forms.into_iter().take(TRIED) {
-            let set = self.search(&changed)?;
+        let sets = self.search_each(forms.iter().map(|(_, changed)| changed).take(TRIED))?;
+        for ((how, changed), set) in forms.into_iter().zip(sets) {
             let stories = patient.rest.as_ref().map_or(set.len(), |rest| rest.and(&set).len());
             looser += usize::from(stories > 0 && how == How::Loosen);
             if stories > 0 && looser <= LOOSER {
@@ -163,7 +167,7 @@ impl Ward<'_> {
     /// What of a clause finds something: as many words of a phrase as do so together, or its parts.
     fn pieces(&self, clause: &Clause) -> Result<Vec<(How, Node)>, IndexError> {
         let words = pieces(&clause.node, self.analyzer);
-        let sets = words.iter().map(|word| self.search(word)).collect::<Result<Vec<Set>, _>>()?;
+        let sets = self.search_each(words.iter())?;
         let (kept, _) = together(words.iter().zip(&sets));
         let kept: Vec<Node> = kept.into_iter().cloned().collect();
         let parts = match clause.join {

@@ -1,6 +1,7 @@
 //! Sets of documents, a bit each: what clauses find alone is searched for once, and put together without.
 
 use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use crate::index::{Archive, IndexError};
@@ -14,7 +15,25 @@ pub(super) struct Set(Vec<Vec<u64>>);
 impl Set {
     /// The documents that a query finds.
     pub(super) fn of(archive: &Archive, planner: &Planner<'_>, node: &Node) -> Result<Set, IndexError> {
-        Ok(archive.searcher().search(&planner.plan(node)?, &Setting)?)
+        Ok(Set::of_each(archive, planner, &[node])?.pop().unwrap_or_default())
+    }
+
+    /// The documents that each of some queries finds; patterns in them are looked for together.
+    pub(super) fn of_each(
+        archive: &Archive,
+        planner: &Planner<'_>,
+        nodes: &[&Node],
+    ) -> Result<Vec<Set>, IndexError> {
+        let searcher = archive.searcher();
+        let weight = |query: Box<dyn Query>| query.weight(EnableScoring::disabled_from_searcher(searcher));
+        let weights = planner.plan_each(nodes)?.into_iter().map(weight).collect::<Result<Vec<_>, _>>()?;
+        let mut fruits = vec![Vec::new(); weights.len()];
+        for (ord, reader) in (0..).zip(searcher.segment_readers()) {
+            for (weight, fruits) in weights.iter().zip(&mut fruits) {
+                fruits.push(Setting.collect_segment(&**weight, ord, reader)?);
+            }
+        }
+        Ok(fruits.into_iter().map(|fruits| Setting.merge_fruits(fruits)).collect::<Result<_, _>>()?)
     }
 
     /// Number of documents.

@@ -84,13 +84,14 @@ fn units(story: &Story, page: &Page, lines: &[(LineKind, Range)]) -> [Vec<Range>
     let zones: Vec<u32> = any.iter().map(|(_, start)| *start).collect();
     let of = |kind: LineKind| {
         let own: Vec<u32> = any.iter().filter(|(k, _)| *k == kind).map(|(_, start)| *start).collect();
-        parts_of(&own, &zones, REST)
+        parts_of(&own, &zones, REST).collect::<Vec<Range>>()
     };
-    let paragraphs = parts(&starts(&page.runs), REST);
-    let with_lines = |own: Vec<Range>| own.into_iter().chain(parts(&starts(lines), u32::MAX)).collect();
+    let paragraphs: Vec<Range> = parts(&starts(&page.runs), REST).collect();
+    let lines = starts(lines);
+    let with_lines = |own: &[Range]| own.iter().copied().chain(parts(&lines, u32::MAX)).collect();
     [
-        with_lines(parts(&of_sentences, REST)),
-        with_lines(paragraphs.clone()),
+        with_lines(&parts(&of_sentences, REST).collect::<Vec<Range>>()),
+        with_lines(&paragraphs),
         lead(&paragraphs, &of(LineKind::Body)),
         page.said.iter().map(|(range, _)| *range).collect(),
         of(LineKind::Headline),

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
-use super::cuts::{Cuts, Held};
+use super::cuts::Cuts;
+use super::patterns::Pattern;
+use super::places::{Gatherer, Places, Sink};
 use super::terms::Terms;
-use crate::index::layout::{CAPITALS_MARKS, JOIN, MARK, STEM, capitals_mark};
+use crate::index::layout::{CAPITALS_MARKS, capitals_mark};
 use crate::text::words::Capitals;
 
 /// Documents and positions of a slot, ascending.
@@ -28,35 +30,32 @@ pub(super) struct Union {
     doc: DocId,
 }
 
-/// Positions by document, with a place to read from.
-#[derive(Default)]
+/// Places with where to read on.
 pub(super) struct Gathered {
-    /// Documents with where their positions begin.
-    docs: Vec<(DocId, u32)>,
-    positions: Vec<u32>,
+    places: Arc<Places>,
     at: usize,
-    _held: Held,
 }
 
 impl Cursor {
-    /// Opens a slot in a field of a segment. What a pattern has too many places of is cut, and told.
+    /// Opens a slot in a field of a segment; words known by a pattern are only `counted` if that is enough.
+    /// What a pattern has too many places of is cut, and told.
     pub(super) fn open(
         reader: &SegmentReader,
         field: Field,
         terms: &Terms,
+        counted: bool,
         cuts: &Arc<Cuts>,
     ) -> tantivy::Result<Cursor> {
-        Ok(match terms {
-            Terms::Any { any, .. } => Cursor::terms(reader, field, any)?,
-            Terms::Cased(form, capitals) => Cursor::Gathered(cased(reader, field, form, *capitals)?),
-            Terms::Beginning(prefix) => {
-                let within = |form: &str| form.starts_with(prefix.as_str());
-                Cursor::Gathered(gather(reader, field, prefix, within, cuts)?)
-            }
+        let places = match terms {
+            Terms::Any { any, .. } => return Cursor::terms(reader, field, any),
+            Terms::Cased(form, capitals) => Arc::new(cased(reader, field, form, *capitals)?),
+            Terms::Beginning(prefix) => beginning(reader, field, prefix, counted, cuts)?,
             Terms::Matching(matcher) => {
-                Cursor::Gathered(gather(reader, field, "", |form| matcher.fits(form), cuts)?)
+                let pattern = Pattern { field, matcher: matcher.clone(), counted };
+                cuts.patterns.find(reader, &pattern, cuts)?
             }
-        })
+        };
+        Ok(Cursor::Gathered(Gathered { places, at: 0 }))
     }
 
     /// Opens the union of some terms.
@@ -73,7 +72,7 @@ impl Cursor {
     pub(super) fn doc(&self) -> DocId {
         match self {
             Cursor::Terms(union) => union.doc,
-            Cursor::Gathered(all) => all.docs.get(all.at).map_or(TERMINATED, |(doc, _)| *doc),
+            Cursor::Gathered(all) => all.places.doc(all.at),
         }
     }
 
@@ -81,7 +80,7 @@ impl Cursor {
     pub(super) fn seek(&mut self, target: DocId) -> DocId {
         match self {
             Cursor::Terms(union) => union.seek(target),
-            Cursor::Gathered(all) => all.at += all.docs[all.at..].partition_point(|(doc, _)| *doc < target),
+            Cursor::Gathered(all) => all.at = all.places.seek(all.at, target),
         }
         self.doc()
     }
@@ -95,7 +94,8 @@ impl Cursor {
     pub(super) fn frequency(&self, doc: DocId) -> u32 {
         match self {
             Cursor::Terms(union) => union.frequency(doc),
-            Cursor::Gathered(all) => all.here(doc).len() as u32,
+            Cursor::Gathered(all) if self.doc() == doc => all.places.frequency(all.at),
+            Cursor::Gathered(_) => 0,
         }
     }
 
@@ -104,13 +104,17 @@ impl Cursor {
         out.clear();
         match self {
             Cursor::Terms(union) => {
-                for postings in union.postings.iter_mut().filter(|p| p.doc() == doc) {
-                    postings.append_positions_with_offset(0, out);
+                let here = union.docs.iter().zip(&mut union.postings).filter(|(at, _)| **at == doc);
+                let terms = here.map(|(_, postings)| postings.append_positions_with_offset(0, out)).count();
+                if terms > 1 {
+                    out.sort_unstable();
                 }
-                out.sort_unstable();
                 out.dedup();
             }
-            Cursor::Gathered(all) => out.extend_from_slice(all.here(doc)),
+            Cursor::Gathered(all) if all.places.doc(all.at) == doc => {
+                out.extend_from_slice(all.places.positions(all.at));
+            }
+            Cursor::Gathered(_) => {}
         }
     }
 
@@ -118,7 +122,7 @@ impl Cursor {
     pub(super) fn size_hint(&self) -> u32 {
         match self {
             Cursor::Terms(union) => union.postings.iter().map(DocSet::size_hint).fold(0, u32::saturating_add),
-            Cursor::Gathered(all) => all.docs.len() as u32,
+            Cursor::Gathered(all) => all.places.len() as u32,
         }
     }
 }
@@ -151,79 +155,32 @@ impl Union {
     }
 }
 
-impl Gathered {
-    /// From places in any order.
-    fn of(mut places: Vec<(DocId, u32)>) -> Gathered {
-        places.sort_unstable();
-        let mut docs: Vec<(DocId, u32)> = Vec::new();
-        for (at, (doc, _)) in places.iter().enumerate() {
-            if docs.last().is_none_or(|(last, _)| last != doc) {
-                docs.push((*doc, at as u32));
-            }
-        }
-        Gathered {
-            docs,
-            positions: places.into_iter().map(|(_, position)| position).collect(),
-            at: 0,
-            _held: Held::default(),
-        }
-    }
-
-    /// The positions of the document it stands on, if that is `doc`.
-    fn here(&self, doc: DocId) -> &[u32] {
-        let Some(&(_, from)) = self.docs.get(self.at).filter(|(here, _)| *here == doc) else { return &[] };
-        let to = self.docs.get(self.at + 1).map_or(self.positions.len(), |(_, next)| *next as usize);
-        &self.positions[from as usize..to]
-    }
-}
-
-/// The places of all forms from `first` on that pass.
-fn gather(
+/// The places of all forms that begin so.
+fn beginning(
     reader: &SegmentReader,
     field: Field,
-    first: &str,
-    fits: impl Fn(&str) -> bool,
+    prefix: &str,
+    counted: bool,
     cuts: &Cuts,
-) -> tantivy::Result<Gathered> {
+) -> tantivy::Result<Arc<Places>> {
     let index = reader.inverted_index(field)?;
-    let (mut places, room) = (Vec::new(), cuts.room());
-    let mut stream = index.terms().range().ge(first.as_bytes()).into_stream()?;
-    while stream.advance() && stream.key().starts_with(first.as_bytes()) {
-        let form = std::str::from_utf8(stream.key()).unwrap_or_default();
-        if form.starts_with([STEM, MARK, JOIN]) || !fits(form) {
-            continue;
-        }
-        gather_term(&index, stream.value(), &mut places, room)?;
-        if places.len() > room {
-            cuts.tell();
-            break;
-        }
+    let mut gatherer = Gatherer::new(&index, cuts.room());
+    let mut sinks = [Sink::new(reader, counted)];
+    let mut stream = index.terms().range().ge(prefix.as_bytes()).into_stream()?;
+    while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
+        gatherer.take(stream.value(), &mut sinks, &[0])?;
     }
-    let held = cuts.hold(places.len());
-    Ok(Gathered { _held: held, ..Gathered::of(places) })
-}
-
-/// The places of a term, up to where there are more than `room`.
-fn gather_term(
-    index: &InvertedIndexReader,
-    term: &tantivy::postings::TermInfo,
-    places: &mut Vec<(DocId, u32)>,
-    room: usize,
-) -> tantivy::Result<()> {
-    let mut postings = index.read_postings_from_terminfo(term, IndexRecordOption::WithFreqsAndPositions)?;
-    let mut here = Vec::new();
-    while postings.doc() != TERMINATED && places.len() <= room {
-        here.clear();
-        postings.append_positions_with_offset(0, &mut here);
-        places.extend(here.iter().map(|&position| (postings.doc(), position)));
-        postings.advance();
+    let [sink] = sinks;
+    let (places, cut) = sink.found(cuts);
+    if cut {
+        cuts.tell();
     }
-    Ok(())
+    Ok(places)
 }
 
 /// The places of a form at which the mark of its capitals stands; for a form without any, those at which
 /// none does.
-fn cased(reader: &SegmentReader, field: Field, form: &str, capitals: Capitals) -> tantivy::Result<Gathered> {
+fn cased(reader: &SegmentReader, field: Field, form: &str, capitals: Capitals) -> tantivy::Result<Places> {
     let wanted = capitals_mark(capitals);
     let marks: Vec<String> = match wanted {
         Some(mark) => vec![mark.to_owned()],
@@ -241,5 +198,5 @@ fn cased(reader: &SegmentReader, field: Field, form: &str, capitals: Capitals) -
         places.extend(kept.map(|&at| (doc, at)));
         doc = forms.seek(doc + 1);
     }
-    Ok(Gathered::of(places))
+    Ok(Places::of(places))
 }

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
+use super::patterns::Patterns;
 use crate::query::ast::Node;
 
 /// Whether a clause of a query was answered from a part of its words only.
@@ -12,6 +13,8 @@ pub(super) struct Cuts {
     happened: AtomicBool,
     /// Places of words that the whole query holds now.
     held: Arc<AtomicUsize>,
+    /// The patterns of the query.
+    pub(super) patterns: Arc<Patterns>,
 }
 
 /// So many places of words known by a pattern are held at once for a query; some 200 MB while they are sorted.
@@ -35,7 +38,7 @@ impl Cuts {
 }
 
 /// Places that take part of the room of a query.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Held {
     places: usize,
     held: Arc<AtomicUsize>,
@@ -52,13 +55,22 @@ impl Drop for Held {
 pub(super) struct AllCuts {
     clauses: Mutex<Vec<Arc<Cuts>>>,
     held: Arc<AtomicUsize>,
+    patterns: Mutex<Arc<Patterns>>,
 }
 
 impl AllCuts {
+    /// A query begins: patterns that are asked for from now on are looked for together.
+    pub(super) fn begin(&self) {
+        if let Ok(mut patterns) = self.patterns.lock() {
+            *patterns = Arc::default();
+        }
+    }
+
     /// Who is to be told when something of a clause is cut.
     pub(super) fn watch(&self, clause: &Node) -> Arc<Cuts> {
         let (happened, held) = (AtomicBool::new(false), Arc::clone(&self.held));
-        let cuts = Arc::new(Cuts { clause: clause.clone(), happened, held });
+        let patterns = self.patterns.lock().map(|patterns| Arc::clone(&patterns)).unwrap_or_default();
+        let cuts = Arc::new(Cuts { clause: clause.clone(), happened, held, patterns });
         if let Ok(mut all) = self.clauses.lock() {
             all.push(Arc::clone(&cuts));
         }

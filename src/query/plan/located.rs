@@ -25,6 +25,8 @@ pub(super) struct Located {
     pub(super) field: Field,
     /// Only in lines of this kind.
     pub(super) kind: Option<LineKind>,
+    /// Whether it is enough to know how often its one slot is filled in a story, wherever.
+    pub(super) counted: bool,
     pub(super) fields: Fields,
     pub(super) boosts: Boosts,
     /// Terms of all stories.
@@ -36,12 +38,20 @@ pub(super) struct Located {
 }
 
 impl Located {
+    /// The same, where how often is `counted` enough.
+    pub(super) fn counted(self, counted: bool) -> Located {
+        Located { counted, ..self }
+    }
+
     /// The query with what scoring needs to know of the whole index.
     pub(super) fn weigh(&self, scoring: EnableScoring<'_>) -> tantivy::Result<LocatedWeight> {
         let statistics = match scoring {
             EnableScoring::Enabled { searcher, .. } => Some(Statistics::gather(self, searcher)?),
             EnableScoring::Disabled { .. } => None,
         };
+        for slot in &self.slots {
+            self.cuts.patterns.ask_terms(self.field, slot, self.counted);
+        }
         Ok(LocatedWeight { query: self.clone(), statistics })
     }
 }
@@ -154,7 +164,7 @@ impl LocatedWeight {
         let query = &self.query;
         let mut slots = Vec::with_capacity(query.slots.len());
         for slot in &query.slots {
-            slots.push(Stretches::open(reader, query.field, slot, &query.cuts)?);
+            slots.push(Stretches::open(reader, query.field, slot, query.counted, &query.cuts)?);
         }
         let open = |mark: String| Cursor::terms(reader, query.field, &[mark]);
         let zone =

@@ -6,6 +6,8 @@ mod cursor;
 mod cuts;
 mod located;
 mod neighbours;
+mod patterns;
+mod places;
 mod scorer;
 mod spanned;
 mod stretch;
@@ -76,7 +78,17 @@ impl<'a> Planner<'a> {
     /// # Errors
     /// When the dictionaries of the index cannot be read.
     pub fn plan(&self, node: &Node) -> Result<Box<dyn Query>, IndexError> {
+        self.cuts.begin();
         self.node(node, None)
+    }
+
+    /// The queries that find what each of some nodes asks for, to be searched for together.
+    ///
+    /// # Errors
+    /// When the dictionaries of the index cannot be read.
+    pub fn plan_each(&self, nodes: &[&Node]) -> Result<Vec<Box<dyn Query>>, IndexError> {
+        self.cuts.begin();
+        nodes.iter().map(|node| self.node(node, None)).collect()
     }
 
     /// The clauses of the query of which something had to be cut, once it has been searched for.
@@ -186,7 +198,9 @@ impl<'a> Planner<'a> {
         for row in rows(kind, &self.analyzer) {
             let terms = self.terms(&row);
             for (field, kind) in self.fields_of(zone) {
-                parts.push(Box::new(self.located(terms.clone(), field, kind, 1.0, Arc::clone(&cuts))));
+                let counted = terms.len() == 1 && kind.is_none();
+                let located = self.located(terms.clone(), field, kind, 1.0, Arc::clone(&cuts));
+                parts.push(Box::new(located.counted(counted)));
             }
         }
         match parts.len() {
@@ -214,7 +228,7 @@ impl<'a> Planner<'a> {
         cuts: Arc<Cuts>,
     ) -> Located {
         let (boosts, lengths) = (self.boosts, self.archive.generation.lengths);
-        Located { slots, field, kind, fields: *self.fields, boosts, lengths, weight, cuts }
+        Located { slots, field, kind, counted: false, fields: *self.fields, boosts, lengths, weight, cuts }
     }
 
     /// The positional fields that a zone lies in, each with the kind of its lines.

@@ -17,7 +17,7 @@ use super::units::UnitReader;
 use crate::index::Fields;
 use crate::query::ast::Unit;
 use crate::query::compile::Cond;
-use crate::query::matching::{Facts, REST, Range, WHOLE};
+use crate::query::matching::{Facts, Found, REST, Range, WHOLE};
 
 /// A speaker as stories name her or him.
 #[derive(Clone, Debug)]
@@ -59,6 +59,7 @@ impl Query for Spanned {
             cond: Arc::clone(&self.cond),
             units: self.units.clone(),
             fields: self.fields,
+            scored: scoring.is_scoring_enabled(),
         }))
     }
 }
@@ -83,6 +84,7 @@ struct SpannedWeight {
     speakers: Vec<Vec<SpeakerWeight>>,
     units: Vec<Unit>,
     fields: Fields,
+    scored: bool,
 }
 
 impl Weight for SpannedWeight {
@@ -114,6 +116,8 @@ impl Weight for SpannedWeight {
             },
             cond: Arc::clone(&self.cond),
             doc: 0,
+            scored: self.scored,
+            found: Vec::new(),
             buffer: Vec::new(),
         };
         scorer.settle(0);
@@ -194,7 +198,7 @@ impl Story {
         for (scorer, flag) in self.flags.iter_mut().zip(&mut facts.flags) {
             *flag = Some(reach(&mut **scorer, doc) == doc);
         }
-        self.units.read(doc, &mut facts.units, buffer);
+        self.units.read(doc, &mut facts.units);
         let quotes = &facts.units[Unit::Quote as usize];
         for (speakers, said) in self.speakers.iter_mut().zip(&mut facts.said) {
             said.clear();
@@ -215,7 +219,20 @@ struct SpannedScorer {
     facts: Facts,
     cond: Arc<Cond>,
     doc: DocId,
+    scored: bool,
+    /// The words that make the condition hold, if they are to be scored.
+    found: Vec<Found>,
     buffer: Vec<u32>,
+}
+
+impl SpannedScorer {
+    /// Whether the condition holds of the story that was read.
+    fn holds(&mut self) -> bool {
+        match self.scored {
+            true => self.facts.read_words(&self.cond, WHOLE, &mut self.found),
+            false => self.facts.holds(&self.cond, WHOLE),
+        }
+    }
 }
 
 impl Settles for SpannedScorer {
@@ -237,7 +254,7 @@ impl Settles for SpannedScorer {
             }
             self.doc = doc;
             self.story.read(doc, &mut self.facts, &mut self.buffer);
-            if self.facts.holds(&self.cond, WHOLE) {
+            if self.holds() {
                 return doc;
             }
             target = doc + 1;
@@ -267,7 +284,7 @@ impl Scorer for SpannedScorer {
     /// What the words that match earn, each leaf by how often it is among them.
     fn score(&mut self) -> Score {
         let mut often = vec![[0; 2]; self.story.leaves.len()];
-        for word in self.facts.words(&self.cond, WHOLE) {
+        for word in &self.found {
             often[word.leaf][usize::from(word.range.start >= REST)] += 1;
         }
         let mut score = 0.0;

@@ -20,11 +20,12 @@ pub(super) struct Stretches {
 }
 
 impl Stretches {
-    /// Opens a slot in a field of a segment.
+    /// Opens a slot in a field of a segment; words known by a pattern are only `counted` if that is enough.
     pub(super) fn open(
         reader: &SegmentReader,
         field: Field,
         terms: &Terms,
+        counted: bool,
         cuts: &Arc<Cuts>,
     ) -> tantivy::Result<Stretches> {
         let joined = match terms {
@@ -32,7 +33,7 @@ impl Stretches {
             Terms::Cased(..) | Terms::Beginning(_) | Terms::Matching(_) => None,
         };
         Ok(Stretches {
-            words: Cursor::open(reader, field, terms, cuts)?,
+            words: Cursor::open(reader, field, terms, counted, cuts)?,
             joined: joined.filter(|cursor| !cursor.is_empty()),
             buffer: Vec::new(),
         })

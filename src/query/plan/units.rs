@@ -1,5 +1,6 @@
 //! Reads where the parts of stories begin and end from the marks of the index.
 
+use tantivy::schema::Field;
 use tantivy::{DocId, SegmentReader, TERMINATED};
 
 use super::cursor::Cursor;
@@ -12,15 +13,36 @@ use crate::segment::LineKind;
 /// The marks of a segment that some kinds of parts need.
 pub(super) struct UnitReader {
     wanted: Vec<Unit>,
-    sentences: Option<Cursor>,
-    paragraphs: Option<Cursor>,
+    sentences: Marks,
+    paragraphs: Marks,
     /// Lines that are not searched by default.
-    lines: Option<Cursor>,
-    zones: Option<Cursor>,
-    headlines: Option<Cursor>,
-    bodies: Option<Cursor>,
-    quotes: Option<(Cursor, Cursor)>,
+    lines: Marks,
+    zones: Marks,
+    headlines: Marks,
+    bodies: Marks,
+    quotes: Marks,
+    /// The last words of quotes.
+    ends: Marks,
     stories: u32,
+}
+
+/// A mark, if it is needed, with where it stands in the story that was read last.
+struct Marks(Option<Cursor>, Vec<u32>);
+
+impl Marks {
+    fn open(needed: bool, reader: &SegmentReader, field: Field, mark: &str) -> tantivy::Result<Marks> {
+        let open = || Cursor::terms(reader, field, &[mark.to_owned()]);
+        Ok(Marks(needed.then(open).transpose()?, Vec::new()))
+    }
+
+    /// Where it stands in a story; nowhere if it is not needed.
+    fn read(&mut self, doc: DocId) -> &[u32] {
+        if let Marks(Some(cursor), places) = self {
+            cursor.seek(doc);
+            cursor.positions(doc, places);
+        }
+        &self.1
+    }
 }
 
 impl UnitReader {
@@ -32,22 +54,18 @@ impl UnitReader {
         rest: bool,
     ) -> tantivy::Result<UnitReader> {
         let needs = |units: &[Unit]| wanted.iter().any(|unit| units.contains(unit));
-        let open = |needed: bool, field, mark: &str| {
-            needed.then(|| Cursor::terms(reader, field, &[mark.to_owned()])).transpose()
-        };
-        let (body, lead) = (fields.body, [Unit::Lead]);
-        let either = [Unit::Sentence, Unit::Paragraph];
-        let starts = open(needs(&[Unit::Quote]), body, QUOTE_START)?;
-        let ends = open(needs(&[Unit::Quote]), body, QUOTE_END)?;
+        let open = |needed, mark: &str| Marks::open(needed, reader, fields.body, mark);
+        let lines = rest && needs(&[Unit::Sentence, Unit::Paragraph]);
         Ok(UnitReader {
             wanted: wanted.to_vec(),
-            sentences: open(needs(&[Unit::Sentence]), body, SENTENCE)?,
-            paragraphs: open(needs(&[Unit::Paragraph, Unit::Lead]), body, PARAGRAPH)?,
-            lines: open(rest && needs(&either), fields.rest, PARAGRAPH)?,
-            zones: open(needs(&[Unit::Lead, Unit::Headline]), body, ZONE)?,
-            headlines: open(needs(&[Unit::Headline]), body, &zone_mark(LineKind::Headline))?,
-            bodies: open(needs(&lead), body, &zone_mark(LineKind::Body))?,
-            quotes: starts.zip(ends),
+            sentences: open(needs(&[Unit::Sentence]), SENTENCE)?,
+            paragraphs: open(needs(&[Unit::Paragraph, Unit::Lead]), PARAGRAPH)?,
+            lines: Marks::open(lines, reader, fields.rest, PARAGRAPH)?,
+            zones: open(needs(&[Unit::Lead, Unit::Headline]), ZONE)?,
+            headlines: open(needs(&[Unit::Headline]), &zone_mark(LineKind::Headline))?,
+            bodies: open(needs(&[Unit::Lead]), &zone_mark(LineKind::Body))?,
+            quotes: open(needs(&[Unit::Quote]), QUOTE_START)?,
+            ends: open(needs(&[Unit::Quote]), QUOTE_END)?,
             stories: reader.max_doc(),
         })
     }
@@ -59,51 +77,51 @@ impl UnitReader {
 
     /// The first document at or after `target` that may have such a part.
     pub(super) fn least(&mut self, unit: Unit, target: DocId) -> DocId {
-        let cursor = match unit {
-            Unit::Quote => self.quotes.as_mut().map(|(starts, _)| starts),
-            Unit::Headline => self.headlines.as_mut(),
+        let marks = match unit {
+            Unit::Quote => self.quotes.0.as_mut(),
+            Unit::Headline => self.headlines.0.as_mut(),
             _ => None,
         };
-        match cursor {
+        match marks {
             Some(cursor) if target != TERMINATED => cursor.seek(target),
             _ => target,
         }
     }
 
-    /// Reads the parts of a story.
-    pub(super) fn read(&mut self, doc: DocId, units: &mut [Vec<Range>; 5], buffer: &mut Vec<u32>) {
-        let mut starts = |cursor: &mut Option<Cursor>| {
-            let Some(cursor) = cursor else { return Vec::new() };
-            cursor.seek(doc);
-            cursor.positions(doc, buffer);
-            buffer.clone()
-        };
-        let paragraphs = parts(&starts(&mut self.paragraphs), REST);
-        let lines: Vec<u32> = starts(&mut self.lines).into_iter().map(|at| at + REST).collect();
-        let zones = starts(&mut self.zones);
-        for &unit in &self.wanted {
-            let with_lines = |mut own: Vec<Range>| {
-                own.extend(parts(&lines, u32::MAX));
-                own
-            };
-            units[unit as usize] = match unit {
-                Unit::Sentence => with_lines(parts(&starts(&mut self.sentences), REST)),
-                Unit::Paragraph => with_lines(paragraphs.clone()),
-                Unit::Lead => lead(&paragraphs, &parts_of(&starts(&mut self.bodies), &zones, REST)),
-                Unit::Headline => parts_of(&starts(&mut self.headlines), &zones, REST),
-                Unit::Quote => quotes(&mut self.quotes, &mut starts),
-            };
+    /// Reads the parts of a story, in place of those of another.
+    pub(super) fn read(&mut self, doc: DocId, units: &mut [Vec<Range>; 5]) {
+        for unit in self.wanted.clone() {
+            let found = &mut units[unit as usize];
+            found.clear();
+            match unit {
+                Unit::Sentence => {
+                    found.extend(parts(self.sentences.read(doc), REST));
+                    found.extend(self.lines(doc));
+                }
+                Unit::Paragraph => {
+                    found.extend(parts(self.paragraphs.read(doc), REST));
+                    found.extend(self.lines(doc));
+                }
+                Unit::Lead => found.extend(self.lead(doc)),
+                Unit::Headline => {
+                    found.extend(parts_of(self.headlines.read(doc), self.zones.read(doc), REST));
+                }
+                Unit::Quote => {
+                    let quotes = self.quotes.read(doc).iter().zip(self.ends.read(doc));
+                    found.extend(quotes.map(|(&start, &end)| Range::new(start, end + 1)));
+                }
+            }
         }
     }
-}
 
-fn quotes(
-    marks: &mut Option<(Cursor, Cursor)>,
-    starts: &mut impl FnMut(&mut Option<Cursor>) -> Vec<u32>,
-) -> Vec<Range> {
-    let Some((first, last)) = marks.take() else { return Vec::new() };
-    let (mut first, mut last) = (Some(first), Some(last));
-    let (begins, ends) = (starts(&mut first), starts(&mut last));
-    *marks = first.zip(last);
-    begins.into_iter().zip(ends).map(|(start, end)| Range::new(start, end + 1)).collect()
+    fn lines(&mut self, doc: DocId) -> impl Iterator<Item = Range> {
+        let lines = parts(self.lines.read(doc), u32::MAX - REST);
+        lines.map(|line| Range::new(line.start + REST, line.end + REST))
+    }
+
+    fn lead(&mut self, doc: DocId) -> Vec<Range> {
+        let paragraphs: Vec<Range> = parts(self.paragraphs.read(doc), REST).collect();
+        let bodies: Vec<Range> = parts_of(self.bodies.read(doc), self.zones.read(doc), REST).collect();
+        lead(&paragraphs, &bodies)
+    }
 }
