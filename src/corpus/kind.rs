@@ -48,7 +48,7 @@ pub(super) fn kind(head: &[u8], name: &str) -> Kind {
         [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Kind::Packed(Packed::Xz),
         [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Kind::Zip,
         _ if is_tar(head) => Kind::Tar,
-        _ if is_lines(name) => Kind::Lines,
+        _ if has_lines(name) => Kind::Lines,
         _ => Kind::Plain,
     }
 }
@@ -63,7 +63,7 @@ fn is_tar(head: &[u8]) -> bool {
 
 /// Whether a name is one of JSON Lines, packed or not. What is in the file has no say: else a member
 /// and the second line of another one by the same name could have one address.
-fn is_lines(name: &str) -> bool {
+pub fn has_lines(name: &str) -> bool {
     const PACKERS: [&str; 5] = [".gz", ".zst", ".bz2", ".xz", ".zstd"];
     let lower = name.to_ascii_lowercase();
     let mut name = lower.as_str();

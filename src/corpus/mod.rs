@@ -45,6 +45,7 @@ mod stories;
 mod walk;
 
 pub use decode::{Decoded, Decoding, Undecodable, decode};
+pub use kind::has_lines;
 pub use mapping::{Mapping, MappingError};
 pub use notice::{Notice, Outcome, Reason};
 pub use report::{Change, Counts, FileReport, ReportWriter};

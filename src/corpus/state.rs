@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufReader, Read};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
@@ -14,8 +14,9 @@ use super::walk::FileEntry;
 pub struct FileState {
     /// Its size in bytes.
     pub size: u64,
-    /// When it was last written; absent where a later write could show the same time.
-    pub modified: Option<SystemTime>,
+    /// When it was last written, in nanoseconds since 1970; absent where a later write could show the same
+    /// time.
+    pub modified: Option<i128>,
     /// The first half of the BLAKE3 hash of its bytes; absent where they were not read to their end.
     pub content: Option<[u8; 16]>,
 }
@@ -45,7 +46,8 @@ impl FileState {
     /// The [`Notice`] of a file that is gone, or that the system does not let us look at.
     pub fn listed(entry: &FileEntry) -> Result<FileState, Notice> {
         let metadata = fs::metadata(&entry.path).map_err(|e| Notice::from_io(&entry.address, &e))?;
-        let modified = metadata.modified().ok().filter(|&time| is_past(time, SystemTime::now()));
+        let modified =
+            metadata.modified().ok().filter(|&time| is_past(time, SystemTime::now())).map(nanoseconds);
         Ok(FileState { size: metadata.len(), modified, content: None })
     }
 
@@ -55,7 +57,7 @@ impl FileState {
         let size = io::copy(&mut BufReader::with_capacity(1 << 16, file).by_ref(), &mut hasher)?;
         let after = file.metadata()?;
         let settled = unchanged(&before, &after) && size == after.len();
-        let modified = after.modified().ok().filter(|&time| settled && is_past(time, now));
+        let modified = after.modified().ok().filter(|&time| settled && is_past(time, now)).map(nanoseconds);
         let hash = hasher.finalize();
         let content = Some(std::array::from_fn(|i| hash.as_bytes()[i]));
         Ok(FileState { size, modified, content })
@@ -63,7 +65,16 @@ impl FileState {
 
     /// Whether a listed file is this one still, by all that can be told without reading it.
     pub fn is_still(&self, entry: &FileEntry) -> bool {
-        self.modified.is_some() && self.modified == entry.modified && self.size == entry.size
+        let modified = entry.modified.map(nanoseconds);
+        self.modified.is_some() && self.modified == modified && self.size == entry.size
+    }
+}
+
+/// Files may be older than 1970: archivists give them the day of the story.
+fn nanoseconds(time: SystemTime) -> i128 {
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(since) => since.as_nanos() as i128,
+        Err(before) => -(before.duration().as_nanos() as i128),
     }
 }
 
@@ -103,6 +114,20 @@ mod tests {
         aged(&path, 30);
         assert!(!state.is_still(&listed(&path)));
         assert_eq!(FileState::of(&listed(&path)).unwrap().content, state.content);
+    }
+
+    #[test]
+    fn a_file_may_be_older_than_1970() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        fs::write(&path, "one").unwrap();
+        let of = |years: u64| UNIX_EPOCH - Duration::from_secs(years * 365 * 86_400);
+        File::options().write(true).open(&path).unwrap().set_modified(of(5)).unwrap();
+        let state = FileState::of(&listed(&path)).unwrap();
+        assert_eq!(postcard::from_bytes(&postcard::to_stdvec(&state).unwrap()), Ok(state.clone()));
+        assert!(state.is_still(&listed(&path)));
+        File::options().write(true).open(&path).unwrap().set_modified(of(6)).unwrap();
+        assert!(!state.is_still(&listed(&path)));
     }
 
     #[test]

@@ -49,7 +49,8 @@ pub(super) fn check_if_small(place: &IndexPlace, index: &Index) -> Result<(), In
     if folder_bytes(&place.dir) > CHECKED_ON_OPEN { Ok(()) } else { check(place, index) }
 }
 
-fn check(place: &IndexPlace, index: &Index) -> Result<(), IndexError> {
+/// Checks an index whole, by the checksums that its files end with.
+pub(super) fn check(place: &IndexPlace, index: &Index) -> Result<(), IndexError> {
     let mut wrong: Vec<String> = index
         .validate_checksum()
         .map_err(|error| explain(place, error))?

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -141,8 +142,19 @@ pub(super) fn is_table(file: &str) -> bool {
 }
 
 /// Whether the name of a side table tells that this is the hash of its bytes.
-pub(super) fn is_named_after(file: &str, hash: blake3::Hash) -> bool {
+fn is_named_after(file: &str, hash: blake3::Hash) -> bool {
     file.ends_with(&format!("-{}.bin", shortened(hash)))
+}
+
+/// Holds a side table against its name; gives its size in bytes.
+///
+/// # Errors
+/// When the file is missing or has other bytes; `Err` tells what is wrong, in words.
+pub(super) fn check_table(dir: &Path, file: &str) -> Result<u64, String> {
+    let mut hasher = blake3::Hasher::new();
+    let mut read = || std::io::copy(&mut File::open(dir.join(file))?, &mut hasher);
+    let size = read().map_err(|e| format!("{file}: {e}"))?;
+    if is_named_after(file, hasher.finalize()) { Ok(size) } else { Err(format!("{file} changed")) }
 }
 
 /// Reads a side table of a generation.
@@ -157,13 +169,22 @@ pub(super) fn read_table<T: DeserializeOwned>(dir: &Path, file: &str) -> Result<
     postcard::from_bytes(&bytes).map_err(|e| format!("{file}: {e}"))
 }
 
-/// Removes the finished side tables that none of these generations names.
+/// So long after it was written a table may still be asked for by a reader that opened its generation.
+const YOUNG: Duration = Duration::from_secs(600);
+
+fn is_young(written: SystemTime) -> bool {
+    written.elapsed().is_ok_and(|age| age < YOUNG)
+}
+
+/// Removes the finished side tables that none of these generations names, once no reader is likely to want
+/// them.
 pub(super) fn remove_other_tables(dir: &Path, kept: &[&Generation]) {
     let Ok(entries) = std::fs::read_dir(dir) else { return };
     let is_kept = |name: &str| kept.iter().any(|generation| generation.tables().any(|table| table == name));
     for entry in entries.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        if is_table(&name) && name.ends_with(".bin") && !is_kept(&name) {
+        let is_young = || entry.metadata().and_then(|m| m.modified()).is_ok_and(is_young);
+        if is_table(&name) && name.ends_with(".bin") && !is_kept(&name) && !is_young() {
             // A file that cannot be removed now is removed by a later run.
             let _ = std::fs::remove_file(entry.path());
         }

@@ -22,6 +22,8 @@ pub(super) struct Row {
     pub(super) stories: u64,
     /// Whether one of them has the file's own address; else they lie inside.
     pub(super) is_story: bool,
+    /// Bytes of the largest one.
+    pub(super) largest: u64,
     /// How the first one was decoded.
     pub(super) decoding: Option<Decoding>,
     /// How much of it is no story, by reason.
@@ -47,17 +49,27 @@ impl Row {
         self.state.as_ref().is_some_and(|state| state.is_still(entry)) && !self.may_pass()
     }
 
-    /// Whether its bytes are those of `state`, and would give again what they gave.
-    pub(super) fn has_content_of(&self, state: &FileState) -> bool {
+    /// Whether its bytes are those of `state`.
+    pub(super) fn has_bytes_of(&self, state: &FileState) -> bool {
         let same = |mine: &FileState| {
             mine.content.is_some() && mine.content == state.content && mine.size == state.size
         };
-        self.state.as_ref().is_some_and(same) && !self.may_pass()
+        self.state.as_ref().is_some_and(same)
     }
 
-    /// Whether the file is one story and nothing else, whatever the settings of reading are.
+    /// Whether its bytes are those of `state`, and would give again what they gave.
+    pub(super) fn has_content_of(&self, state: &FileState) -> bool {
+        self.has_bytes_of(state) && !self.may_pass()
+    }
+
+    /// Whether the file is one story and nothing else.
     pub(super) fn is_plain(&self) -> bool {
         self.stories == 1 && self.is_story && self.reasons.is_empty()
+    }
+
+    /// Whether it is so under any settings of reading with this cap on the size of a story.
+    pub(super) fn is_plain_within(&self, max_size: u64) -> bool {
+        self.is_plain() && self.largest <= max_size
     }
 
     /// Whether nothing came of it because something failed.

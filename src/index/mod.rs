@@ -5,6 +5,7 @@
 //! table that maps the names stories use to today's identities.
 
 pub mod build;
+pub mod checkup;
 mod damage;
 mod directory;
 pub mod document;
@@ -22,6 +23,7 @@ pub mod place;
 mod turn;
 
 pub use build::{BuildOptions, Changes, Summary, build};
+pub use checkup::{Checkup, examine};
 pub use error::IndexError;
 pub use fields::Fields;
 pub use generation::Generation;

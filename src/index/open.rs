@@ -22,6 +22,9 @@ struct Today {
     edits: Edits,
 }
 
+/// How often an archive is opened anew that a run is changing.
+const TRIES: usize = 5;
+
 /// An open archive at one generation: readers keep it even when a newer one is committed.
 pub struct Archive {
     /// Where it lies.
@@ -44,8 +47,18 @@ impl Archive {
     /// When there is no index, when another version of morgue made it, or when it is damaged. The
     /// message says what to do.
     pub fn open(place: &IndexPlace) -> Result<Archive, IndexError> {
-        let (index, generation) = open_index(place)?;
-        damage::opening(place, || Archive::of(place, index, generation))
+        let mut tries = TRIES;
+        loop {
+            let (index, generation) = open_index(place)?;
+            let number = generation.number;
+            let opened = damage::opening(place, || Archive::of(place, index, generation));
+            // A run that commits meanwhile takes files away, or gives others the place of those.
+            let is_still = open_index(place).is_ok_and(|(_, generation)| generation.number == number);
+            tries -= 1;
+            if is_still && (opened.is_ok() || tries < TRIES - 1) || tries == 0 {
+                return opened;
+            }
+        }
     }
 
     fn of(place: &IndexPlace, index: Index, generation: Generation) -> Result<Archive, IndexError> {

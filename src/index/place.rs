@@ -144,6 +144,15 @@ impl IndexPlace {
         Ok(())
     }
 
+    /// Removes what runs that were killed left in the midst of writing.
+    pub(super) fn sweep(&self) {
+        let unfinished = |name: &String| is_leftover(name) || is_table(name) && name.ends_with(".tmp");
+        for name in self.file_names().unwrap_or_default().iter().filter(|name| unfinished(name)) {
+            // A file that cannot be removed now is removed by a later run.
+            let _ = std::fs::remove_file(self.dir.join(name));
+        }
+    }
+
     /// The error for a damaged index.
     pub fn damaged(&self, what: String) -> IndexError {
         // A run that finds all files as they were would leave a damaged table as it is.
@@ -212,7 +221,13 @@ fn is_index_file(name: &str) -> bool {
 fn is_content(name: &str) -> bool {
     let (stem, _) = name.split_once('.').unwrap_or((name, ""));
     let segment = stem.len() == 32 && stem.bytes().all(|b| b.is_ascii_hexdigit());
-    segment || is_table(name) || matches!(name, META | ".managed.json")
+    segment || is_leftover(name) || is_table(name) || matches!(name, META | ".managed.json")
+}
+
+/// What a process that was killed while it wrote a file leaves: `.tmpA1b2C3`.
+fn is_leftover(name: &str) -> bool {
+    let random = name.strip_prefix(".tmp").unwrap_or_default();
+    random.len() == 6 && random.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
 /// Whether a folder holds a tantivy index.

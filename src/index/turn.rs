@@ -42,6 +42,11 @@ impl Turn {
         self.moved.notify_all();
     }
 
+    /// Whether a worker failed, so that nobody's turn comes any more.
+    pub fn is_over(&self) -> bool {
+        self.lock().over
+    }
+
     /// Lets everybody go on when what is given is dropped, unless that ended well: a worker that fails
     /// leaves its entry open, and nobody's turn comes behind it.
     pub fn watched(&self) -> Watched<'_> {

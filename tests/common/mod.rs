@@ -2,6 +2,8 @@
 
 #![allow(dead_code, clippy::unwrap_used, reason = "each test uses a part; a test may fail by unwrap")]
 
+pub mod changing;
+
 use std::fs;
 use std::path::Path;
 

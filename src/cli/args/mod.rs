@@ -68,6 +68,8 @@ pub(in crate::cli) enum Command {
     Extract(ExtractArgs),
     /// Numbers about an archive.
     Stats(StatsArgs),
+    /// Examine an index: is it what its runs wrote?
+    Doctor(DoctorArgs),
     /// Print completions for a shell.
     Completions {
         /// Which shell.
@@ -446,6 +448,20 @@ pub(in crate::cli) struct ExtractArgs {
     /// Threads that extract [default: one a processor].
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(in crate::cli) jobs: Option<u16>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct DoctorArgs {
+    #[command(flatten)]
+    pub(in crate::cli) place: Where,
+
+    /// Read every checksum and every story, count all again, and read some files anew.
+    #[arg(long)]
+    pub(in crate::cli) deep: bool,
+
+    /// Make a damaged index again from the files of the archive, as `morgue index --full` does.
+    #[arg(long)]
+    pub(in crate::cli) repair: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,6 +1,7 @@
 //! One file a subcommand.
 
 mod batch;
+mod doctor;
 mod explain;
 mod extract;
 mod facet;
@@ -42,6 +43,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         Command::Show(typed) => show::run(&typed, &mut out),
         Command::Extract(typed) => extract::run(&typed, &mut out),
         Command::Stats(typed) => stats::run(&typed, &mut out),
+        Command::Doctor(typed) => doctor::run(&typed, &mut out),
         Command::Completions { shell } => {
             // Into memory first: it panics where it cannot write.
             let mut script = Vec::new();

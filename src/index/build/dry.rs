@@ -1,5 +1,8 @@
 //! What a run would do, without doing it. Files are read for their bytes, never for their stories.
 
+use std::collections::BTreeSet;
+
+use super::look::change;
 use super::moves;
 use super::plan::{Plan, PlanError, Step, plan};
 use super::{BuildOptions, EXTRACTOR, Summary, Watch};
@@ -20,11 +23,14 @@ pub(super) fn run(
     let indexed = place.exists();
     let _lock = indexed.then(|| RunLock::take(&place.dir)).transpose()?;
     let dir = if indexed { place.dir.clone() } else { std::env::temp_dir() };
+    let name = format!("dry-{}-{}", std::process::id(), jiff::Timestamp::now().as_nanosecond());
     let archive = if indexed { Archive::open(place).ok() } else { None };
     let base = archive.filter(|a| !options.full && a.generation.extractor == EXTRACTOR);
-    let ledger = base.map_or_else(|| Ok(Rows::none()), |base| ledger::read(&place.dir, &base.generation));
-    let ledger = ledger.map_err(|what| place.damaged(what))?;
-    match plan(walked, ledger, &dir, |_| true, || watch.stopped()) {
+    let same = base.as_ref().is_none_or(|base| base.generation.reading == options.reading());
+    let holds = |row: &Row| same || row.is_plain_within(options.walk.max_size);
+    // Where the ledger is lost, everything is new.
+    let ledger = base.and_then(|base| ledger::read(&place.dir, &base.generation).ok());
+    match plan(walked, ledger.unwrap_or_else(Rows::none), &dir, &name, holds, || watch.stopped()) {
         Ok(plan) => told(place, &plan, watch),
         Err(PlanError::Stopped) => Ok(Summary::stopped()),
         Err(PlanError::Ledger(what)) => Err(place.damaged(what)),
@@ -38,12 +44,13 @@ fn told(place: &IndexPlace, plan: &Plan, watch: &dyn Watch) -> Result<Summary, I
     let found = moves::find(&plan.steps, place, || watch.stopped())?;
     changes.moved = found.len() as u64;
     changes.gone = plan.steps.gone - changes.moved;
+    let arrived: BTreeSet<String> = found.into_iter().map(|found| found.entry.address).collect();
     for step in plan.steps.read()? {
         let Step::Look { address, size, old } = step.map_err(IndexError::Story)? else { continue };
         if watch.stopped() {
             return Ok(Summary::stopped());
         }
-        if found.iter().all(|found| found.entry.address != address) {
+        if !arrived.contains(&address) {
             let path = place.path_of(&address);
             let (row, change) = look(FileEntry { address, path, size, modified: None }, old);
             changes.add(&row, change);
@@ -58,18 +65,15 @@ fn told(place: &IndexPlace, plan: &Plan, watch: &dyn Watch) -> Result<Summary, I
 
 fn look(entry: FileEntry, old: Option<Row>) -> (Row, Change) {
     let state = FileState::of(&entry);
-    let change = match (&old, &state) {
-        (None, _) => Change::New,
-        (Some(row), Ok(state)) if row.has_content_of(state) => Change::Unchanged,
-        (Some(_), _) => Change::Changed,
-    };
-    let mut row = Row { address: entry.address, stories: 1, ..Row::default() };
-    match state {
-        Ok(state) => row.state = Some(state),
-        Err(notice) => {
-            row.stories = 0;
+    let change = change(old.as_ref(), &state);
+    let row = Row { address: entry.address, stories: 1, ..Row::default() };
+    match (old, state) {
+        (Some(old), Ok(_)) if change == Change::Unchanged => (old, change),
+        (_, Ok(state)) => (Row { state: Some(state), ..row }, change),
+        (_, Err(notice)) => {
+            let mut row = Row { stories: 0, ..row };
             row.note(notice);
+            (row, change)
         }
     }
-    (row, change)
 }

@@ -145,13 +145,14 @@ impl<'a> Looker<'a> {
             let row = Row { state: Some(state.clone()), ..row.clone() };
             return Ok(Done::Looked { row, change: Change::Unchanged, from: None, told: false });
         }
-        let change = if old.is_some() { Change::Changed } else { Change::New };
+        let change = change(old.as_ref(), &state);
         old.iter().try_for_each(|row| self.take_out(row))?;
         let mut reading = Reading {
             row: Row { address: entry.address.clone(), ..Row::default() },
             change,
             tell,
             wrong: None,
+            cut: false,
         };
         match state {
             Err(notice) => drop(reading.note(notice)),
@@ -160,11 +161,11 @@ impl<'a> Looker<'a> {
                 self.read(&entry, &mut reading, stopped);
             }
         }
-        let Reading { row, wrong, .. } = reading;
-        match (wrong, &row.state) {
-            (Some(error), _) => Err(error),
-            (None, None) if stopped() && !row.has_failed() => Ok(Done::Partly { row, size }),
-            (None, _) => Ok(Done::Looked { row, change, from: None, told: true }),
+        let Reading { row, wrong, cut, .. } = reading;
+        match wrong {
+            Some(error) => Err(error),
+            None if cut => Ok(Done::Partly { row, size }),
+            None => Ok(Done::Looked { row, change, from: None, told: true }),
         }
     }
 
@@ -185,6 +186,7 @@ impl<'a> Looker<'a> {
             // A file of one story is done; of another one it is not known how much is left.
             if !reading.row.is_plain() {
                 reading.row.state = None;
+                reading.cut = heard;
             }
             ControlFlow::Break(())
         });
@@ -215,6 +217,7 @@ impl<'a> Looker<'a> {
 
     fn take_out(&mut self, row: &Row) -> Result<(), IndexError> {
         for stored in self.shared.old.stories(row)? {
+            let stored = stored?;
             self.told.names.remove(&stored.story);
             self.told.lengths -= Lengths::of(&stored.story);
             self.shared
@@ -225,12 +228,23 @@ impl<'a> Looker<'a> {
     }
 }
 
+/// What a file is, held against its row.
+pub(super) fn change(old: Option<&Row>, state: &Result<FileState, Notice>) -> Change {
+    match (old, state) {
+        (None, _) => Change::New,
+        (Some(row), Ok(state)) if row.has_bytes_of(state) => Change::Unchanged,
+        (Some(_), _) => Change::Changed,
+    }
+}
+
 /// A file that is being read.
 struct Reading<'t> {
     row: Row,
     change: Change,
     tell: &'t mut Tell<'t>,
     wrong: Option<IndexError>,
+    /// Whether the run was stopped before its end.
+    cut: bool,
 }
 
 impl Reading<'_> {
@@ -240,9 +254,10 @@ impl Reading<'_> {
     }
 
     fn story(&mut self, file: SourceFile) -> bool {
-        let SourceFile { address, decoded, remark, .. } = file;
+        let SourceFile { address, decoded, remark, size, .. } = file;
         let decoding = decoded.decoding();
         self.row.stories += 1;
+        self.row.largest = self.row.largest.max(size);
         self.row.is_story |= address == self.row.address;
         self.row.decoding.get_or_insert_with(|| decoding.clone());
         self.tell(Ok(PartStory { address, decoding, remark }))
@@ -254,7 +269,7 @@ impl Reading<'_> {
 }
 
 /// The story that was read; none where the extractor fails on it.
-pub(super) fn extracted(file: &SourceFile) -> Option<Stored> {
+pub(in crate::index) fn extracted(file: &SourceFile) -> Option<Stored> {
     catch_unwind(AssertUnwindSafe(|| extract(file))).ok()
 }
 

@@ -18,6 +18,7 @@ mod summary;
 
 use std::io::{self, Write};
 
+use tantivy::indexer::NoMergePolicy;
 use tantivy::store::Compressor;
 use tantivy::{Index, IndexSettings, IndexSortByField, IndexWriter, Order, TantivyError};
 
@@ -35,9 +36,10 @@ use crate::corpus::{Counts, FileEntry, ReportWriter, Walk, WalkOptions, read, wa
 use crate::story::EXTRACTOR;
 use commit::Next;
 use follow::{Follow, Report, unreported};
-use look::{Shared, extracted};
+use look::Shared;
+pub(super) use look::extracted;
 use moves::Moves;
-use old::Old;
+pub(super) use old::{Old, all};
 use pass::{Made, Pass};
 use plan::{Plan, PlanError, Step, StepWriter, Steps};
 pub use summary::{Changes, Summary};
@@ -101,6 +103,7 @@ pub fn build(
     }
     place.create()?;
     let _lock = RunLock::take(&place.dir)?;
+    place.sweep();
     let before = opened(place)?;
     let run = Run { place, options, watch, before: before.as_ref(), tells: report.is_some() };
     let mut report = ReportWriter::new(report.unwrap_or_else(|| Box::new(io::sink())));
@@ -169,9 +172,9 @@ impl<'a> Run<'a> {
         report: &mut Report<'_>,
     ) -> Result<Summary, PlanError> {
         let same = base.is_none_or(|base| base.generation.reading == self.options.reading());
-        let holds = |row: &Row| same || row.is_plain();
+        let holds = |row: &Row| same || row.is_plain_within(self.options.walk.max_size);
         let ledger = self.ledger(base.map(|b| &b.generation)).map_err(PlanError::Ledger)?;
-        let plan = plan::plan(walked, ledger, &self.place.dir, holds, || self.watch.stopped())?;
+        let plan = plan::plan(walked, ledger, &self.place.dir, "first", holds, || self.watch.stopped())?;
         self.watch.listed(plan.steps.looks, plan.steps.bytes);
         if let Some(summary) = base.and_then(|base| self.idle(&plan, &base.generation)) {
             return Ok(summary);
@@ -186,7 +189,8 @@ impl<'a> Run<'a> {
     /// The summary of a run that finds everything as it was.
     fn idle(&self, plan: &Plan, before: &Generation) -> Option<Summary> {
         let counts = plan.counts();
-        let same = (counts.failed, counts.skipped) == (before.failed, before.skipped);
+        let same = (counts.failed, counts.skipped) == (before.failed, before.skipped)
+            && before.reading == self.options.reading();
         let idle = plan.steps.is_idle() && same && before.complete && !self.tells;
         let summary = Summary { generation: None, counts, changes: plan.changes, stopped: false };
         idle.then_some(summary)
@@ -220,8 +224,7 @@ impl<'a> Run<'a> {
         work.moves = moves::make(&plan.steps, &work.shared(&writer), &mut work.packing.packer()?, || {
             self.watch.stopped()
         })?;
-        let summary = work.passes(plan.steps, &mut writer, report)?;
-        commit::merge(self.place, &index, &mut writer)?;
+        let summary = work.passes(plan.steps, &index, &mut writer, report)?;
         writer.wait_merging_threads().map_err(|error| damage::writing(self.place, error))?;
         Ok(summary)
     }
@@ -239,7 +242,10 @@ impl<'a> Run<'a> {
     fn writer(&self, index: &Index) -> Result<IndexWriter, IndexError> {
         let threads = (self.options.jobs / 2).clamp(1, MOST_WRITERS);
         let writer = index.writer_with_num_threads(threads, threads * HEAP);
-        writer.map_err(|error| damage::writing(self.place, error))
+        let writer: IndexWriter = writer.map_err(|error| damage::writing(self.place, error))?;
+        // Its own merges would meet ours.
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+        Ok(writer)
     }
 
     /// What stories are packed with: as before, or by what stories from all over the archive tell.
@@ -297,6 +303,7 @@ impl Work<'_> {
     fn passes(
         mut self,
         mut steps: Steps,
+        index: &Index,
         writer: &mut IndexWriter,
         report: &mut Report<'_>,
     ) -> Result<Summary, IndexError> {
@@ -317,6 +324,9 @@ impl Work<'_> {
             let before = last.as_ref().or(run.before.map(|before| &before.generation));
             let kept: Vec<&Generation> = before.into_iter().chain([&generation]).collect();
             generation::remove_other_tables(&run.place.dir, &kept);
+            if !stopped {
+                commit::merge(run.place, index, writer)?;
+            }
             if complete || stopped {
                 return Ok(self.summary(generation, made));
             }

@@ -9,7 +9,7 @@ use tantivy::Term;
 
 use super::look::{Shared, given};
 use super::plan::{Step, Steps};
-use crate::corpus::{FileEntry, FileState};
+use crate::corpus::{FileEntry, FileState, has_lines};
 use crate::index::IndexError;
 use crate::index::document::{Stored, document};
 use crate::index::ledger::Row;
@@ -112,6 +112,10 @@ fn gone(steps: &Steps) -> Result<Gone, IndexError> {
 fn found_in(gone: &mut Gone, entry: FileEntry) -> Option<Found> {
     // One that cannot be read is told when its step comes.
     let state = FileState::of(&entry).ok()?;
+    // Its name tells how such a file is read.
+    if has_lines(&entry.address) {
+        return None;
+    }
     let old = gone.get_mut(&state.content?)?.pop_if(|row| row.has_content_of(&state))?;
     Some(Found { entry, state, old })
 }
@@ -119,7 +123,7 @@ fn found_in(gone: &mut Gone, entry: FileEntry) -> Option<Found> {
 impl Moves {
     fn make(&mut self, found: Found, shared: &Shared<'_>, packer: &mut Packer) -> Result<(), IndexError> {
         let Found { entry: FileEntry { address, .. }, state, old } = found;
-        let Some(stored) = shared.old.stories(&old)?.pop() else { return Ok(()) };
+        let Some(stored) = shared.old.stories(&old)?.next().transpose()? else { return Ok(()) };
         let story = stored.story.moved(&given(&address));
         shared.writer.delete_term(Term::from_field_text(shared.fields.address, &old.address));
         let stored = Stored { address: address.clone(), story, ..stored };

@@ -1,57 +1,44 @@
-//! The generation before: what a run finds the stories in that it takes out or moves.
+//! The stories of a generation, by their files: those that a run takes out or moves.
 
 use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::{
     DocAddress, DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, TantivyDocument, TantivyError,
-    Term,
 };
 
 use crate::index::document::Stored;
 use crate::index::ledger::Row;
 use crate::index::{Archive, IndexError};
 
-/// The stories of the generation before; none before the first.
-pub(super) struct Old<'a>(pub(super) Option<&'a Archive>);
+/// The stories of a generation; none before the first.
+pub(in crate::index) struct Old<'a>(pub(in crate::index) Option<&'a Archive>);
 
 impl Old<'_> {
-    /// The stories of a file.
+    /// The stories of a file, read one by one.
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub(super) fn stories(&self, row: &Row) -> Result<Vec<Stored>, IndexError> {
-        let Some(archive) = self.0.filter(|_| row.stories > 0) else { return Ok(Vec::new()) };
+    pub(in crate::index) fn stories(
+        &self,
+        row: &Row,
+    ) -> Result<impl Iterator<Item = Result<Stored, IndexError>>, IndexError> {
         let mut found = Vec::new();
-        for (segment, reader) in (0..).zip(archive.searcher().segment_readers()) {
-            let docs = documents(archive.fields.address, reader, row)?;
-            found.extend(docs.into_iter().map(|doc| DocAddress::new(segment, doc)));
+        if let Some(archive) = self.0.filter(|_| row.stories > 0) {
+            for (segment, reader) in (0..).zip(archive.searcher().segment_readers()) {
+                let docs = documents(archive.fields.address, reader, row)?;
+                found.extend(docs.into_iter().map(|doc| (archive, DocAddress::new(segment, doc))));
+            }
         }
-        found.into_iter().map(|doc| stored(archive, doc)).collect()
+        Ok(found.into_iter().map(|(archive, doc)| stored(archive, doc)))
     }
 }
 
-/// The documents of a file in a segment.
+/// The documents of a file in a segment: those with its own address, and with addresses inside of it, which no
+/// other file has (see [`crate::corpus::address`]).
 fn documents(field: Field, reader: &SegmentReader, row: &Row) -> Result<Vec<DocId>, IndexError> {
     let index = reader.inverted_index(field)?;
-    let is_alive = |doc: &DocId| reader.alive_bitset().is_none_or(|alive| alive.is_alive(*doc));
-    let mut found = Vec::new();
-    for address in addresses(&index, row)? {
-        let term = Term::from_field_text(field, &address);
-        let postings = index.read_postings(&term, IndexRecordOption::Basic).map_err(TantivyError::from)?;
-        let Some(mut postings) = postings else { continue };
-        while postings.doc() != TERMINATED {
-            found.extend(Some(postings.doc()).filter(is_alive));
-            postings.advance();
-        }
-    }
-    Ok(found)
-}
-
-/// The addresses of a file's stories: its own, or all inside of it, which no other file has (see
-/// [`crate::corpus::address`]).
-fn addresses(index: &InvertedIndexReader, row: &Row) -> Result<Vec<String>, IndexError> {
     let mut found = Vec::new();
     if row.is_story {
-        found.push(row.address.clone());
+        having(row.address.as_bytes(), &index, reader, &mut found)?;
     }
     if row.stories > u64::from(row.is_story) {
         for separator in ['!', '#'] {
@@ -59,11 +46,42 @@ fn addresses(index: &InvertedIndexReader, row: &Row) -> Result<Vec<String>, Inde
             let terms = index.terms().range().ge(&inside).into_stream();
             let mut terms = terms.map_err(TantivyError::from)?;
             while terms.advance() && terms.key().starts_with(inside.as_bytes()) {
-                found.push(String::from_utf8_lossy(terms.key()).into_owned());
+                having(terms.key(), &index, reader, &mut found)?;
             }
         }
     }
     Ok(found)
+}
+
+/// The documents with an address that were not taken out.
+fn having(
+    address: &[u8],
+    index: &InvertedIndexReader,
+    reader: &SegmentReader,
+    found: &mut Vec<DocId>,
+) -> Result<(), IndexError> {
+    let Some(info) = index.terms().get(address).map_err(TantivyError::from)? else { return Ok(()) };
+    let postings = index.read_postings_from_terminfo(&info, IndexRecordOption::Basic);
+    let mut postings = postings.map_err(TantivyError::from)?;
+    while postings.doc() != TERMINATED {
+        let is_alive = reader.alive_bitset().is_none_or(|alive| alive.is_alive(postings.doc()));
+        found.extend(Some(postings.doc()).filter(|_| is_alive));
+        postings.advance();
+    }
+    Ok(())
+}
+
+/// All stories of an archive.
+///
+/// # Errors
+/// When the index cannot be read; one by one for its stories.
+pub(in crate::index) fn all(
+    archive: &Archive,
+) -> Result<impl Iterator<Item = Result<Stored, IndexError>>, IndexError> {
+    let segments = (0..).zip(archive.searcher().segment_readers());
+    let docs = segments
+        .flat_map(|(segment, reader)| reader.doc_ids_alive().map(move |doc| DocAddress::new(segment, doc)));
+    Ok(docs.map(|doc| stored(archive, doc)))
 }
 
 fn stored(archive: &Archive, doc: DocAddress) -> Result<Stored, IndexError> {

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
@@ -51,6 +50,8 @@ pub(super) struct Made {
 struct Queue {
     steps: Rows<Step>,
     next: usize,
+    /// Files looked at.
+    looked: u64,
 }
 
 /// Something to tell of a step.
@@ -72,16 +73,15 @@ impl Pass<'_> {
         left: StepWriter,
         changes: &mut Changes,
     ) -> Result<Made, IndexError> {
-        let queue = Mutex::new(Queue { steps: steps.read()?, next: 0 });
-        let looked = AtomicU64::new(0);
+        let queue = Mutex::new(Queue { steps: steps.read()?, next: 0, looked: 0 });
         let (sender, receiver) = crossbeam_channel::bounded(1024);
         let (told, left) = thread::scope(|scope| {
             let workers: Vec<_> = (0..self.jobs.max(1))
                 .map(|_| {
-                    let (sender, queue, looked) = (sender.clone(), &queue, &looked);
+                    let (sender, queue) = (sender.clone(), &queue);
                     scope.spawn(move || {
                         let watched = self.turn.watched();
-                        self.work(queue, looked, &sender).inspect(|_| watched.fine())
+                        self.work(queue, &sender).inspect(|_| watched.fine())
                     })
                 })
                 .collect();
@@ -89,6 +89,7 @@ impl Pass<'_> {
             let teller = Teller {
                 watch: self.watch,
                 turn: &self.turn,
+                holds: self.shared.holds,
                 place: self.shared.place,
                 follow: &mut follow,
                 report,
@@ -110,20 +111,15 @@ impl Pass<'_> {
         Ok(Made { ledger, sums, told, left })
     }
 
-    fn work(
-        &self,
-        queue: &Mutex<Queue>,
-        looked: &AtomicU64,
-        sender: &Sender<Numbered>,
-    ) -> Result<Told, IndexError> {
+    fn work(&self, queue: &Mutex<Queue>, sender: &Sender<Numbered>) -> Result<Told, IndexError> {
         let mut looker = Looker::new(&self.shared, self.packing.packer()?);
-        while let Some((number, step)) = next(queue)? {
+        while let Some(Next { number, step, is_left }) = self.next(queue)? {
             let stopped = || self.watch.stopped();
             let mut tell = |part| {
                 self.turn.wait(number, stopped);
                 !self.tells || sender.send((number, Message::Part(part))).is_ok()
             };
-            let done = match self.is_left(&step, looked) {
+            let done = match is_left {
                 true => Done::Left(step),
                 false => looker.step(step, &mut tell, &stopped)?,
             };
@@ -135,27 +131,42 @@ impl Pass<'_> {
         Ok(looker.told())
     }
 
+    /// The next step; none behind the last one, and after a failure.
+    fn next(&self, queue: &Mutex<Queue>) -> Result<Option<Next>, IndexError> {
+        let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.turn.is_over() {
+            return Ok(None);
+        }
+        let Some(step) = queue.steps.next().transpose().map_err(IndexError::Story)? else { return Ok(None) };
+        let (number, is_left) = (queue.next, self.is_left(&step, &mut queue.looked));
+        queue.next += 1;
+        Ok(Some(Next { number, step, is_left }))
+    }
+
     /// Whether a step is left for later. What was moved is in the index already.
-    fn is_left(&self, step: &Step, looked: &AtomicU64) -> bool {
+    fn is_left(&self, step: &Step, looked: &mut u64) -> bool {
         let Step::Look { address, .. } = step else { return false };
         if self.shared.moves.arrived(address).is_some() {
             return false;
         }
-        self.watch.stopped() || looked.fetch_add(1, Ordering::Relaxed) >= self.most
+        *looked += 1;
+        self.watch.stopped() || *looked > self.most
     }
 }
 
-fn next(queue: &Mutex<Queue>) -> Result<Option<(usize, Step)>, IndexError> {
-    let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
-    let Some(step) = queue.steps.next().transpose().map_err(IndexError::Story)? else { return Ok(None) };
-    queue.next += 1;
-    Ok(Some((queue.next - 1, step)))
+/// A step to take.
+struct Next {
+    number: usize,
+    step: Step,
+    /// Whether it is left for later.
+    is_left: bool,
 }
 
 /// Tells what became of the steps, in their order.
 struct Teller<'t, 'f, 'r> {
     watch: &'t dyn Watch,
     turn: &'t Turn,
+    holds: &'t (dyn Fn(&Row) -> bool + Sync),
     place: &'t IndexPlace,
     follow: &'t mut Follow<'f>,
     report: &'t mut Report<'r>,
@@ -169,6 +180,10 @@ impl Teller<'_, '_, '_> {
         let mut waiting: BTreeMap<usize, Vec<Message>> = BTreeMap::new();
         let (mut next, mut held) = (0, 0);
         for (number, message) in messages {
+            if self.turn.is_over() {
+                waiting.clear();
+                continue;
+            }
             waiting.entry(number).or_default().push(message);
             held += 1;
             while let Some(messages) = waiting.remove(&next) {
@@ -216,7 +231,9 @@ impl Teller<'_, '_, '_> {
     fn leave(&mut self, step: &Step) -> Result<(), IndexError> {
         if let Step::Look { address, old: Some(row), .. } = step {
             self.follow.up_to(address, self.report)?;
-            self.follow.push(row)?;
+            // What other settings made of it is not what these would.
+            let state = row.state.clone().filter(|_| (self.holds)(row));
+            self.follow.push(&Row { state, ..row.clone() })?;
         }
         self.left.push(step)
     }

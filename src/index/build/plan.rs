@@ -124,10 +124,11 @@ pub(super) fn plan(
     walk: Walk,
     ledger: Rows<Row>,
     dir: &Path,
+    name: &str,
     holds: impl Fn(&Row) -> bool,
     mut stopped: impl FnMut() -> bool,
 ) -> Result<Plan, PlanError> {
-    let (mut ledger, mut steps) = (ledger.peekable(), StepWriter::create(dir, "first")?);
+    let (mut ledger, mut steps) = (ledger.peekable(), StepWriter::create(dir, name)?);
     let (mut kept, mut changes) = (Sums::default(), Changes::default());
     for entry in walk {
         if stopped() {
