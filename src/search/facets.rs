@@ -152,7 +152,7 @@ struct NameColumn {
 impl NameColumn {
     fn open(reader: &SegmentReader, name: &str, table: &NameTable) -> tantivy::Result<Option<NameColumn>> {
         let Some(column) = reader.fast_fields().str(name)? else { return Ok(None) };
-        let identities = Identities::of(&column, table)?;
+        let identities = Identities::of(&column, table, reader.has_deletes())?;
         Ok(Some(NameColumn { column, identities }))
     }
 
@@ -188,15 +188,20 @@ struct Identities {
 }
 
 impl Identities {
-    /// One walk along the column's dictionary and the table, which are in the same order.
-    fn of(column: &StrColumn, table: &NameTable) -> tantivy::Result<Identities> {
+    /// One walk along the column's dictionary and the table, which are in the same order. The table need
+    /// not have the values that only stories had which were taken out.
+    fn of(column: &StrColumn, table: &NameTable, taken_out: bool) -> tantivy::Result<Identities> {
         let mut out = Identities::default();
-        let mut known = table.values.iter().enumerate();
+        let mut known = table.values.iter().enumerate().peekable();
         let mut stream = column.dictionary().stream()?;
         while stream.advance() {
-            let found = known.by_ref().find(|(_, entry)| entry.value.as_bytes() >= stream.key());
-            let Some((number, entry)) = found.filter(|(_, entry)| entry.value.as_bytes() == stream.key())
-            else {
+            while known.next_if(|(_, entry)| entry.value.as_bytes() < stream.key()).is_some() {}
+            let found = known.next_if(|(_, entry)| entry.value.as_bytes() == stream.key());
+            let Some((number, entry)) = found else {
+                if taken_out {
+                    out.ends.push(out.numbers.len() as u32);
+                    continue;
+                }
                 let value = String::from_utf8_lossy(stream.key());
                 let message = format!("the name table lacks {value:?}: rebuild the index");
                 return Err(TantivyError::InternalError(message));
