@@ -416,7 +416,7 @@ fn leaf() -> impl Strategy<Value = Node> {
         1 => zone().prop_filter("a zone of lines", |z| {
             !matches!(z, Zone::Lead | Zone::HeadlineAndLead | Zone::Quotes)
         }).prop_map(|z| node(NodeKind::In(z))),
-        1 => (0..40u64, prop_oneof![Just(None), Just(Some(0)), (0..60u64).prop_map(Some)]).prop_map(|(least, more)| {
+        1 => (prop_oneof![Just(0), 0..40u64], prop_oneof![Just(None), Just(Some(0)), (0..60u64).prop_map(Some)]).prop_map(|(least, more)| {
             node(NodeKind::Length(LengthRange { least, most: more.map(|more| least + more) }))
         }),
         1 => select(vec![

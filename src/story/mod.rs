@@ -16,8 +16,8 @@ pub use crate::extract::Given;
 pub use id::{id_number, id_of, id_text};
 pub use record::Record;
 
-/// Version of all that makes a story of a text: what an older one read is read again by the next run. A test
-/// holds it against what comes of the sample archive.
+/// Version of all that makes a story of a text, and of what is counted of names and makes people of them: what
+/// an older one read is read again by the next run. A test holds it against the stories of the sample archive.
 pub const EXTRACTOR: u32 = 1;
 
 /// How to read a text.

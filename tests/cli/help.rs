@@ -79,6 +79,7 @@ fn the_first_help_page() {
       show         Print a story with its parts labelled
       extract      Read stories without an index: text in, one JSON record a line out
       stats        Numbers about an archive
+      doctor       Examine an index: is it what its runs wrote?
       completions  Print completions for a shell
       man          Print the manual page
 

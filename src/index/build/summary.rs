@@ -9,7 +9,7 @@ use crate::index::ledger::Row;
 pub struct Changes {
     /// Files that were not there.
     pub new: u64,
-    /// Files with other bytes.
+    /// Files with other bytes, or that could not be read.
     pub changed: u64,
     /// Files that were there under another address.
     pub moved: u64,
