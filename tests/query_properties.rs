@@ -305,6 +305,11 @@ fn mutated(dice: &mut Dice, examples: &[String]) -> String {
 const USUAL: usize = 200_000;
 
 #[test]
+fn escaped_blanks_are_one_blank() {
+    check("wordl\\\t\\\u{19}~dl~");
+}
+
+#[test]
 fn random_queries_read_print_and_read_back() {
     let mut dice = Dice(0x2017_1121);
     (0..cases::cases(USUAL) / 2).for_each(|_| check(&soup(&mut dice)));

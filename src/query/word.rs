@@ -1,7 +1,7 @@
 //! What a run of characters without blanks is: an operator, a word, the beginning of a word, a pattern.
 
 use super::ast::{Distance, Weight};
-use super::chars::{has_word, trimmed};
+use super::chars::{collapsed, has_word, trimmed};
 use super::lex::{Ch, TokenKind};
 use super::repair::{Repairs, shown};
 use super::suffix;
@@ -234,7 +234,8 @@ fn word(run: &[Ch], form: Form, fuzzy: Option<u8>, place: Place, repairs: &mut R
         repairs.tell(place.span, format!("`{}` holds no letters or digits: ignored", shown(&typed)));
         return None;
     };
-    let word = word.to_owned();
+    // Escaped blanks count as those between quote marks.
+    let word = collapsed(word);
     Some(match (form, fuzzy) {
         (Form::Inflected, Some(most)) if words(&word).count() == 1 => TokenKind::Fuzzy(word, most),
         (_, Some(_)) => {

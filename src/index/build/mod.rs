@@ -1,8 +1,8 @@
 //! Indexing an archive: walk → plan → read → extract → write → commit.
 //!
-//! [`plan`] holds the walk against the ledger of the generation before, so that only what changed is read.
-//! [`moves`] finds what was only moved. A [`pass`] takes the steps with many workers ([`look`]) while one
-//! thread tells and writes the next ledger in the order of the walk ([`follow`]); [`commit`](mod@commit) makes
+//! `plan` holds the walk against the ledger of the generation before, so that only what changed is read.
+//! `moves` finds what was only moved. A `pass` takes the steps with many workers (`look`) while one
+//! thread tells and writes the next ledger in the order of the walk (`follow`); `commit` makes
 //! a generation of it at one point. Readers keep the old one until then, and an interrupted run leaves what
 //! its last commit made. Nothing that grows with the archive is held in memory but the names.
 
