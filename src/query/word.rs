@@ -234,16 +234,16 @@ fn word(run: &[Ch], form: Form, fuzzy: Option<u8>, place: Place, repairs: &mut R
         repairs.tell(place.span, format!("`{}` holds no letters or digits: ignored", shown(&typed)));
         return None;
     };
-    // Escaped blanks count as those between quote marks.
-    let word = collapsed(word);
+    let word = word.to_owned();
+    // Escaped blanks of a phrase count as those between quote marks.
     Some(match (form, fuzzy) {
         (Form::Inflected, Some(most)) if words(&word).count() == 1 => TokenKind::Fuzzy(word, most),
         (_, Some(_)) => {
             repairs.tell(place.span, "only a single word may be spelled otherwise: `~` is ignored");
-            TokenKind::Phrase(word)
+            TokenKind::Phrase(collapsed(&word))
         }
         (Form::Inflected, None) => TokenKind::Word(word),
-        (Form::Exact, None) => TokenKind::Phrase(word),
+        (Form::Exact, None) => TokenKind::Phrase(collapsed(&word)),
         (Form::Cased, None) => TokenKind::Cased(word),
     })
 }
