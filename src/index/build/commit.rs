@@ -22,7 +22,7 @@ pub(super) struct Next<'a> {
     /// What the walk did not read.
     pub(super) notes: &'a Counts,
     /// Settings of reading.
-    pub(super) reading: &'a str,
+    pub(super) reading: String,
 }
 
 impl Next<'_> {
@@ -40,7 +40,7 @@ impl Next<'_> {
             number: self.number,
             made: jiff::Timestamp::now().to_string(),
             extractor: EXTRACTOR,
-            reading: self.reading.to_owned(),
+            reading: self.reading.clone(),
             ledger: made.ledger.clone(),
             counts: names.counts,
             names: names.names,

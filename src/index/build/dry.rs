@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::look::change;
+use super::look::{change, state};
 use super::moves;
 use super::plan::{Plan, PlanError, Step, plan};
-use super::{BuildOptions, EXTRACTOR, Summary, Watch};
-use crate::corpus::{Change, FileEntry, FileState, Walk};
+use super::{BuildOptions, Summary, Watch};
+use crate::corpus::{Change, FileEntry, Walk};
 use crate::index::frames::Rows;
 use crate::index::ledger::{self, Row};
 use crate::index::lock::RunLock;
@@ -25,20 +25,19 @@ pub(super) fn run(
     let dir = if indexed { place.dir.clone() } else { std::env::temp_dir() };
     let name = format!("dry-{}-{}", std::process::id(), jiff::Timestamp::now().as_nanosecond());
     let archive = if indexed { Archive::open(place).ok() } else { None };
-    let base = archive.filter(|a| !options.full && a.generation.extractor == EXTRACTOR);
-    let same = base.as_ref().is_none_or(|base| base.generation.reading == options.reading());
-    let holds = |row: &Row| same || row.is_plain_within(options.walk.max_size);
+    let base = options.base(archive.as_ref());
+    let holds = options.holds(base);
     // Where the ledger is lost, everything is new.
     let ledger = base.and_then(|base| ledger::read(&place.dir, &base.generation).ok());
     match plan(walked, ledger.unwrap_or_else(Rows::none), &dir, &name, holds, || watch.stopped()) {
-        Ok(plan) => told(place, &plan, watch),
+        Ok(plan) => told(place, &plan, options.walk.max_size, watch),
         Err(PlanError::Stopped) => Ok(Summary::stopped()),
         Err(PlanError::Ledger(what)) => Err(place.damaged(what)),
         Err(PlanError::Index(error)) => Err(error),
     }
 }
 
-fn told(place: &IndexPlace, plan: &Plan, watch: &dyn Watch) -> Result<Summary, IndexError> {
+fn told(place: &IndexPlace, plan: &Plan, max_size: u64, watch: &dyn Watch) -> Result<Summary, IndexError> {
     watch.listed(plan.steps.looks, plan.steps.bytes);
     let (mut counts, mut changes) = (plan.counts(), plan.changes);
     let found = moves::find(&plan.steps, place, || watch.stopped())?;
@@ -52,7 +51,7 @@ fn told(place: &IndexPlace, plan: &Plan, watch: &dyn Watch) -> Result<Summary, I
         }
         if !arrived.contains(&address) {
             let path = place.path_of(&address);
-            let (row, change) = look(FileEntry { address, path, size, modified: None }, old);
+            let (row, change) = look(FileEntry { address, path, size, modified: None }, old, max_size);
             changes.add(&row, change);
             row.notices.iter().for_each(|notice| counts.notice(notice));
             counts.indexed += row.stories;
@@ -63,8 +62,8 @@ fn told(place: &IndexPlace, plan: &Plan, watch: &dyn Watch) -> Result<Summary, I
     Ok(Summary { generation: None, counts, changes, stopped: false })
 }
 
-fn look(entry: FileEntry, old: Option<Row>) -> (Row, Change) {
-    let state = FileState::of(&entry);
+fn look(entry: FileEntry, old: Option<Row>, max_size: u64) -> (Row, Change) {
+    let state = state(&entry, max_size);
     let change = change(old.as_ref(), &state);
     let row = Row { address: entry.address, stories: 1, ..Row::default() };
     match (old, state) {

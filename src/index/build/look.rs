@@ -137,7 +137,7 @@ impl<'a> Looker<'a> {
         }
         let path = self.shared.place.path_of(&address);
         let entry = FileEntry { address, path, size, modified: None };
-        let state = self.state(&entry);
+        let state = state(&entry, self.shared.walk.max_size);
         if let (Some(row), Ok(state)) = (&old, &state)
             && row.has_content_of(state)
             && (self.shared.holds)(row)
@@ -167,11 +167,6 @@ impl<'a> Looker<'a> {
             None if cut => Ok(Done::Partly { row, size }),
             None => Ok(Done::Looked { row, change, from: None, told: true }),
         }
-    }
-
-    /// What a file is. One over the cap is read through only if there turn out to be stories in it.
-    fn state(&self, entry: &FileEntry) -> Result<FileState, Notice> {
-        if entry.size <= self.shared.walk.max_size { FileState::of(entry) } else { FileState::listed(entry) }
     }
 
     fn read(&mut self, entry: &FileEntry, reading: &mut Reading<'_>, stopped: &dyn Fn() -> bool) {
@@ -226,6 +221,11 @@ impl<'a> Looker<'a> {
         }
         Ok(())
     }
+}
+
+/// What a file is. One over the cap on stories is known by its size and time only: it may be a film.
+pub(super) fn state(entry: &FileEntry, max_size: u64) -> Result<FileState, Notice> {
+    if entry.size <= max_size { FileState::of(entry) } else { FileState::listed(entry) }
 }
 
 /// What a file is, held against its row.

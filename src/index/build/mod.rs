@@ -68,6 +68,18 @@ impl Default for BuildOptions {
 }
 
 impl BuildOptions {
+    /// The generation that a run goes on with. What another extractor read is read again as a whole.
+    fn base<'a>(&self, before: Option<&'a Archive>) -> Option<&'a Archive> {
+        before.filter(|archive| !self.full && archive.generation.extractor == EXTRACTOR)
+    }
+
+    /// Whether a run would make of a file what its row says.
+    fn holds(&self, base: Option<&Archive>) -> impl Fn(&Row) -> bool + Sync + use<> {
+        let same = base.is_none_or(|base| base.generation.reading == self.reading());
+        let max_size = self.walk.max_size;
+        move |row| same || row.is_plain_within(max_size)
+    }
+
     /// How files are read that are not just a text.
     fn reading(&self) -> String {
         format!("{} {:?}", self.walk.max_size, self.walk.mapping)
@@ -107,7 +119,7 @@ pub fn build(
     let before = opened(place)?;
     let run = Run { place, options, watch, before: before.as_ref(), tells: report.is_some() };
     let mut report = ReportWriter::new(report.unwrap_or_else(|| Box::new(io::sink())));
-    let summary = match run.on(run.base(), walked, &mut report) {
+    let summary = match run.on(options.base(run.before), walked, &mut report) {
         Err(PlanError::Ledger(_)) => run.on(None, walk(&place.archive, &options.walk)?, &mut report),
         other => other,
     };
@@ -158,12 +170,7 @@ struct Run<'a> {
     tells: bool,
 }
 
-impl<'a> Run<'a> {
-    /// The generation that this run goes on with. What another extractor read is read again as a whole.
-    fn base(&self) -> Option<&'a Archive> {
-        self.before.filter(|archive| !self.options.full && archive.generation.extractor == EXTRACTOR)
-    }
-
+impl Run<'_> {
     /// Goes on with `base`, or from nothing.
     fn on(
         &self,
@@ -171,10 +178,9 @@ impl<'a> Run<'a> {
         walked: Walk,
         report: &mut Report<'_>,
     ) -> Result<Summary, PlanError> {
-        let same = base.is_none_or(|base| base.generation.reading == self.options.reading());
-        let holds = |row: &Row| same || row.is_plain_within(self.options.walk.max_size);
+        let holds = self.options.holds(base);
         let ledger = self.ledger(base.map(|b| &b.generation)).map_err(PlanError::Ledger)?;
-        let plan = plan::plan(walked, ledger, &self.place.dir, "first", holds, || self.watch.stopped())?;
+        let plan = plan::plan(walked, ledger, &self.place.dir, "first", &holds, || self.watch.stopped())?;
         self.watch.listed(plan.steps.looks, plan.steps.bytes);
         if let Some(summary) = base.and_then(|base| self.idle(&plan, &base.generation)) {
             return Ok(summary);
@@ -217,7 +223,6 @@ impl<'a> Run<'a> {
             fields,
             holds,
             notes: plan.steps.notes.clone(),
-            reading: self.options.reading(),
             moves: Moves::default(),
             changes: plan.changes,
         };
@@ -281,7 +286,6 @@ struct Work<'a> {
     fields: Fields,
     holds: &'a (dyn Fn(&Row) -> bool + Sync),
     notes: Counts,
-    reading: String,
     moves: Moves,
     changes: Changes,
 }
@@ -310,7 +314,8 @@ impl Work<'_> {
         let run = self.run;
         let mut last = self.base.map(|base| base.generation.clone());
         let mut number = run.before.map_or(1, |before| before.generation.number + 1);
-        for name in ["second", "first"].into_iter().cycle() {
+        let (mut name, mut other) = ("second", "first");
+        loop {
             let left = StepWriter::create(&run.place.dir, name)?;
             let made = self.pass(&steps, left, number, last.as_ref(), writer, report)?;
             let complete = made.left.looks == 0;
@@ -331,8 +336,8 @@ impl Work<'_> {
                 return Ok(self.summary(generation, made));
             }
             (last, number, steps) = (Some(generation), number + 1, made.left);
+            (name, other) = (other, name);
         }
-        Ok(Summary::stopped())
     }
 
     /// Whether it takes the place of a generation that is as good as it was until this one is whole.
@@ -370,7 +375,7 @@ impl Work<'_> {
 
     fn next<'s>(&'s self, number: u64, before: Option<&'s Generation>) -> Next<'s> {
         let (place, packing, notes) = (self.run.place, &self.packing, &self.notes);
-        Next { place, before, number, packing, notes, reading: &self.reading }
+        Next { place, before, number, packing, notes, reading: self.run.options.reading() }
     }
 
     fn summary(&self, generation: Generation, made: Made) -> Summary {

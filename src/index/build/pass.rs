@@ -116,8 +116,11 @@ impl Pass<'_> {
         while let Some(Next { number, step, is_left }) = self.next(queue)? {
             let stopped = || self.watch.stopped();
             let mut tell = |part| {
+                if !self.tells {
+                    return true;
+                }
                 self.turn.wait(number, stopped);
-                !self.tells || sender.send((number, Message::Part(part))).is_ok()
+                sender.send((number, Message::Part(part))).is_ok()
             };
             let done = match is_left {
                 true => Done::Left(step),

@@ -118,14 +118,14 @@ fn having(searcher: &Searcher, term: &Term) -> tantivy::Result<u64> {
     let mut all = 0;
     for reader in searcher.segment_readers() {
         let index = reader.inverted_index(term.field())?;
-        all += u64::from(index.doc_freq(term)?);
-        let Some(alive) = reader.alive_bitset() else { continue };
+        let Some(alive) = reader.alive_bitset() else {
+            all += u64::from(index.doc_freq(term)?);
+            continue;
+        };
         let Some(mut postings) = index.read_postings(term, IndexRecordOption::Basic)? else { continue };
-        for doc in (0..reader.max_doc()).filter(|&doc| alive.is_deleted(doc)) {
-            if postings.doc() < doc && postings.seek(doc) == TERMINATED {
-                break;
-            }
-            all -= u64::from(postings.doc() == doc);
+        while postings.doc() != TERMINATED {
+            all += u64::from(alive.is_alive(postings.doc()));
+            postings.advance();
         }
     }
     Ok(all)
