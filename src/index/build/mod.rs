@@ -14,15 +14,18 @@ mod moves;
 mod old;
 mod pass;
 mod plan;
+mod sent;
 mod summary;
 
 use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
 
 use tantivy::indexer::NoMergePolicy;
 use tantivy::store::Compressor;
 use tantivy::{Index, IndexSettings, IndexSortByField, IndexWriter, Order, TantivyError};
 
 use super::directory::Folder;
+use super::document::DocumentMaker;
 use super::frames::Rows;
 use super::generation::{self, Generation};
 use super::ledger::{self, LedgerWriter, Row};
@@ -30,6 +33,7 @@ use super::lock::RunLock;
 use super::open::open_index;
 use super::packed::Packing;
 use super::place::IndexPlace;
+use super::terms;
 use super::turn::Turn;
 use super::{Archive, Fields, IndexError, damage, fields};
 use crate::corpus::{Counts, FileEntry, ReportWriter, Walk, WalkOptions, read, walk};
@@ -42,6 +46,7 @@ use moves::Moves;
 pub(super) use old::{Old, all};
 use pass::{Made, Pass};
 use plan::{Plan, PlanError, Step, StepWriter, Steps};
+use sent::{Room, Sent};
 pub use summary::{Changes, Summary};
 
 /// How to index.
@@ -58,12 +63,24 @@ pub struct BuildOptions {
     /// Files that are looked at before what came of them is committed, so that a run that is killed goes on
     /// from there.
     pub batch: u64,
+    /// About how many bytes of memory to use. Names of people, places and organisations come on top.
+    pub memory: usize,
 }
+
+/// The memory of a run, in bytes, unless it is told.
+const MEMORY: usize = 200 << 20;
 
 impl Default for BuildOptions {
     /// All text files, one thread.
     fn default() -> BuildOptions {
-        BuildOptions { walk: WalkOptions::default(), jobs: 1, full: false, dry_run: false, batch: 500_000 }
+        BuildOptions {
+            walk: WalkOptions::default(),
+            jobs: 1,
+            full: false,
+            dry_run: false,
+            batch: 500_000,
+            memory: MEMORY,
+        }
     }
 }
 
@@ -155,8 +172,14 @@ pub fn settings() -> IndexSettings {
     }
 }
 
-/// Bytes that one indexing thread may fill before it writes a segment.
-const HEAP: usize = 100 << 20;
+/// One in so many bytes of a run's memory is for what tantivy's threads fill before they write segments.
+const FILLED: usize = 2;
+/// Fewer bytes than these tantivy does not let a thread fill.
+const LEAST_FILLED: usize = 16 << 20;
+/// Nor more than these.
+const MOST_FILLED: usize = 2 << 30;
+/// One in so many bytes is for documents that wait for these threads.
+const WAITING: usize = 16;
 /// More threads than that tantivy does not take.
 const MOST_WRITERS: usize = 8;
 
@@ -225,10 +248,10 @@ impl Run<'_> {
             notes: plan.steps.notes.clone(),
             moves: Moves::default(),
             changes: plan.changes,
+            room: Room::new(self.options.memory / WAITING),
         };
-        work.moves = moves::make(&plan.steps, &work.shared(&writer), &mut work.packing.packer()?, || {
-            self.watch.stopped()
-        })?;
+        let mut maker = DocumentMaker::new(work.fields, work.packing.packer()?);
+        work.moves = moves::make(&plan.steps, &work.shared(&writer), &mut maker, || self.watch.stopped())?;
         let summary = work.passes(plan.steps, &index, &mut writer, report)?;
         writer.wait_merging_threads().map_err(|error| damage::writing(self.place, error))?;
         Ok(summary)
@@ -241,13 +264,17 @@ impl Run<'_> {
         let told = |error: TantivyError| damage::writing(self.place, error);
         let folder = Folder::open(&self.place.dir).map_err(|e| told(e.into()))?;
         let builder = Index::builder().schema(fields::schema()?).settings(settings());
-        builder.open_or_create(folder).map_err(told)
+        let index = builder.open_or_create(folder).map_err(told)?;
+        terms::register(index.tokenizers());
+        Ok(index)
     }
 
-    fn writer(&self, index: &Index) -> Result<IndexWriter, IndexError> {
-        let threads = (self.options.jobs / 2).clamp(1, MOST_WRITERS);
-        let writer = index.writer_with_num_threads(threads, threads * HEAP);
-        let writer: IndexWriter = writer.map_err(|error| damage::writing(self.place, error))?;
+    fn writer(&self, index: &Index) -> Result<IndexWriter<Sent>, IndexError> {
+        let filled = self.options.memory / FILLED;
+        let threads = (self.options.jobs / 2).clamp(1, MOST_WRITERS).min((filled / LEAST_FILLED).max(1));
+        let writer =
+            index.writer_with_num_threads(threads, filled.clamp(LEAST_FILLED, threads * MOST_FILLED));
+        let writer: IndexWriter<Sent> = writer.map_err(|error| damage::writing(self.place, error))?;
         // Its own merges would meet ours.
         writer.set_merge_policy(Box::new(NoMergePolicy));
         Ok(writer)
@@ -288,15 +315,17 @@ struct Work<'a> {
     notes: Counts,
     moves: Moves,
     changes: Changes,
+    room: Arc<Room>,
 }
 
 impl Work<'_> {
-    fn shared<'s>(&'s self, writer: &'s IndexWriter) -> Shared<'s> {
+    fn shared<'s>(&'s self, writer: &'s IndexWriter<Sent>) -> Shared<'s> {
         Shared {
             place: self.run.place,
             walk: &self.run.options.walk,
             fields: self.fields,
             writer,
+            room: &self.room,
             old: Old(self.base),
             moves: &self.moves,
             holds: self.holds,
@@ -308,7 +337,7 @@ impl Work<'_> {
         mut self,
         mut steps: Steps,
         index: &Index,
-        writer: &mut IndexWriter,
+        writer: &mut IndexWriter<Sent>,
         report: &mut Report<'_>,
     ) -> Result<Summary, IndexError> {
         let run = self.run;
@@ -317,15 +346,15 @@ impl Work<'_> {
         let (mut name, mut other) = ("second", "first");
         loop {
             let left = StepWriter::create(&run.place.dir, name)?;
-            let made = self.pass(&steps, left, number, last.as_ref(), writer, report)?;
+            let mut made = self.pass(&steps, left, number, last.as_ref(), writer, report)?;
             let complete = made.left.looks == 0;
             let stopped = run.watch.stopped();
             if !complete && self.replaces() {
                 return Ok(Summary::stopped());
             }
             run.watch.committing();
-            let generation = self.next(number, last.as_ref()).generation(&made, complete)?;
-            commit::commit(run.place, writer, &generation)?;
+            let next = self.next(number, last.as_ref());
+            let generation = commit::commit(run.place, writer, || next.generation(&mut made, complete))?;
             let before = last.as_ref().or(run.before.map(|before| &before.generation));
             let kept: Vec<&Generation> = before.into_iter().chain([&generation]).collect();
             generation::remove_other_tables(&run.place.dir, &kept);
@@ -351,7 +380,7 @@ impl Work<'_> {
         left: StepWriter,
         number: u64,
         last: Option<&Generation>,
-        writer: &IndexWriter,
+        writer: &IndexWriter<Sent>,
         report: &mut Report<'_>,
     ) -> Result<Made, IndexError> {
         let place = self.run.place;
@@ -367,6 +396,7 @@ impl Work<'_> {
             watch: self.run.watch,
             tells: self.run.tells,
             turn: Turn::default(),
+            told: Mutex::default(),
         };
         let made = pass.run(steps, follow, report, left, &mut changes)?;
         self.changes = changes;
