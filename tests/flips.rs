@@ -1,0 +1,170 @@
+//! Single bits of an index that are not as they were written: the examination tells it, or all answers are as
+//! before; and no answer is another one without an error.
+//!
+//! `MORGUE_FLIPS=1000 cargo test --test flips` is the whole of it; without it there are some.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail by unwrap")]
+
+mod common;
+
+use std::fs::{self, File};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use common::changing::{Dice, Told, asked, place, stories};
+use common::{Unwatched, copy};
+use morgue::index::place::IndexPlace;
+use morgue::index::{Archive, BuildOptions, IndexError, build, examine};
+use morgue::search::LocalEngine;
+
+/// An archive with an index that has a file of each kind: also a dictionary, for which one megabyte of stories
+/// is looked at, one in twenty; two segments, and stories taken out.
+fn indexed(folder: &Path) -> IndexPlace {
+    let (texts, place) = (stories(), place(&folder.join("archive"), &folder.join("index")));
+    fs::create_dir(&place.archive).unwrap();
+    let write = |i: usize, text: &[u8]| fs::write(place.archive.join(format!("{i:04}.txt")), text).unwrap();
+    for i in 0..760 {
+        match i % 20 {
+            0 => write(
+                i,
+                &texts.iter().cycle().skip(i / 20 * 7).flatten().copied().take(30_000).collect::<Vec<u8>>(),
+            ),
+            3 => write(i, &texts[i % texts.len()]),
+            _ => write(i, format!("LEEDS, March {} - Rain fell, Vera Hale said.\n", i % 28 + 1).as_bytes()),
+        }
+    }
+    let run =
+        || build(&place, &BuildOptions { jobs: 2, ..BuildOptions::default() }, &Unwatched, None).unwrap();
+    assert!(run().generation.unwrap().dictionary.is_some());
+    (1..60).step_by(20).for_each(|i| fs::remove_file(place.archive.join(format!("{i:04}.txt"))).unwrap());
+    write(1000, b"OSLO, May 2 - \"We shall rain,\" Nils Hav said.\n");
+    run();
+    place
+}
+
+fn ask(place: &IndexPlace) -> Vec<Told> {
+    match Archive::open(place) {
+        Ok(archive) => asked(&LocalEngine::new(archive)),
+        Err(error) => vec![Err(error)],
+    }
+}
+
+/// The files of an index that may be flipped, by name.
+fn files(dir: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.metadata().unwrap().len() > 0 && path.file_name().unwrap() != PADDING);
+    files.sort();
+    files
+}
+
+/// Turns one bit; twice is not at all.
+fn flip(path: &Path, at: u64, bit: usize) {
+    let mut file = File::options().read(true).write(true).open(path).unwrap();
+    let mut byte = [0];
+    file.seek(SeekFrom::Start(at)).unwrap();
+    file.read_exact(&mut byte).unwrap();
+    file.seek(SeekFrom::Start(at)).unwrap();
+    file.write_all(&[byte[0] ^ 1 << bit]).unwrap();
+}
+
+/// Whether an examination tells that something is wrong.
+fn is_told(place: &IndexPlace) -> bool {
+    let ill = |deep| examine(place, deep).map_or(true, |checkup| !checkup.ill.is_empty());
+    ill(false) || ill(true)
+}
+
+/// What became of flipped bits.
+#[derive(Debug, Default)]
+struct Counts {
+    flips: usize,
+    /// Told by an examination.
+    told: usize,
+    /// Told by a question, too.
+    asked: usize,
+    /// Told by an examination only, while some answer was another one.
+    silent: Vec<String>,
+}
+
+/// Turns bits, one after the other.
+fn flipped(place: &IndexPlace, flips: usize, seed: u64) -> Counts {
+    let healthy: Vec<String> = ask(place).into_iter().map(Result::unwrap).collect();
+    let (mut dice, mut counts) = (Dice::new(seed), Counts::default());
+    let files = files(&place.dir);
+    for _ in 0..flips {
+        let path = &files[dice.below(files.len())];
+        let (at, bit) = (dice.below(path.metadata().unwrap().len() as usize) as u64, dice.below(8));
+        let what = format!("{}, byte {at}, bit {bit}", path.file_name().unwrap().display());
+        flip(path, at, bit);
+        let told = catch_unwind(AssertUnwindSafe(|| is_told(place))).unwrap_or_else(|_| panic!("{what}"));
+        let said = catch_unwind(AssertUnwindSafe(|| ask(place))).unwrap_or_else(|_| panic!("{what}"));
+        flip(path, at, bit);
+        let other = said
+            .iter()
+            .zip(&healthy)
+            .find(|(said, healthy)| said.as_ref().is_ok_and(|said| said != *healthy));
+        let has_failed = said.iter().any(Result::is_err);
+        assert!(
+            told || !has_failed && other.is_none(),
+            "{what}: not told, {other:?}, {:?}",
+            first_error(&said)
+        );
+        counts.flips += 1;
+        counts.told += usize::from(told);
+        counts.asked += usize::from(has_failed);
+        counts.silent.extend(other.map(|_| what));
+    }
+    counts
+}
+
+fn first_error(said: &[Told]) -> Option<&IndexError> {
+    said.iter().find_map(|said| said.as_ref().err())
+}
+
+fn cases() -> usize {
+    std::env::var("MORGUE_FLIPS").ok().and_then(|flips| flips.parse().ok()).unwrap_or(60)
+}
+
+#[test]
+fn a_flipped_bit_is_told_or_does_no_harm() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = indexed(folder.path());
+    let counts = flipped(&place, cases(), 1);
+    println!("{counts:?}");
+    assert!(counts.silent.is_empty(), "{:#?}", counts.silent);
+    assert!(counts.told * 2 > counts.flips);
+}
+
+/// Makes an index larger than those that are checked whole whenever they are opened.
+const PADDING: &str = "padding";
+
+#[test]
+fn a_flipped_bit_of_a_large_index_is_told_by_the_examination_or_does_no_harm() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = indexed(folder.path());
+    File::create(place.dir.join(PADDING)).unwrap().set_len(1 << 30).unwrap();
+    let counts = flipped(&place, cases(), 2);
+    println!("{counts:?}");
+    assert!(counts.told * 2 > counts.flips);
+}
+
+#[test]
+fn an_index_with_flipped_bits_is_mended_from_the_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = indexed(folder.path());
+    let healthy: Vec<String> = ask(&place).into_iter().map(Result::unwrap).collect();
+    let (kept, mut dice) = (folder.path().join("kept"), Dice::new(3));
+    copy(&place.dir, &kept);
+    for _ in 0..cases().div_ceil(20) {
+        fs::remove_dir_all(&place.dir).unwrap();
+        copy(&kept, &place.dir);
+        for path in files(&place.dir) {
+            flip(&path, dice.below(path.metadata().unwrap().len() as usize) as u64, dice.below(8));
+        }
+        build(&place, &BuildOptions { jobs: 2, full: true, ..BuildOptions::default() }, &Unwatched, None)
+            .unwrap();
+        assert!(!is_told(&place));
+        let mended: Vec<String> = ask(&place).into_iter().map(Result::unwrap).collect();
+        assert_eq!(mended, healthy);
+    }
+}
