@@ -7,6 +7,7 @@
 
 mod common;
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -82,6 +83,8 @@ struct Counts {
     told: usize,
     /// Told by a question, too.
     asked: usize,
+    /// Not told, and without harm, by what the file is.
+    harmless: BTreeMap<String, usize>,
     /// Told by an examination only, while some answer was another one.
     silent: Vec<String>,
 }
@@ -113,8 +116,18 @@ fn flipped(place: &IndexPlace, flips: usize, seed: u64) -> Counts {
         counts.told += usize::from(told);
         counts.asked += usize::from(has_failed);
         counts.silent.extend(other.map(|_| what));
+        if !told {
+            *counts.harmless.entry(kind(path)).or_default() += 1;
+        }
     }
     counts
+}
+
+/// What a file is: `ledger`, `idx`.
+fn kind(path: &Path) -> String {
+    let name = path.file_name().unwrap().to_string_lossy();
+    let (table, end) = (name.split_once('-'), name.rsplit_once('.'));
+    table.map(|(table, _)| table).or(end.map(|(_, end)| end)).unwrap_or(&name).to_owned()
 }
 
 fn first_error(said: &[Told]) -> Option<&IndexError> {

@@ -172,6 +172,7 @@ fn with_payload(place: &IndexPlace, change: impl Fn(&mut serde_json::Value)) {
     let mut payload = serde_json::from_str(meta["payload"].as_str().unwrap()).unwrap();
     change(&mut payload);
     meta["payload"] = payload.to_string().into();
+    meta.as_object_mut().unwrap().remove("checksum");
     fs::write(path, meta.to_string()).unwrap();
 }
 

@@ -209,7 +209,7 @@ const ROOT_NOTE: &str = "archive.txt";
 /// Keeps others out of the folder.
 pub(super) const IGNORE: &str = ".gitignore";
 /// tantivy's file that names the segments of a commit.
-const META: &str = "meta.json";
+pub(super) const META: &str = "meta.json";
 
 /// A file that tantivy or we write, its locks, our notes and the user's names included.
 fn is_index_file(name: &str) -> bool {

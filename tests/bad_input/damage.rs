@@ -124,6 +124,7 @@ fn with_payload(room: &Room, change: impl Fn(&mut Value)) {
     let mut payload: Value = serde_json::from_str(meta["payload"].as_str().unwrap()).unwrap();
     change(&mut payload);
     meta["payload"] = payload.to_string().into();
+    meta.as_object_mut().unwrap().remove("checksum");
     fs::write(path, meta.to_string()).unwrap();
 }
 

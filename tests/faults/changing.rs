@@ -93,6 +93,7 @@ fn date_index(room: &Room, made: &str, time: SystemTime) {
     let mut payload: Value = serde_json::from_str(json["payload"].as_str().unwrap()).unwrap();
     payload["made"] = made.into();
     json["payload"] = payload.to_string().into();
+    json.as_object_mut().unwrap().remove("checksum");
     fs::write(&meta, json.to_string()).unwrap();
     for entry in fs::read_dir(room.path("index")).unwrap().flatten() {
         date(&entry.path(), time);
