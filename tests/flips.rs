@@ -12,12 +12,25 @@ use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use common::changing::{Dice, Told, asked, place, stories};
 use common::{Unwatched, copy};
 use morgue::index::place::IndexPlace;
 use morgue::index::{Archive, BuildOptions, IndexError, build, examine};
 use morgue::search::LocalEngine;
+
+/// A copy of the index, and its archive, which all tests share.
+fn copied(folder: &Path) -> IndexPlace {
+    static MADE: LazyLock<(tempfile::TempDir, IndexPlace)> = LazyLock::new(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let place = indexed(folder.path());
+        (folder, place)
+    });
+    let made = &MADE.1;
+    copy(&made.dir, folder);
+    place(&made.archive, folder)
+}
 
 /// An archive with an index that has a file of each kind: also a dictionary, for which one megabyte of stories
 /// is looked at, one in twenty; two segments, and stories taken out.
@@ -85,8 +98,17 @@ struct Counts {
     asked: usize,
     /// Not told, and without harm, by what the file is.
     harmless: BTreeMap<String, usize>,
-    /// Told by an examination only, while some answer was another one.
+    /// Some answer was another one, without an error.
     silent: Vec<String>,
+}
+
+impl Counts {
+    #[track_caller]
+    fn are_fine(&self) {
+        println!("{self:?}");
+        assert!(self.silent.is_empty(), "{:#?}", self.silent);
+        assert!(self.told * 2 > self.flips);
+    }
 }
 
 /// Turns bits, one after the other.
@@ -123,11 +145,20 @@ fn flipped(place: &IndexPlace, flips: usize, seed: u64) -> Counts {
     counts
 }
 
+/// Whether it is one of tantivy's files with words or stories.
+fn is_of_a_segment(path: &Path) -> bool {
+    path.file_stem().unwrap().to_string_lossy().bytes().take(32).filter(u8::is_ascii_hexdigit).count() == 32
+}
+
 /// What a file is: `ledger`, `idx`.
 fn kind(path: &Path) -> String {
     let name = path.file_name().unwrap().to_string_lossy();
-    let (table, end) = (name.split_once('-'), name.rsplit_once('.'));
-    table.map(|(table, _)| table).or(end.map(|(_, end)| end)).unwrap_or(&name).to_owned()
+    let kind = if is_of_a_segment(path) {
+        name.rsplit_once('.').map(|(_, end)| end)
+    } else {
+        name.split('-').next()
+    };
+    kind.unwrap_or(&name).to_owned()
 }
 
 fn first_error(said: &[Told]) -> Option<&IndexError> {
@@ -135,42 +166,58 @@ fn first_error(said: &[Told]) -> Option<&IndexError> {
 }
 
 fn cases() -> usize {
-    std::env::var("MORGUE_FLIPS").ok().and_then(|flips| flips.parse().ok()).unwrap_or(60)
+    std::env::var("MORGUE_FLIPS").ok().and_then(|flips| flips.parse().ok()).unwrap_or(40)
 }
 
 #[test]
 fn a_flipped_bit_is_told_or_does_no_harm() {
     let folder = tempfile::tempdir().unwrap();
-    let place = indexed(folder.path());
+    let place = copied(folder.path());
     let counts = flipped(&place, cases(), 1);
-    println!("{counts:?}");
-    assert!(counts.silent.is_empty(), "{:#?}", counts.silent);
-    assert!(counts.told * 2 > counts.flips);
+    counts.are_fine();
 }
 
-/// Makes an index larger than those that are checked whole whenever they are opened.
+/// Makes an index larger than those that are read through whenever they are opened.
 const PADDING: &str = "padding";
 
 #[test]
-fn a_flipped_bit_of_a_large_index_is_told_by_the_examination_or_does_no_harm() {
+fn a_flipped_bit_of_a_large_index_is_told_or_does_no_harm() {
     let folder = tempfile::tempdir().unwrap();
-    let place = indexed(folder.path());
+    let place = copied(folder.path());
     File::create(place.dir.join(PADDING)).unwrap().set_len(1 << 30).unwrap();
     let counts = flipped(&place, cases(), 2);
-    println!("{counts:?}");
-    assert!(counts.told * 2 > counts.flips);
+    counts.are_fine();
+}
+
+#[test]
+fn a_file_of_a_large_index_that_was_written_to_is_read_before_it_is_trusted() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = copied(folder.path());
+    File::create(place.dir.join(PADDING)).unwrap().set_len(1 << 30).unwrap();
+    Archive::open(&place).unwrap();
+    let mut tried = 0;
+    for path in files(&place.dir).into_iter().filter(|path| is_of_a_segment(path)) {
+        flip(&path, path.metadata().unwrap().len() / 3, 5);
+        match Archive::open(&place).err() {
+            Some(IndexError::Damaged { what, .. }) => {
+                assert!(what.contains(path.file_name().unwrap().to_str().unwrap()), "{what}")
+            }
+            other => panic!("{}: {other:?}", path.display()),
+        }
+        flip(&path, path.metadata().unwrap().len() / 3, 5);
+        Archive::open(&place).unwrap();
+        tried += 1;
+    }
+    assert!(tried > 5);
 }
 
 #[test]
 fn an_index_with_flipped_bits_is_mended_from_the_files() {
-    let folder = tempfile::tempdir().unwrap();
-    let place = indexed(folder.path());
-    let healthy: Vec<String> = ask(&place).into_iter().map(Result::unwrap).collect();
-    let (kept, mut dice) = (folder.path().join("kept"), Dice::new(3));
-    copy(&place.dir, &kept);
+    let mut dice = Dice::new(3);
     for _ in 0..cases().div_ceil(20) {
-        fs::remove_dir_all(&place.dir).unwrap();
-        copy(&kept, &place.dir);
+        let folder = tempfile::tempdir().unwrap();
+        let place = copied(folder.path());
+        let healthy: Vec<String> = ask(&place).into_iter().map(Result::unwrap).collect();
         for path in files(&place.dir) {
             flip(&path, dice.below(path.metadata().unwrap().len() as usize) as u64, dice.below(8));
         }

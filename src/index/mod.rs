@@ -20,6 +20,7 @@ pub mod names;
 pub mod open;
 pub mod packed;
 pub mod place;
+mod stamps;
 mod turn;
 
 pub use build::{BuildOptions, Changes, Summary, build};

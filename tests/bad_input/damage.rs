@@ -45,7 +45,8 @@ const HARMS: [(&str, Harm); 5] = [
 
 /// Whether harm to a file must be told; other files serve writers only, or harm nothing.
 fn is_needed(name: &str) -> bool {
-    !name.starts_with('.') && !["ledger-", "counts-", "run."].iter().any(|start| name.starts_with(start))
+    !name.starts_with('.')
+        && !["ledger-", "counts-", "run.", "stamps."].iter().any(|start| name.starts_with(start))
 }
 
 #[test]

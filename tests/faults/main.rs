@@ -20,7 +20,7 @@ mod trial;
 
 /// How many cases a test tries.
 fn cases() -> usize {
-    scaled("MORGUE_FAULTS", 6)
+    scaled("MORGUE_FAULTS", 4)
 }
 
 /// A number of the environment, or the usual one.

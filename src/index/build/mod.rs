@@ -31,7 +31,7 @@ use super::open::open_index;
 use super::packed::Packing;
 use super::place::IndexPlace;
 use super::turn::Turn;
-use super::{Archive, Fields, IndexError, damage, fields};
+use super::{Archive, Fields, IndexError, damage, fields, stamps};
 use crate::corpus::{Counts, FileEntry, ReportWriter, Walk, WalkOptions, read, walk};
 use crate::story::EXTRACTOR;
 use commit::Next;
@@ -332,6 +332,7 @@ impl Work<'_> {
             if !stopped {
                 commit::merge(run.place, index, writer)?;
             }
+            stamps::note(run.place, index);
             if complete || stopped {
                 return Ok(self.summary(generation, made));
             }
