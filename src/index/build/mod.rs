@@ -216,7 +216,7 @@ impl Run<'_> {
         }
         let packing = self.packing(base, &plan.steps)?;
         let fields = Fields::of(&index.schema())?;
-        let mut work = Work {
+        let work = Work {
             run: self,
             base,
             packing,
@@ -226,12 +226,18 @@ impl Run<'_> {
             moves: Moves::default(),
             changes: plan.changes,
         };
-        work.moves = moves::make(&plan.steps, &work.shared(&writer), &mut work.packing.packer()?, || {
-            self.watch.stopped()
-        })?;
-        let summary = work.passes(plan.steps, &index, &mut writer, report)?;
+        let done = work.passes(plan.steps, &index, &mut writer, report);
+        let summary = done.map_err(|error| self.met(error, &mut writer))?;
         writer.wait_merging_threads().map_err(|error| damage::writing(self.place, error))?;
         Ok(summary)
+    }
+
+    /// What an error comes from: a thread of the writer that failed says what it met when it is to commit.
+    fn met(&self, error: IndexError, writer: &mut IndexWriter) -> IndexError {
+        if !matches!(error, IndexError::Tantivy(TantivyError::ErrorInThread(_))) {
+            return error;
+        }
+        writer.prepare_commit().err().map_or(error, |met| damage::writing(self.place, met))
     }
 
     fn index(&self) -> Result<Index, IndexError> {
@@ -247,7 +253,10 @@ impl Run<'_> {
     fn writer(&self, index: &Index) -> Result<IndexWriter, IndexError> {
         let threads = (self.options.jobs / 2).clamp(1, MOST_WRITERS);
         let writer = index.writer_with_num_threads(threads, threads * HEAP);
-        let writer: IndexWriter = writer.map_err(|error| damage::writing(self.place, error))?;
+        let told = |error: TantivyError| damage::writing(self.place, error);
+        let writer: IndexWriter = writer.map_err(told)?;
+        // What a run left that failed before its commit has the names of what this one writes.
+        writer.garbage_collect_files().wait().map_err(told)?;
         // Its own merges would meet ours.
         writer.set_merge_policy(Box::new(NoMergePolicy));
         Ok(writer)
@@ -303,7 +312,7 @@ impl Work<'_> {
         }
     }
 
-    /// Takes all steps, with a commit after each pass.
+    /// Makes the moves and takes all steps, with a commit after each pass.
     fn passes(
         mut self,
         mut steps: Steps,
@@ -312,6 +321,8 @@ impl Work<'_> {
         report: &mut Report<'_>,
     ) -> Result<Summary, IndexError> {
         let run = self.run;
+        let mut packer = self.packing.packer()?;
+        self.moves = moves::make(&steps, &self.shared(writer), &mut packer, || run.watch.stopped())?;
         let mut last = self.base.map(|base| base.generation.clone());
         let mut number = run.before.map_or(1, |before| before.generation.number + 1);
         let (mut name, mut other) = ("second", "first");
