@@ -3,7 +3,7 @@
 //!
 //! `MORGUE_FLIPS=1000 cargo test --test flips` is the whole of it; without it there are some.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail by unwrap")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may fail by unwrap, and tell figures")]
 
 mod common;
 

@@ -6,7 +6,7 @@
 //! `strace` (errors at single system calls) says that it is skipped where it cannot be had.
 #![cfg(target_os = "linux")]
 // clippy allows this in `#[test]` functions only, not in the helpers beside them.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 mod changing;
 #[path = "../common/mod.rs"]
