@@ -178,7 +178,8 @@ pub(super) fn read_table<T: DeserializeOwned>(dir: &Path, file: &str) -> Result<
 const YOUNG: Duration = Duration::from_secs(600);
 
 fn is_young(written: SystemTime) -> bool {
-    written.elapsed().is_ok_and(|age| age < YOUNG)
+    // A clock that was ahead may have been set right since.
+    written.elapsed().unwrap_or_else(|ahead| ahead.duration()) < YOUNG
 }
 
 /// Removes the finished side tables that none of these generations names, once no reader is likely to want
@@ -193,5 +194,17 @@ pub(super) fn remove_other_tables(dir: &Path, kept: &[&Generation]) {
             // A file that cannot be removed now is removed by a later run.
             let _ = std::fs::remove_file(entry.path());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_of_a_clock_that_was_somewhat_ahead_is_young() {
+        let (now, minute, hour) = (SystemTime::now(), Duration::from_secs(60), Duration::from_secs(3600));
+        assert!(is_young(now - minute) && is_young(now + minute));
+        assert!(!is_young(now - hour) && !is_young(now + hour));
     }
 }

@@ -21,6 +21,7 @@ pub mod names;
 pub mod open;
 pub mod packed;
 pub mod place;
+mod stamps;
 pub mod terms;
 mod turn;
 

@@ -63,7 +63,7 @@ impl Archive {
     }
 
     fn of(place: &IndexPlace, index: Index, generation: Generation) -> Result<Archive, IndexError> {
-        damage::check_if_small(place, &index)?;
+        damage::check_on_open(place, &index)?;
         let reader: IndexReader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)

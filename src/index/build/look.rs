@@ -11,7 +11,7 @@ use super::old::Old;
 use super::plan::Step;
 use super::sent::{Room, Sent};
 use crate::corpus::{
-    Change, Decoding, FileEntry, FileState, Notice, Reason, SourceFile, WalkOptions, stories,
+    Change, Decoding, FileEntry, FileState, Notice, Reason, SourceFile, Stamp, WalkOptions, stories,
 };
 use crate::extract::Given;
 use crate::index::document::{DocumentMaker, Lengths, Stored, lengths};
@@ -163,7 +163,7 @@ impl<'a> Looker<'a> {
         }
         let path = self.shared.place.path_of(&address);
         let entry = FileEntry { address, path, size, modified: None };
-        let state = state(&entry, self.shared.walk.max_size);
+        let (stamp, state) = (Stamp::of(&entry), state(&entry, self.shared.walk.max_size));
         if let (Some(row), Ok(state)) = (&old, &state)
             && row.has_content_of(state)
             && (self.shared.holds)(row)
@@ -184,7 +184,9 @@ impl<'a> Looker<'a> {
             Err(notice) => drop(reading.note(notice)),
             Ok(state) => {
                 reading.row.state = Some(state);
-                self.read(&entry, &mut reading, stopped);
+                let read = self.read(&entry, &mut reading, stopped);
+                let state = reading.row.state.take();
+                reading.row.state = state.map(|state| state.once_read(read, stamp != Stamp::of(&entry)));
             }
         }
         let Reading { row, wrong, cut, .. } = reading;
@@ -195,7 +197,12 @@ impl<'a> Looker<'a> {
         }
     }
 
-    fn read(&mut self, entry: &FileEntry, reading: &mut Reading<'_>, stopped: &dyn Fn() -> bool) {
+    fn read(
+        &mut self,
+        entry: &FileEntry,
+        reading: &mut Reading<'_>,
+        stopped: &dyn Fn() -> bool,
+    ) -> Option<FileState> {
         stories(entry, self.shared.walk, &mut |read| {
             let heard = match read {
                 Ok(file) => self.story(file, reading),
@@ -210,7 +217,7 @@ impl<'a> Looker<'a> {
                 reading.cut = heard;
             }
             ControlFlow::Break(())
-        });
+        })
     }
 
     /// Extracts and indexes a story; gives whether to go on.

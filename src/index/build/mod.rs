@@ -35,7 +35,7 @@ use super::packed::Packing;
 use super::place::IndexPlace;
 use super::terms;
 use super::turn::Turn;
-use super::{Archive, Fields, IndexError, damage, fields};
+use super::{Archive, Fields, IndexError, damage, fields, stamps};
 use crate::corpus::{Counts, FileEntry, ReportWriter, Walk, WalkOptions, read, walk};
 use crate::story::EXTRACTOR;
 use commit::Next;
@@ -239,7 +239,7 @@ impl Run<'_> {
         }
         let packing = self.packing(base, &plan.steps)?;
         let fields = Fields::of(&index.schema())?;
-        let mut work = Work {
+        let work = Work {
             run: self,
             base,
             packing,
@@ -250,11 +250,18 @@ impl Run<'_> {
             changes: plan.changes,
             room: Room::new(self.options.memory / WAITING),
         };
-        let mut maker = DocumentMaker::new(work.fields, work.packing.packer()?);
-        work.moves = moves::make(&plan.steps, &work.shared(&writer), &mut maker, || self.watch.stopped())?;
-        let summary = work.passes(plan.steps, &index, &mut writer, report)?;
+        let done = work.passes(plan.steps, &index, &mut writer, report);
+        let summary = done.map_err(|error| self.met(error, &mut writer))?;
         writer.wait_merging_threads().map_err(|error| damage::writing(self.place, error))?;
         Ok(summary)
+    }
+
+    /// What an error comes from: a thread of the writer that failed says what it met when it is to commit.
+    fn met(&self, error: IndexError, writer: &mut IndexWriter<Sent>) -> IndexError {
+        if !matches!(error, IndexError::Tantivy(TantivyError::ErrorInThread(_))) {
+            return error;
+        }
+        writer.prepare_commit().err().map_or(error, |met| damage::writing(self.place, met))
     }
 
     fn index(&self) -> Result<Index, IndexError> {
@@ -270,11 +277,13 @@ impl Run<'_> {
     }
 
     fn writer(&self, index: &Index) -> Result<IndexWriter<Sent>, IndexError> {
+        let told = |error: TantivyError| damage::writing(self.place, error);
         let filled = self.options.memory / FILLED;
         let threads = (self.options.jobs / 2).clamp(1, MOST_WRITERS).min((filled / LEAST_FILLED).max(1));
-        let writer =
-            index.writer_with_num_threads(threads, filled.clamp(LEAST_FILLED, threads * MOST_FILLED));
-        let writer: IndexWriter<Sent> = writer.map_err(|error| damage::writing(self.place, error))?;
+        let filled = filled.clamp(LEAST_FILLED, threads * MOST_FILLED);
+        let writer: IndexWriter<Sent> = index.writer_with_num_threads(threads, filled).map_err(told)?;
+        // What a run left that failed before its commit has the names of what this one writes.
+        writer.garbage_collect_files().wait().map_err(told)?;
         // Its own merges would meet ours.
         writer.set_merge_policy(Box::new(NoMergePolicy));
         Ok(writer)
@@ -332,7 +341,7 @@ impl Work<'_> {
         }
     }
 
-    /// Takes all steps, with a commit after each pass.
+    /// Makes the moves and takes all steps, with a commit after each pass.
     fn passes(
         mut self,
         mut steps: Steps,
@@ -341,6 +350,8 @@ impl Work<'_> {
         report: &mut Report<'_>,
     ) -> Result<Summary, IndexError> {
         let run = self.run;
+        let mut maker = DocumentMaker::new(self.fields, self.packing.packer()?);
+        self.moves = moves::make(&steps, &self.shared(writer), &mut maker, || run.watch.stopped())?;
         let mut last = self.base.map(|base| base.generation.clone());
         let mut number = run.before.map_or(1, |before| before.generation.number + 1);
         let (mut name, mut other) = ("second", "first");
@@ -361,6 +372,7 @@ impl Work<'_> {
             if !stopped {
                 commit::merge(run.place, index, writer)?;
             }
+            stamps::note(run.place, index);
             if complete || stopped {
                 return Ok(self.summary(generation, made));
             }
