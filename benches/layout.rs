@@ -113,7 +113,7 @@ fn build(layout: Layout, stories: &[Story]) -> tantivy::Result<Built> {
         let placed = layout(story, &mut lexicon);
         terms += placed.len();
         let mut doc = TantivyDocument::default();
-        doc.add_text(field, placed.written());
+        doc.add_text(field, &*placed.written());
         writer.add_document(doc)?;
     }
     writer.commit()?;

@@ -140,7 +140,7 @@ fn add_words(
         (fields.quotes, &quotes),
     ];
     for (field, terms) in all.into_iter().filter(|(_, terms)| !terms.is_empty()) {
-        doc.add_text(field, terms.written());
+        doc.add_text(field, &*terms.written());
     }
     Lengths::of(&terms)
 }

@@ -5,6 +5,8 @@
 //! each term it has the gap from the position of the term before, the term's length in bytes, and the
 //! term; numbers are written by 14 bits a character, so that the string is one.
 
+use std::borrow::Cow;
+
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 /// Name of the tokenizer in the schema of an index.
@@ -18,7 +20,8 @@ const MORE: u32 = 1 << BITS;
 /// Terms of a field, ascending by position.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Terms {
-    written: String,
+    /// UTF-8, in pieces that are so by themselves.
+    written: Vec<u8>,
     position: usize,
     len: usize,
 }
@@ -35,9 +38,9 @@ impl Pile {
     pub fn push(&mut self, term: &str) {
         // The first is written by who knows the gap before it.
         if self.len > 0 {
-            write_number(0, &mut self.written);
+            self.written.extend(characters(0));
         }
-        write_number(term.len(), &mut self.written);
+        self.written.extend(characters(term.len()));
         self.written.push_str(term);
         self.len += 1;
     }
@@ -57,20 +60,20 @@ impl Terms {
     pub fn push(&mut self, position: usize, term: &str) {
         self.move_to(position);
         write_number(term.len(), &mut self.written);
-        self.written.push_str(term);
+        self.written.extend(term.as_bytes());
         self.len += 1;
     }
 
     /// Adds terms at such a position.
     pub fn push_all(&mut self, position: usize, terms: &Pile) {
-        self.push_written(position, &terms.written, terms.len);
+        self.push_written(position, terms.written.as_bytes(), terms.len);
     }
 
     /// Adds so many terms, as [`Pile::written`] gave them, at such a position.
-    pub(super) fn push_written(&mut self, position: usize, written: &str, len: usize) {
+    pub(super) fn push_written(&mut self, position: usize, written: &[u8], len: usize) {
         if len > 0 {
             self.move_to(position);
-            self.written.push_str(written);
+            self.written.extend(written);
             self.len += len;
         }
     }
@@ -91,8 +94,8 @@ impl Terms {
     }
 
     /// The string that [`register`]ed tokenizers read.
-    pub fn written(&self) -> &str {
-        &self.written
+    pub fn written(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.written)
     }
 
     /// Each term with its position.
@@ -104,7 +107,7 @@ impl Terms {
     /// assert_eq!(terms.iter().collect::<Vec<_>>(), [(0, "talks"), (2, "failed")]);
     /// ```
     pub fn iter(&self) -> impl Iterator<Item = (usize, &str)> {
-        let (mut rest, mut position) = (self.written.as_str(), 0);
+        let (mut rest, mut position) = (std::str::from_utf8(&self.written).unwrap_or_default(), 0);
         std::iter::from_fn(move || {
             let (gap, term);
             (gap, term, rest) = first(rest)?;
@@ -122,19 +125,18 @@ fn first(text: &str) -> Option<(usize, &str, &str)> {
     Some((gap, term, rest))
 }
 
-fn write_number(number: usize, out: &mut String) {
-    let (low, high) = (number as u32 & (MORE - 1), number >> BITS);
-    if high > 0 {
-        write_more(high, out);
+fn write_number(number: usize, out: &mut Vec<u8>) {
+    if number < 0x80 {
+        return out.push(number as u8);
     }
-    out.extend(char::from_u32(low));
+    characters(number).for_each(|c| out.extend(c.encode_utf8(&mut [0; 4]).as_bytes()));
 }
 
-fn write_more(number: usize, out: &mut String) {
-    if number >> BITS > 0 {
-        write_more(number >> BITS, out);
-    }
-    out.extend(char::from_u32(number as u32 & (MORE - 1) | MORE));
+/// A number as characters, the highest bits first.
+fn characters(number: usize) -> impl Iterator<Item = char> {
+    let parts = (usize::BITS - number.leading_zeros()).div_ceil(BITS).max(1);
+    let part = move |at: u32| (number >> (at * BITS)) as u32 & (MORE - 1) | if at > 0 { MORE } else { 0 };
+    (0..parts).rev().filter_map(move |at| char::from_u32(part(at)))
 }
 
 fn number(text: &str) -> Option<(usize, &str)> {
@@ -216,7 +218,8 @@ mod tests {
                 expected.extend([(position, term.clone()), (position, term), (position, "second".to_owned())]);
             }
             let mut tokenizer = PlacedTokenizer::default();
-            let (mut stream, mut read) = (tokenizer.token_stream(terms.written()), Vec::new());
+            let written = terms.written();
+            let (mut stream, mut read) = (tokenizer.token_stream(&written), Vec::new());
             stream.process(&mut |token| read.push((token.position, token.text.clone())));
             prop_assert_eq!(&read, &expected);
             prop_assert_eq!(terms.len(), expected.len());
