@@ -14,12 +14,12 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use morgue::corpus::{Entry, WalkOptions, read, walk};
-use morgue::index::layout::{self, Placed, SENTENCE};
-use morgue::text::analyze::Analyzer;
+use morgue::index::layout::{self, SENTENCE};
+use morgue::index::lexicon::Lexicon;
+use morgue::index::terms::{self, TOKENIZER, Terms};
 use morgue::{Options, Story};
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
-use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{DocSet, Index, IndexWriter, Searcher, TERMINATED, TantivyDocument, Term};
 
 const STRIDE: usize = 256;
@@ -61,31 +61,28 @@ fn stories(archive: &Path) -> Result<Vec<Story>, Box<dyn std::error::Error>> {
     Ok(files.take(STORIES).map(|f| Story::from_text(&f.decoded.text, &Options::default())).collect())
 }
 
-type Layout = fn(&Story, &Analyzer) -> Vec<Placed>;
+type Layout = fn(&Story, &mut Lexicon) -> Terms;
 
 /// Words and stems, nothing else: what scopes cost is measured against this.
-fn plain(story: &Story, analyzer: &Analyzer) -> Vec<Placed> {
-    let words = layout::words(analyzer, story).searched;
+fn plain(story: &Story, lexicon: &mut Lexicon) -> Terms {
+    let words = layout::words(story).searched;
     let bare = Story { paragraphs: Vec::new(), sentences: Vec::new(), quotes: Vec::new(), ..story.clone() };
-    layout::searched_terms(&bare, &words)
+    layout::searched_terms(lexicon.of(None), &bare, &words)
 }
 
-fn marks(story: &Story, analyzer: &Analyzer) -> Vec<Placed> {
-    layout::searched_terms(story, &layout::words(analyzer, story).searched)
+fn marks(story: &Story, lexicon: &mut Lexicon) -> Terms {
+    layout::searched_terms(lexicon.of(None), story, &layout::words(story).searched)
 }
 
 /// Words and stems; each sentence starts at the next multiple of the stride.
-fn strides(story: &Story, analyzer: &Analyzer) -> Vec<Placed> {
-    let words = layout::words(analyzer, story).searched;
-    let mut out = Vec::new();
+fn strides(story: &Story, lexicon: &mut Lexicon) -> Terms {
+    let words = layout::words(story).searched;
+    let mut out = Terms::default();
     let mut base = 0;
     for &sentence in &story.sentences {
-        let Some(range) = layout::covered(&words, sentence) else { continue };
-        for (i, word) in words[range.clone()].iter().enumerate() {
-            out.push(Placed { term: word.form.clone(), position: base + i });
-            if let Some(stem) = &word.stem {
-                out.push(Placed { term: layout::stem_term(stem), position: base + i });
-            }
+        let Some(range) = layout::covered(&words.spans, sentence) else { continue };
+        for (i, word) in words.spans[range.clone()].iter().enumerate() {
+            lexicon.of(None).push(word.of(&story.text), base + i, &mut out);
         }
         base += range.len().div_ceil(STRIDE) * STRIDE;
     }
@@ -102,22 +99,21 @@ struct Built {
 
 fn build(layout: Layout, stories: &[Story]) -> tantivy::Result<Built> {
     let mut schema = Schema::builder();
-    let indexing = TextFieldIndexing::default().set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(TOKENIZER)
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
     let field = schema.add_text_field("body", TextOptions::default().set_indexing_options(indexing));
     let folder = tempfile::tempdir()?;
     let index = Index::create_in_dir(folder.path(), schema.build())?;
+    terms::register(index.tokenizers());
     let mut writer: IndexWriter = index.writer_with_num_threads(1, 400 << 20)?;
-    let analyzer = Analyzer::default();
+    let mut lexicon = Lexicon::default();
     let (mut terms, begun) = (0, Instant::now());
     for story in stories {
-        let placed = layout(story, &analyzer);
+        let placed = layout(story, &mut lexicon);
         terms += placed.len();
-        let tokens = placed
-            .into_iter()
-            .map(|p| Token { position: p.position, text: p.term, ..Token::default() })
-            .collect();
         let mut doc = TantivyDocument::default();
-        doc.add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens });
+        doc.add_text(field, placed.written());
         writer.add_document(doc)?;
     }
     writer.commit()?;

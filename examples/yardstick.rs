@@ -24,6 +24,10 @@ const PAGE: (usize, usize) = (10, 3);
 /// Stories told of a topic.
 const RANKED: usize = 1000;
 
+/// That of the command line.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> anyhow::Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.iter().map(String::as_str).collect::<Vec<&str>>().as_slice() {

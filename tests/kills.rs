@@ -15,7 +15,7 @@ use std::thread;
 use std::time::Duration;
 
 use common::Unwatched;
-use common::changing::{Event, NAMES, answers, happen, place, texts};
+use common::changing::{Dice, answers, happen, place, texts};
 use morgue::index::build::{FileDone, Watch};
 use morgue::index::place::IndexPlace;
 use morgue::index::{BuildOptions, IndexError, build, examine};
@@ -107,35 +107,13 @@ fn killed(folder: &Path, when: When) -> Option<bool> {
     (last != Some("end")).then_some(last == Some("commit"))
 }
 
-/// Numbers that look random (Marsaglia 2003, xorshift64).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % end as u64) as usize
+fn when(dice: &mut Dice) -> When {
+    if dice.below(3) == 0 {
+        return When::After(Duration::from_millis(dice.below(400) as u64));
     }
-
-    fn event(&mut self) -> Event {
-        let (name, other) = (self.below(NAMES.len()), self.below(NAMES.len()));
-        match self.below(6) {
-            0..3 => Event::Write { name, text: self.below(1000), aged: self.below(2) == 0 },
-            3 => Event::Delete { name },
-            4 => Event::Move { from: name, to: other },
-            _ => Event::Touch { name },
-        }
-    }
-
-    fn when(&mut self) -> When {
-        if self.below(3) == 0 {
-            return When::After(Duration::from_millis(self.below(400) as u64));
-        }
-        // How long a commit takes differs a lot between machines.
-        let most = 2 << self.below(15);
-        When::InCommit(self.below(4), Duration::from_micros(self.below(most) as u64))
-    }
+    // How long a commit takes differs a lot between machines.
+    let most = 2 << dice.below(15);
+    When::InCommit(dice.below(4), Duration::from_micros(dice.below(most) as u64))
 }
 
 /// Whatever was committed is sound.
@@ -150,7 +128,7 @@ fn is_sound(place: &IndexPlace) {
 #[test]
 fn a_run_may_be_killed_at_any_instant() {
     let kills = std::env::var("MORGUE_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(10);
-    let (texts, mut dice) = (texts(), Dice(0x9E37_79B9_7F4A_7C15));
+    let (texts, mut dice) = (texts(), Dice::new(0));
     let (mut made, mut within) = (0, 0);
     while made < kills {
         let folder = tempfile::tempdir().unwrap();
@@ -159,7 +137,7 @@ fn a_run_may_be_killed_at_any_instant() {
         // First runs, later ones, and many of these, so that segments are merged.
         for round in 0..12 {
             (0..8).for_each(|_| happen(&place.archive, dice.event(), &texts));
-            if let Some(in_commit) = killed(folder.path(), dice.when()) {
+            if let Some(in_commit) = killed(folder.path(), when(&mut dice)) {
                 (made, within) = (made + 1, within + usize::from(in_commit));
             }
             is_sound(&place);

@@ -70,7 +70,12 @@ pub(super) fn build_options(args: &IndexArgs) -> anyhow::Result<BuildOptions> {
     }
     walk.mapping = files.map.clone().unwrap_or_default();
     let (full, dry_run) = (args.full, args.dry_run);
-    Ok(BuildOptions { walk, jobs: threads(args.jobs), full, dry_run, ..BuildOptions::default() })
+    let mut options =
+        BuildOptions { walk, jobs: threads(args.jobs), full, dry_run, ..BuildOptions::default() };
+    if let Some(size) = &args.memory {
+        options.memory = usize::try_from(bytes(size)?).unwrap_or(usize::MAX);
+    }
+    Ok(options)
 }
 
 /// How to index a folder that is searched without ever having been indexed.

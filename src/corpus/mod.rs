@@ -15,13 +15,13 @@
 //! let options = WalkOptions::default();
 //! for entry in walk(folder.path(), &options)? {
 //!     match entry {
-//!         Entry::File(found) => stories(&found, &options, &mut |story| {
+//!         Entry::File(found) => drop(stories(&found, &options, &mut |story| {
 //!             match story {
 //!                 Ok(story) => assert_eq!(story.decoded.text, "Rain fell on Leeds.\n"),
 //!                 Err(notice) => eprintln!("{notice}"),
 //!             }
 //!             ControlFlow::Continue(())
-//!         }),
+//!         })),
 //!         Entry::Notice(notice) => eprintln!("{notice}"),
 //!     }
 //! }
@@ -50,6 +50,6 @@ pub use mapping::{Mapping, MappingError};
 pub use notice::{Notice, Outcome, Reason};
 pub use report::{Change, Counts, FileReport, ReportWriter};
 pub use source::SourceFile;
-pub use state::FileState;
+pub use state::{FileState, Stamp};
 pub use stories::{Taker, read, stories};
 pub use walk::{DEFAULT_MAX_SIZE, Entry, FileEntry, OWN_FILE, Walk, WalkError, WalkOptions, walk};

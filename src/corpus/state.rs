@@ -51,6 +51,23 @@ impl FileState {
         Ok(FileState { size: metadata.len(), modified, content: None })
     }
 
+    /// What is known of a file whose bytes were read, but not when they were written.
+    pub(super) fn of_bytes(bytes: &[u8]) -> FileState {
+        let content = Some(half(&blake3::hash(bytes)));
+        FileState { size: bytes.len() as u64, modified: None, content }
+    }
+
+    /// The same file once its stories were read, of which `read` tells the bytes where they are known: what it
+    /// was before may not be what they were made from. `written` is whether it was written meanwhile.
+    pub fn once_read(self, read: Option<FileState>, written: bool) -> FileState {
+        match read {
+            Some(read) if read.content == self.content => self,
+            Some(read) => read,
+            None if written => FileState { modified: None, content: None, ..self },
+            None => self,
+        }
+    }
+
     fn read(file: &File, now: SystemTime) -> io::Result<FileState> {
         let before = file.metadata()?;
         let mut hasher = blake3::Hasher::new();
@@ -58,9 +75,7 @@ impl FileState {
         let after = file.metadata()?;
         let settled = unchanged(&before, &after) && size == after.len();
         let modified = after.modified().ok().filter(|&time| settled && is_past(time, now)).map(nanoseconds);
-        let hash = hasher.finalize();
-        let content = Some(std::array::from_fn(|i| hash.as_bytes()[i]));
-        Ok(FileState { size, modified, content })
+        Ok(FileState { size, modified, content: Some(half(&hasher.finalize())) })
     }
 
     /// Whether a listed file is this one still, by all that can be told without reading it.
@@ -68,6 +83,21 @@ impl FileState {
         let modified = entry.modified.map(nanoseconds);
         self.modified.is_some() && self.modified == modified && self.size == entry.size
     }
+}
+
+/// What a write to a file changes, as far as can be told without reading it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp(Option<(u64, Option<SystemTime>)>);
+
+impl Stamp {
+    /// The stamp of a listed file now.
+    pub fn of(entry: &FileEntry) -> Stamp {
+        Stamp(fs::metadata(&entry.path).ok().map(|metadata| (metadata.len(), metadata.modified().ok())))
+    }
+}
+
+fn half(hash: &blake3::Hash) -> [u8; 16] {
+    std::array::from_fn(|i| hash.as_bytes()[i])
 }
 
 /// Files may be older than 1970: archivists give them the day of the story.
@@ -140,6 +170,22 @@ mod tests {
         let future = SystemTime::now() + Duration::from_secs(3600);
         File::options().write(true).open(&path).unwrap().set_modified(future).unwrap();
         assert!(!FileState::of(&listed(&path)).unwrap().is_still(&listed(&path)));
+    }
+
+    #[test]
+    fn what_was_read_counts_and_not_what_was_there_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        fs::write(&path, "one").unwrap();
+        aged(&path, 60);
+        let (before, stamp) = (FileState::of(&listed(&path)).unwrap(), Stamp::of(&listed(&path)));
+        assert_eq!(before.clone().once_read(Some(FileState::of_bytes(b"one")), false), before);
+        assert_eq!(before.clone().once_read(None, stamp != Stamp::of(&listed(&path))), before);
+        let other = FileState::of_bytes(b"another");
+        assert_eq!(before.clone().once_read(Some(other.clone()), false), other);
+        fs::write(&path, "two").unwrap();
+        let unknown = before.once_read(None, stamp != Stamp::of(&listed(&path)));
+        assert_eq!((unknown.modified, unknown.content), (None, None));
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::kind::{Kind, Packed, head, kind, unpack};
 use super::limits::{Counted, Limits, Meter, Metered};
 use super::notice::{Notice, Reason};
 use super::source::SourceFile;
+use super::state::FileState;
 use super::walk::{FileEntry, WalkOptions, too_large};
 use crate::story::Given;
 
@@ -20,6 +21,8 @@ pub type Taker<'t> = dyn FnMut(Result<SourceFile, Notice>) -> ControlFlow<()> + 
 
 /// Opens a listed file and hands out its stories in order, and a [`Notice`] for each part of it that
 /// is none. Stories before a damage are handed out. Reading ends early when `taker` says so.
+///
+/// Gives what the file was, as read, where it is a plain text; what else is known of it must be told before.
 ///
 /// A story has at most `options.max_size` bytes; a container or a file of JSON Lines may have more.
 ///
@@ -41,8 +44,8 @@ pub type Taker<'t> = dyn FnMut(Result<SourceFile, Notice>) -> ControlFlow<()> + 
 /// assert!(told[1].starts_with("wire.jsonl#2: bad record"));
 /// # Ok::<(), std::io::Error>(())
 /// ```
-pub fn stories(entry: &FileEntry, options: &WalkOptions, taker: &mut Taker<'_>) {
-    within(entry, options, Limits::default(), taker);
+pub fn stories(entry: &FileEntry, options: &WalkOptions, taker: &mut Taker<'_>) -> Option<FileState> {
+    within(entry, options, Limits::default(), taker)
 }
 
 /// The first story of a listed file, of most files the only one.
@@ -59,9 +62,14 @@ pub fn read(entry: &FileEntry, options: &WalkOptions) -> Result<SourceFile, Noti
 }
 
 /// [`stories`] under other limits.
-pub(super) fn within(entry: &FileEntry, options: &WalkOptions, limits: Limits, taker: &mut Taker<'_>) {
+pub(super) fn within(
+    entry: &FileEntry,
+    options: &WalkOptions,
+    limits: Limits,
+    taker: &mut Taker<'_>,
+) -> Option<FileState> {
     // Whether reading was ended by the taker, a limit or the end of the file is all the same here.
-    let _ = match opened(entry) {
+    match opened(entry) {
         Ok((file, size, modified)) => {
             let meter = Meter::new(limits, size);
             let mut opener = Opener {
@@ -73,12 +81,17 @@ pub(super) fn within(entry: &FileEntry, options: &WalkOptions, limits: Limits, t
                 members: 0,
                 bad_lines: 0,
                 told: 0,
+                read: None,
                 taker,
             };
-            opener.file(file, size)
+            let _ = opener.file(file, size);
+            opener.read
         }
-        Err(notice) => taker(Err(notice)),
-    };
+        Err(notice) => {
+            let _ = taker(Err(notice));
+            None
+        }
+    }
 }
 
 /// The file with its size and time; a write while we read shows as a later time.
@@ -117,6 +130,8 @@ pub(super) struct Opener<'a, 't> {
     pub(super) bad_lines: u64,
     /// Stories and notices so far.
     told: u64,
+    /// What the file was, if it is a plain text.
+    read: Option<FileState>,
     taker: &'a mut Taker<'t>,
 }
 
@@ -216,6 +231,9 @@ impl Opener<'_, '_> {
         let size = bytes.len() as u64;
         if size > most {
             return self.tell(too_large(place.address.clone(), size, most));
+        }
+        if place.depth == 0 {
+            self.read = Some(FileState::of_bytes(&bytes));
         }
         let given = Given { path: Some(place.address.clone()), ..Given::default() };
         self.story(

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::build::{Old, all, extracted};
-use super::document::{Lengths, Stored};
+use super::document::{Lengths, Stored, lengths};
 use super::ledger::{self, Row};
+use super::lexicon::Lexicon;
 use super::names::{NameCounters, counts};
 use super::open::open_index;
 use super::place::IndexPlace;
@@ -119,14 +120,15 @@ fn documents(archive: &Archive, rows: &[Row]) -> Result<Result<String, String>, 
 
 /// Do the stories come to the counts of the generation?
 fn recount(archive: &Archive) -> Result<Result<String, String>, IndexError> {
-    let (mut counted, mut lengths) = (NameCounters::default(), Lengths::default());
+    let (mut counted, mut sum, mut lexicon) =
+        (NameCounters::default(), Lengths::default(), Lexicon::default());
     for stored in all(archive)? {
         let Stored { story, .. } = stored?;
         counted.add(&story);
-        lengths += Lengths::of(&story);
+        sum += lengths(&story, &mut lexicon);
     }
     let kept = counts::read(&archive.place.dir, &archive.generation).map_err(|e| archive.place.damaged(e))?;
-    Ok(match (counted == kept, lengths == archive.generation.lengths) {
+    Ok(match (counted == kept, sum == archive.generation.lengths) {
         (true, true) => Ok("counts of names and words: as the stories tell".to_owned()),
         (false, _) => Err("the counts of names are not what the stories tell".to_owned()),
         (_, false) => Err("the counts of words are not what the stories tell".to_owned()),

@@ -8,14 +8,14 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
 
-use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError};
+use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::{Index, TantivyError};
 
 use super::place::IndexPlace;
-use super::{IndexError, lock};
+use super::{IndexError, lock, stamps};
 
 /// An index of up to this many bytes is checked whole whenever it is opened: that takes some
-/// milliseconds. Larger ones are checked when something went wrong.
+/// milliseconds. Of larger ones those files that are not as they were noted, and all when something went wrong.
 const CHECKED_ON_OPEN: u64 = 64 << 20;
 
 /// Opens something; a panic on the way is damage.
@@ -44,9 +44,12 @@ pub(super) fn reading<T>(
     }
 }
 
-/// Checks a small index whole.
-pub(super) fn check_if_small(place: &IndexPlace, index: &Index) -> Result<(), IndexError> {
-    if folder_bytes(&place.dir) > CHECKED_ON_OPEN { Ok(()) } else { check(place, index) }
+/// Checks a small index whole, of a large one what was written since its last run.
+pub(super) fn check_on_open(place: &IndexPlace, index: &Index) -> Result<(), IndexError> {
+    match folder_bytes(&place.dir) > CHECKED_ON_OPEN {
+        true => stamps::check(place, index),
+        false => check(place, index),
+    }
 }
 
 /// Checks an index whole, by the checksums that its files end with.
@@ -107,6 +110,7 @@ fn system_error(error: &TantivyError) -> Option<io::Error> {
     let io = match error {
         TantivyError::IoError(io)
         | TantivyError::OpenReadError(OpenReadError::IoError { io_error: io, .. })
+        | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: io, .. })
         | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error: io, .. })
         | TantivyError::LockFailure(LockError::IoError(io), _) => io,
         _ => return None,

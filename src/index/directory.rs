@@ -2,6 +2,9 @@
 //!
 //! tantivy's own directory writes its meta files for their owner only, and wants to lock the folder
 //! even to read. An archive on a read-only disk, or indexed by a colleague, could not be searched.
+//!
+//! All files of tantivy's but one end with a checksum: the one that names the others, and holds what is
+//! known of a generation. Here it gets its own.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,6 +15,8 @@ use tantivy::directory::{
     Directory, DirectoryLock, FileHandle, Lock, META_LOCK, MmapDirectory, WatchCallback, WatchHandle,
     WritePtr,
 };
+
+use super::place::META;
 
 /// A folder of index files.
 #[derive(Clone, Debug)]
@@ -45,11 +50,19 @@ impl Directory for Folder {
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        self.files.atomic_read(path)
+        let data = self.files.atomic_read(path)?;
+        if path != Path::new(META) {
+            return Ok(data);
+        }
+        let changed = || io::Error::new(io::ErrorKind::InvalidData, format!("{META} changed"));
+        unsealed(data).ok_or_else(|| OpenReadError::wrap_io_error(changed(), path.to_path_buf()))
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        self.files.atomic_write(path, data)?;
+        match path == Path::new(META) {
+            true => self.files.atomic_write(path, &sealed(data))?,
+            false => self.files.atomic_write(path, data)?,
+        }
         share(&self.path, path);
         Ok(())
     }
@@ -78,6 +91,35 @@ fn is_refused(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
 }
 
+/// What a sealed file begins with.
+const SEAL: &[u8] = b"{\"checksum\":\"";
+/// What stands behind the checksum.
+const SEALED: &[u8] = b"\",";
+/// Digits of the checksum.
+const DIGITS: usize = 16;
+
+/// An object in JSON, with its checksum as one more member.
+fn sealed(object: &[u8]) -> Vec<u8> {
+    match object.strip_prefix(b"{") {
+        Some(members) => [SEAL, &checksum(members), SEALED, members].concat(),
+        None => object.to_vec(),
+    }
+}
+
+/// The object without its checksum; nothing where it has another one. One without any is taken as it is.
+fn unsealed(data: Vec<u8>) -> Option<Vec<u8>> {
+    let Some((sum, rest)) = data.strip_prefix(SEAL).and_then(|rest| rest.split_at_checked(DIGITS)) else {
+        return Some(data);
+    };
+    let Some(members) = rest.strip_prefix(SEALED) else { return Some(data) };
+    (sum == checksum(members)).then(|| [b"{", members].concat())
+}
+
+fn checksum(members: &[u8]) -> [u8; DIGITS] {
+    let hex = blake3::hash(members).to_hex();
+    std::array::from_fn(|i| hex.as_bytes()[i])
+}
+
 /// Gives a file the permissions that the user's files have by default, which a file of ours shows.
 #[cfg(unix)]
 fn share(folder: &Path, file: &Path) {
@@ -88,3 +130,26 @@ fn share(folder: &Path, file: &Path) {
 
 #[cfg(not(unix))]
 fn share(_: &Path, _: &Path) {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bit_that_is_flipped_in_a_sealed_file_is_noticed() {
+        let object = br#"{"segments":[],"payload":"7"}"#;
+        let whole = sealed(object);
+        assert!(serde_json::from_slice::<serde_json::Value>(&whole).is_ok());
+        assert_eq!(unsealed(whole.clone()).as_deref(), Some(&object[..]));
+        assert_eq!(unsealed(object.to_vec()).as_deref(), Some(&object[..]));
+        for at in 0..whole.len() {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 4;
+            let back = unsealed(bytes);
+            // A seal that is none leaves what was sealed.
+            let harmless =
+                at < SEAL.len() || at >= SEAL.len() + DIGITS && at < SEAL.len() + DIGITS + SEALED.len();
+            assert!(back.is_none() || harmless, "{at}");
+        }
+    }
+}

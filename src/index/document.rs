@@ -4,17 +4,15 @@ use std::ops::{AddAssign, SubAssign};
 
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
-use tantivy::schema::Field;
-use tantivy::tokenizer::{PreTokenizedString, Token as TantivyToken};
 
-use super::layout::{self, Placed, Words};
+use super::layout::{self, Words};
+use super::lexicon::{Lexicon, Vocabulary};
 use super::names::place_value;
 use super::packed::Packer;
+use super::terms::Terms;
 use super::{Fields, IndexError};
 use crate::segment::LineKind;
 use crate::story::{Story, id_number};
-use crate::text::Span;
-use crate::text::analyze::Analyzer;
 
 /// The date column's value for an undated story: below every day, so that descending order puts
 /// such stories last.
@@ -28,7 +26,7 @@ pub struct Stored {
     pub address: String,
     /// The whole story.
     pub story: Story,
-    /// Number of words in the searched lines; [`document`] counts them.
+    /// Number of words in the searched lines; [`DocumentMaker`] counts them.
     pub words: u64,
     /// Where the text begins in the file, in bytes, if offsets of the text are offsets of the file.
     pub file_bytes: Option<u64>,
@@ -44,13 +42,6 @@ pub struct Lengths {
     pub rest: i64,
     /// Terms of headlines.
     pub headline: i64,
-}
-
-impl Lengths {
-    /// Those of one story.
-    pub fn of(story: &Story) -> Lengths {
-        Terms::of(story, &layout::words(&Analyzer::of(story.language.as_deref()), story)).lengths()
-    }
 }
 
 impl AddAssign for Lengths {
@@ -69,74 +60,89 @@ impl SubAssign for Lengths {
     }
 }
 
-/// The document of a story, with its lengths.
-///
-/// # Errors
-/// When the story cannot be encoded; a bug.
-pub fn document(
-    fields: &Fields,
-    mut stored: Stored,
-    packer: &mut Packer,
-) -> Result<(TantivyDocument, Lengths), IndexError> {
-    let mut doc = TantivyDocument::default();
-    let story = &stored.story;
-    doc.add_text(fields.address, &stored.address);
-    doc.add_u64(fields.id, id_column(&story.id));
-    let words = layout::words(&Analyzer::of(story.language.as_deref()), story);
-    let terms = Terms::of(story, &words);
-    let lengths = terms.lengths();
-    terms.add(&mut doc, fields);
-    stored.words = words.searched.len() as u64;
-    doc.add_u64(fields.words, stored.words);
-    add_names(&mut doc, fields, story);
-    add_facts(&mut doc, fields, story);
-    doc.add_bytes(fields.story, &packer.pack(&stored)?);
-    Ok((doc, lengths))
+/// Makes documents of stories.
+pub struct DocumentMaker {
+    fields: Fields,
+    packer: Packer,
+    lexicon: Lexicon,
 }
 
-/// The terms of a story in the fields of words.
-struct Terms {
-    body: Vec<Placed>,
-    rest: Vec<Placed>,
-    headline: Vec<Placed>,
-    quotes: Vec<Placed>,
+impl DocumentMaker {
+    /// For an index with these fields, stories packed by `packer`.
+    pub fn new(fields: Fields, packer: Packer) -> DocumentMaker {
+        DocumentMaker { fields, packer, lexicon: Lexicon::default() }
+    }
+
+    /// The document of a story, with its lengths.
+    ///
+    /// # Errors
+    /// When the story cannot be encoded; a bug.
+    pub fn document(&mut self, mut stored: Stored) -> Result<(TantivyDocument, Lengths), IndexError> {
+        let (mut doc, fields, story) = (TantivyDocument::default(), &self.fields, &stored.story);
+        doc.add_text(fields.address, &stored.address);
+        doc.add_u64(fields.id, id_column(&story.id));
+        let words = layout::words(story);
+        let lengths = add_words(&mut doc, fields, story, &words, &mut self.lexicon);
+        stored.words = words.searched.spans.len() as u64;
+        doc.add_u64(fields.words, stored.words);
+        add_names(&mut doc, fields, story);
+        add_facts(&mut doc, fields, story);
+        doc.add_bytes(fields.story, &self.packer.pack(&stored)?);
+        Ok((doc, lengths))
+    }
 }
 
-impl Terms {
-    fn of(story: &Story, words: &Words) -> Terms {
-        let headline: Vec<Span> =
-            story.lines.iter().filter(|l| l.kind == LineKind::Headline).map(|l| l.span).collect();
-        let quotes: Vec<Span> = story.quotes.iter().map(|q| q.span).collect();
-        Terms {
-            body: layout::searched_terms(story, &words.searched),
-            rest: layout::rest_terms(story, &words.rest),
-            headline: layout::bag(&words.searched, &headline),
-            quotes: layout::bag(&words.searched, &quotes),
+/// How many terms the document of a story has.
+pub fn lengths(story: &Story, lexicon: &mut Lexicon) -> Lengths {
+    Lengths::of(&ScoredTerms::of(story, &layout::words(story), lexicon.of(story.language.as_deref())))
+}
+
+/// The terms of a story in the fields that are scored by their lengths.
+struct ScoredTerms {
+    body: Terms,
+    rest: Terms,
+    headline: Terms,
+}
+
+impl ScoredTerms {
+    fn of(story: &Story, words: &Words, vocabulary: &mut Vocabulary) -> ScoredTerms {
+        let headline = story.lines.iter().filter(|line| line.kind == LineKind::Headline);
+        ScoredTerms {
+            body: layout::searched_terms(vocabulary, story, &words.searched),
+            rest: layout::rest_terms(vocabulary, story, &words.rest),
+            headline: layout::bag(vocabulary, &story.text, &words.searched, headline.map(|line| line.span)),
         }
     }
+}
 
-    fn lengths(&self) -> Lengths {
-        let length = |terms: &Vec<Placed>| terms.len() as i64;
-        Lengths { body: length(&self.body), rest: length(&self.rest), headline: length(&self.headline) }
-    }
-
-    fn add(self, doc: &mut TantivyDocument, fields: &Fields) {
-        add_terms(doc, fields.body, self.body);
-        add_terms(doc, fields.rest, self.rest);
-        add_terms(doc, fields.headline, self.headline);
-        add_terms(doc, fields.quotes, self.quotes);
+impl Lengths {
+    fn of(terms: &ScoredTerms) -> Lengths {
+        let length = |terms: &Terms| terms.len() as i64;
+        Lengths { body: length(&terms.body), rest: length(&terms.rest), headline: length(&terms.headline) }
     }
 }
 
-fn add_terms(doc: &mut TantivyDocument, field: Field, terms: Vec<Placed>) {
-    if terms.is_empty() {
-        return;
+fn add_words(
+    doc: &mut TantivyDocument,
+    fields: &Fields,
+    story: &Story,
+    words: &Words,
+    lexicon: &mut Lexicon,
+) -> Lengths {
+    let vocabulary = lexicon.of(story.language.as_deref());
+    let terms = ScoredTerms::of(story, words, vocabulary);
+    let quotes = story.quotes.iter().map(|quote| quote.span);
+    let quotes = layout::bag(vocabulary, &story.text, &words.searched, quotes);
+    let all = [
+        (fields.body, &terms.body),
+        (fields.rest, &terms.rest),
+        (fields.headline, &terms.headline),
+        (fields.quotes, &quotes),
+    ];
+    for (field, terms) in all.into_iter().filter(|(_, terms)| !terms.is_empty()) {
+        doc.add_text(field, terms.written());
     }
-    let tokens = terms
-        .into_iter()
-        .map(|placed| TantivyToken { position: placed.position, text: placed.term, ..Default::default() })
-        .collect();
-    doc.add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens });
+    Lengths::of(&terms)
 }
 
 fn add_names(doc: &mut TantivyDocument, fields: &Fields, story: &Story) {

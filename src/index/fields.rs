@@ -8,6 +8,7 @@ use tantivy::schema::{
 };
 
 use super::IndexError;
+use super::terms::TOKENIZER;
 
 const DECLARED: &str = include_str!("../../schema/index.v1.json");
 
@@ -111,7 +112,7 @@ impl DeclaredField {
         if let Some(record) = record {
             let norms = record != IndexRecordOption::Basic;
             let indexing = TextFieldIndexing::default()
-                .set_tokenizer("raw")
+                .set_tokenizer(if norms { TOKENIZER } else { "raw" })
                 .set_index_option(record)
                 .set_fieldnorms(norms);
             options = options.set_indexing_options(indexing);

@@ -7,11 +7,16 @@
 //! and a scope is a range between two marks. `docs/DESIGN.md` has the measurement that chose this
 //! layout over position strides.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::lexicon::Vocabulary;
+use super::terms::Terms;
 use crate::segment::LineKind;
 use crate::story::Story;
 use crate::text::Span;
-use crate::text::analyze::{Analyzer, Token};
-use crate::text::words::Capitals;
+use crate::text::analyze::hyphened;
+use crate::text::words::{self, Capitals};
 
 /// Put before a stem, so that stem and form never meet in the dictionary.
 pub const STEM: char = '\u{1}';
@@ -57,35 +62,38 @@ pub fn speaker_mark(speaker: &str) -> String {
     format!("{QUOTE_END}{PART}{speaker}")
 }
 
-/// A term with its position.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Placed {
-    /// The term as it stands in the dictionary.
-    pub term: String,
-    /// Word position, from 0.
-    pub position: usize,
+/// Words in a row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    /// Where they stand in the text; the position of a word is its index.
+    pub spans: Vec<Span>,
+    /// Those that a hyphen joins to the next, by their position.
+    hyphened: Vec<usize>,
 }
 
 /// The words of a story in the two positional fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
-    /// Words of the searched lines; the position of a word is its index.
-    pub searched: Vec<Token>,
+    /// Words of the searched lines.
+    pub searched: Row,
     /// Words of all other lines.
-    pub rest: Vec<Token>,
+    pub rest: Row,
 }
 
-/// Reads the words of a story; spans are bytes of the story's text.
-pub fn words(analyzer: &Analyzer, story: &Story) -> Words {
-    let searched = story.paragraphs.iter().flat_map(|&p| tokens(analyzer, &story.text, p)).collect();
-    let rest = unsearched(story).flat_map(|(_, span)| tokens(analyzer, &story.text, span)).collect();
+/// Finds the words of a story; spans are bytes of the story's text.
+pub fn words(story: &Story) -> Words {
+    let (mut searched, mut rest) = (Row::default(), Row::default());
+    story.paragraphs.iter().for_each(|&paragraph| searched.read(&story.text, paragraph));
+    unsearched(story).for_each(|(_, line)| rest.read(&story.text, line));
     Words { searched, rest }
 }
 
-fn tokens(analyzer: &Analyzer, text: &str, part: Span) -> impl Iterator<Item = Token> {
-    let mut tokens = analyzer.tokens(part.of(text));
-    tokens.iter_mut().for_each(|t| t.span = t.span.shifted(part.start));
-    tokens.into_iter()
+impl Row {
+    fn read(&mut self, text: &str, part: Span) {
+        let before = self.spans.len();
+        self.spans.extend(words::words(part.of(text)).map(|word| word.shifted(part.start)));
+        self.hyphened.extend(hyphened(text, &self.spans[before..]).map(|at| before + at));
+    }
 }
 
 fn unsearched(story: &Story) -> impl Iterator<Item = (LineKind, Span)> {
@@ -97,52 +105,53 @@ fn unsearched(story: &Story) -> impl Iterator<Item = (LineKind, Span)> {
 }
 
 /// Terms and marks of the searched lines, ascending by position.
-pub fn searched_terms(story: &Story, words: &[Token]) -> Vec<Placed> {
-    let mut out = Vec::with_capacity(words.len() * 3 / 2);
-    place_words(words, &mut out);
-    capitals(words, &mut out);
-    starts(words, &story.paragraphs, PARAGRAPH, &mut out);
-    starts(words, &story.sentences, SENTENCE, &mut out);
-    zones(words, story.paragraphs.iter().map(|&p| (story.kind_at(p.start), p)), &mut out);
-    quotes(story, words, &mut out);
-    out.sort_by_key(|placed| placed.position);
-    out
+pub fn searched_terms(vocabulary: &mut Vocabulary, story: &Story, words: &Row) -> Terms {
+    let mut marks = Vec::new();
+    starts(words, story.paragraphs.iter().copied(), PARAGRAPH, &mut marks);
+    starts(words, story.sentences.iter().copied(), SENTENCE, &mut marks);
+    zones(words, story.paragraphs.iter().map(|&p| (story.kind_at(p.start), p)), &mut marks);
+    quotes(story, words, &mut marks);
+    laid_out(vocabulary, &story.text, words, marks)
 }
 
 /// Terms and marks of all other lines, ascending by position.
-pub fn rest_terms(story: &Story, words: &[Token]) -> Vec<Placed> {
-    let mut out = Vec::with_capacity(words.len() * 3 / 2);
-    place_words(words, &mut out);
-    capitals(words, &mut out);
-    let lines: Vec<Span> = unsearched(story).map(|(_, span)| span).collect();
-    starts(words, &lines, PARAGRAPH, &mut out);
-    zones(words, unsearched(story), &mut out);
-    out.sort_by_key(|placed| placed.position);
+pub fn rest_terms(vocabulary: &mut Vocabulary, story: &Story, words: &Row) -> Terms {
+    let mut marks = Vec::new();
+    starts(words, unsearched(story).map(|(_, span)| span), PARAGRAPH, &mut marks);
+    zones(words, unsearched(story), &mut marks);
+    laid_out(vocabulary, &story.text, words, marks)
+}
+
+/// Forms and stems of the words in spans, for the ranking fields, whose positions nobody asks for.
+pub fn bag(vocabulary: &mut Vocabulary, text: &str, words: &Row, spans: impl Iterator<Item = Span>) -> Terms {
+    let mut out = Terms::default();
+    for at in spans.filter_map(|span| covered(&words.spans, span)).flatten() {
+        let position = out.len();
+        vocabulary.push(words.spans[at].of(text), position, &mut out);
+        if words.hyphened.binary_search(&at).is_ok() {
+            vocabulary.push_joined(text, [words.spans[at], words.spans[at + 1]], position, &mut out);
+        }
+    }
     out
 }
 
-/// Forms and stems without positions, for the ranking fields.
-pub fn bag(words: &[Token], spans: &[Span]) -> Vec<Placed> {
-    let mut out = Vec::new();
-    for span in spans {
-        let inside = first_at(words, span.start)..first_at(words, span.end);
-        place_words(words.get(inside).unwrap_or_default(), &mut out);
+/// A mark at a word's position.
+type Mark<'a> = (usize, Cow<'a, str>);
+
+fn laid_out(vocabulary: &mut Vocabulary, text: &str, words: &Row, mut marks: Vec<Mark<'_>>) -> Terms {
+    marks.sort_by_key(|&(position, _)| position);
+    let (mut marks, mut hyphened) = (marks.into_iter().peekable(), words.hyphened.iter().peekable());
+    let mut out = Terms::default();
+    for (position, word) in words.spans.iter().enumerate() {
+        vocabulary.push_marked(word.of(text), position, &mut out);
+        if hyphened.next_if(|&&at| at == position).is_some() {
+            vocabulary.push_joined(text, [*word, words.spans[position + 1]], position, &mut out);
+        }
+        while let Some((_, mark)) = marks.next_if(|&(at, _)| at == position) {
+            out.push(position, &mark);
+        }
     }
     out
-}
-
-fn place_words(words: &[Token], out: &mut Vec<Placed>) {
-    for (position, word) in words.iter().enumerate() {
-        out.push(Placed { term: word.form.clone(), position });
-        if let Some(stem) = &word.stem {
-            out.push(Placed { term: stem_term(stem), position });
-        }
-        if let Some(joined) = &word.joined {
-            out.push(Placed { term: joined_term(&joined.form), position });
-            let stem = joined.stem.as_deref().map(stem_term);
-            out.extend(stem.map(|stem| Placed { term: joined_term(&stem), position }));
-        }
-    }
 }
 
 /// The mark at words with such capitals.
@@ -150,47 +159,36 @@ pub fn capitals_mark(capitals: Capitals) -> Option<&'static str> {
     CAPITALS_MARKS.iter().find(|(of, _)| *of == capitals).map(|(_, mark)| *mark)
 }
 
-fn capitals(words: &[Token], out: &mut Vec<Placed>) {
-    for (position, word) in words.iter().enumerate() {
-        out.extend(capitals_mark(word.capitals).map(|mark| Placed { term: mark.to_owned(), position }));
-    }
-}
-
-/// Index of the first word that starts at or after byte `offset`.
-fn first_at(words: &[Token], offset: usize) -> usize {
-    words.partition_point(|w| w.span.start < offset)
-}
-
-/// The word positions that a span covers; `None` when it covers no word.
-pub fn covered(words: &[Token], span: Span) -> Option<std::ops::Range<usize>> {
-    let range = first_at(words, span.start)..first_at(words, span.end);
+/// The positions of the words that a span covers; `None` when it covers no word.
+pub fn covered(words: &[Span], span: Span) -> Option<Range<usize>> {
+    let first_at = |offset| words.partition_point(|word| word.start < offset);
+    let range = first_at(span.start)..first_at(span.end);
     (!range.is_empty()).then_some(range)
 }
 
-fn starts(words: &[Token], units: &[Span], mark: &str, out: &mut Vec<Placed>) {
-    let marks = units.iter().filter_map(|&unit| covered(words, unit));
-    out.extend(marks.map(|range| Placed { term: mark.to_owned(), position: range.start }));
+fn starts(words: &Row, units: impl Iterator<Item = Span>, mark: &'static str, out: &mut Vec<Mark<'_>>) {
+    let marks = units.filter_map(|unit| covered(&words.spans, unit));
+    out.extend(marks.map(|range| (range.start, Cow::Borrowed(mark))));
 }
 
-fn zones(words: &[Token], units: impl Iterator<Item = (LineKind, Span)>, out: &mut Vec<Placed>) {
+fn zones(words: &Row, units: impl Iterator<Item = (LineKind, Span)>, out: &mut Vec<Mark<'_>>) {
     let mut before = None;
     for (kind, span) in units {
-        let Some(range) = covered(words, span) else { continue };
+        let Some(range) = covered(&words.spans, span) else { continue };
         if before != Some(kind) {
-            out.push(Placed { term: ZONE.to_owned(), position: range.start });
-            out.push(Placed { term: zone_mark(kind), position: range.start });
+            out.push((range.start, Cow::Borrowed(ZONE)));
+            out.push((range.start, Cow::Owned(zone_mark(kind))));
             before = Some(kind);
         }
     }
 }
 
-fn quotes(story: &Story, words: &[Token], out: &mut Vec<Placed>) {
+fn quotes(story: &Story, words: &Row, out: &mut Vec<Mark<'_>>) {
     for quote in &story.quotes {
-        let Some(range) = covered(words, quote.span) else { continue };
-        out.push(Placed { term: QUOTE_START.to_owned(), position: range.start });
-        out.push(Placed { term: QUOTE_END.to_owned(), position: range.end - 1 });
-        if let Some(speaker) = &quote.speaker {
-            out.push(Placed { term: speaker_mark(speaker), position: range.end - 1 });
-        }
+        let Some(range) = covered(&words.spans, quote.span) else { continue };
+        out.push((range.start, Cow::Borrowed(QUOTE_START)));
+        out.push((range.end - 1, Cow::Borrowed(QUOTE_END)));
+        let speaker = quote.speaker.as_deref().map(speaker_mark);
+        out.extend(speaker.map(|mark| (range.end - 1, Cow::Owned(mark))));
     }
 }

@@ -15,11 +15,14 @@ mod frames;
 pub mod generation;
 pub mod layout;
 mod ledger;
+pub mod lexicon;
 mod lock;
 pub mod names;
 pub mod open;
 pub mod packed;
 pub mod place;
+mod stamps;
+pub mod terms;
 mod turn;
 
 pub use build::{BuildOptions, Changes, Summary, build};

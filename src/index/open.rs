@@ -12,6 +12,7 @@ use super::generation::read_table;
 use super::names::edits::{self, Applied};
 use super::packed::{Packing, Unpacker};
 use super::place::IndexPlace;
+use super::terms;
 use super::{Edits, Fields, Generation, IndexError, Names, Reasons, damage};
 
 /// The names of a generation with the user's file laid over them.
@@ -62,7 +63,7 @@ impl Archive {
     }
 
     fn of(place: &IndexPlace, index: Index, generation: Generation) -> Result<Archive, IndexError> {
-        damage::check_if_small(place, &index)?;
+        damage::check_on_open(place, &index)?;
         let reader: IndexReader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -205,6 +206,7 @@ pub(super) fn open_index(place: &IndexPlace) -> Result<(Index, Generation), Inde
         let said = |error: TantivyError| damage::explain(place, error);
         let folder = Folder::open(&place.dir).map_err(|e| said(e.into()))?;
         let index = Index::open(folder).map_err(said)?;
+        terms::register(index.tokenizers());
         let meta = index.load_metas().map_err(said)?;
         let payload = meta.payload.ok_or_else(|| place.unfinished())?;
         Ok((index, readable(place, &payload)?))

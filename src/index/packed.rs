@@ -62,7 +62,55 @@ struct Packed<'a> {
     #[serde(borrow)]
     places: Vec<PackedPlace<'a>>,
     #[serde(borrow)]
-    orgs: Vec<(Text<'a>, Spans)>,
+    orgs: Vec<(Name<'a>, Spans)>,
+}
+
+/// A name that the text most likely has.
+#[derive(Serialize, Deserialize)]
+enum Name<'a> {
+    /// That of the mention with this number.
+    Mention(u32),
+    /// Another.
+    #[serde(borrow)]
+    Given(Text<'a>),
+}
+
+impl<'a> Name<'a> {
+    fn of(name: &'a str, mentions: &[Span], text: &str) -> Name<'a> {
+        let is_it = |mention: &Span| text.get(mention.start..mention.end) == Some(name);
+        let at = mentions.iter().position(is_it).and_then(|at| u32::try_from(at).ok());
+        at.map_or(Name::Given(Cow::Borrowed(name)), Name::Mention)
+    }
+
+    fn in_text(self, mentions: &[Span], text: &str) -> String {
+        match self {
+            Name::Given(name) => name.into_owned(),
+            Name::Mention(at) => {
+                let mention = mentions.get(at as usize).copied().unwrap_or_default();
+                text.get(mention.start..mention.end).unwrap_or_default().to_owned()
+            }
+        }
+    }
+}
+
+/// The speaker of a quote.
+#[derive(Serialize, Deserialize)]
+enum Speaker<'a> {
+    /// The person with this number, under their name.
+    Person(usize),
+    Given {
+        #[serde(borrow)]
+        name: Option<Text<'a>>,
+        id: Option<usize>,
+    },
+}
+
+/// How sure something is.
+#[derive(Serialize, Deserialize)]
+enum Confidence {
+    /// In hundredths.
+    Hundredths(u8),
+    Given(f32),
 }
 
 /// The lines of a text.
@@ -86,7 +134,7 @@ enum Degrees {
 #[derive(Serialize, Deserialize)]
 struct PackedPlace<'a> {
     #[serde(borrow)]
-    name: Text<'a>,
+    name: Name<'a>,
     #[serde(borrow)]
     country: Option<Text<'a>>,
     #[serde(borrow)]
@@ -99,7 +147,7 @@ struct PackedPlace<'a> {
 #[derive(Serialize, Deserialize)]
 struct PackedPerson<'a> {
     #[serde(borrow)]
-    name: Text<'a>,
+    name: Name<'a>,
     mentions: Spans,
     unsure: Spans,
     #[serde(borrow)]
@@ -114,8 +162,7 @@ struct PackedQuote<'a> {
     span: (i64, u64),
     kind: QuoteKind,
     #[serde(borrow)]
-    speaker: Option<Text<'a>>,
-    speaker_id: Option<usize>,
+    speaker: Speaker<'a>,
     #[serde(borrow)]
     as_written: Option<Text<'a>>,
     #[serde(borrow)]
@@ -124,7 +171,7 @@ struct PackedQuote<'a> {
     relay: Option<Text<'a>>,
     #[serde(borrow)]
     rule: Text<'a>,
-    confidence: f32,
+    confidence: Confidence,
     group: u32,
 }
 
@@ -150,6 +197,7 @@ fn owned(text: Option<Text<'_>>) -> Option<String> {
 impl<'a> Packed<'a> {
     fn of(Stored { address, story, words, file_bytes }: &'a Stored) -> Packed<'a> {
         let own_id = story.id == id_of(&story.text);
+        let org = |org: &'a Org| (Name::of(&org.name, &org.mentions, &story.text), packed(&org.mentions));
         Packed {
             text: Cow::Borrowed(&story.text),
             address: Cow::Borrowed(address),
@@ -162,26 +210,28 @@ impl<'a> Packed<'a> {
             byline: borrowed(&story.byline),
             headline: borrowed(&story.headline),
             dateline: story.dateline.clone(),
-            dateline_places: story.dateline_places.iter().map(PackedPlace::of).collect(),
+            dateline_places: story.dateline_places.iter().map(|p| PackedPlace::of(p, &story.text)).collect(),
             language: borrowed(&story.language),
             encoding: borrowed(&story.encoding),
             extracted: story.extracted,
             lines: Lines::of(story),
             paragraphs: packed(&story.paragraphs),
             sentences: packed(&story.sentences),
-            quotes: packed_quotes(&story.quotes),
-            people: story.people.iter().map(PackedPerson::of).collect(),
-            places: story.places.iter().map(PackedPlace::of).collect(),
-            orgs: story.orgs.iter().map(|o| (Cow::Borrowed(&*o.name), packed(&o.mentions))).collect(),
+            quotes: packed_quotes(story),
+            people: story.people.iter().map(|p| PackedPerson::of(p, &story.text)).collect(),
+            places: story.places.iter().map(|p| PackedPlace::of(p, &story.text)).collect(),
+            orgs: story.orgs.iter().map(org).collect(),
         }
     }
 
     fn stored(self) -> Stored {
         let text = self.text.into_owned();
-        let org = |(name, mentions): (Text<'_>, Spans)| Org {
-            name: name.into_owned(),
-            mentions: unpacked(&mentions),
+        let org = |(name, mentions): (Name<'_>, Spans)| {
+            let mentions = unpacked(&mentions);
+            Org { name: name.in_text(&mentions, &text), mentions }
         };
+        let places = |all: Vec<PackedPlace<'_>>| all.into_iter().map(|place| place.place(&text)).collect();
+        let people: Vec<Person> = self.people.into_iter().map(|person| person.person(&text)).collect();
         let story = Story {
             id: self.id.map_or_else(|| id_of(&text), Cow::into_owned),
             source: self.source,
@@ -190,16 +240,16 @@ impl<'a> Packed<'a> {
             byline: owned(self.byline),
             headline: owned(self.headline),
             dateline: self.dateline,
-            dateline_places: self.dateline_places.into_iter().map(PackedPlace::place).collect(),
+            dateline_places: places(self.dateline_places),
             language: owned(self.language),
             encoding: owned(self.encoding),
             extracted: self.extracted,
             lines: self.lines.of_text(&text),
             paragraphs: unpacked(&self.paragraphs),
             sentences: unpacked(&self.sentences),
-            quotes: unpacked_quotes(self.quotes),
-            people: self.people.into_iter().map(PackedPerson::person).collect(),
-            places: self.places.into_iter().map(PackedPlace::place).collect(),
+            quotes: unpacked_quotes(self.quotes, &people),
+            people,
+            places: places(self.places),
             orgs: self.orgs.into_iter().map(org).collect(),
             text,
         };
@@ -253,9 +303,9 @@ fn in_degrees(hundredths: i32) -> f64 {
 }
 
 impl<'a> PackedPlace<'a> {
-    fn of(place: &'a Place) -> PackedPlace<'a> {
+    fn of(place: &'a Place, text: &str) -> PackedPlace<'a> {
         PackedPlace {
-            name: Cow::Borrowed(&place.name),
+            name: Name::of(&place.name, &place.mentions, text),
             country: borrowed(&place.country),
             region: borrowed(&place.region),
             degrees: Degrees::of(place),
@@ -264,24 +314,25 @@ impl<'a> PackedPlace<'a> {
         }
     }
 
-    fn place(self) -> Place {
+    fn place(self, text: &str) -> Place {
         let (lat, lon) = self.degrees.both();
+        let mentions = unpacked(&self.mentions);
         Place {
-            name: self.name.into_owned(),
+            name: self.name.in_text(&mentions, text),
             country: owned(self.country),
             region: owned(self.region),
             lat,
             lon,
             geonames: self.geonames,
-            mentions: unpacked(&self.mentions),
+            mentions,
         }
     }
 }
 
 impl<'a> PackedPerson<'a> {
-    fn of(person: &'a Person) -> PackedPerson<'a> {
+    fn of(person: &'a Person, text: &str) -> PackedPerson<'a> {
         PackedPerson {
-            name: Cow::Borrowed(&person.name),
+            name: Name::of(&person.name, &person.mentions, text),
             mentions: packed(&person.mentions),
             unsure: packed(&person.unsure),
             title: borrowed(&person.title),
@@ -290,10 +341,11 @@ impl<'a> PackedPerson<'a> {
         }
     }
 
-    fn person(self) -> Person {
+    fn person(self, text: &str) -> Person {
+        let mentions = unpacked(&self.mentions);
         Person {
-            name: self.name.into_owned(),
-            mentions: unpacked(&self.mentions),
+            name: self.name.in_text(&mentions, text),
+            mentions,
             unsure: unpacked(&self.unsure),
             title: owned(self.title),
             gender: self.gender,
@@ -302,43 +354,80 @@ impl<'a> PackedPerson<'a> {
     }
 }
 
-fn packed_quotes(quotes: &[Quote]) -> Vec<PackedQuote<'_>> {
-    let spans = packed(&quotes.iter().map(|quote| quote.span).collect::<Vec<Span>>());
-    quotes.iter().zip(spans).map(|(quote, span)| PackedQuote::of(quote, span)).collect()
-}
+impl<'a> Speaker<'a> {
+    fn of(quote: &'a Quote, people: &[Person]) -> Speaker<'a> {
+        let Quote { speaker, speaker_id, .. } = quote;
+        let known = speaker_id.filter(|&id| people.get(id).map(|person| &person.name) == speaker.as_ref());
+        let given = || Speaker::Given { name: borrowed(speaker), id: *speaker_id };
+        known.map_or_else(given, Speaker::Person)
+    }
 
-impl<'a> PackedQuote<'a> {
-    fn of(quote: &'a Quote, span: (i64, u64)) -> PackedQuote<'a> {
-        PackedQuote {
-            span,
-            kind: quote.kind,
-            speaker: borrowed(&quote.speaker),
-            speaker_id: quote.speaker_id,
-            as_written: borrowed(&quote.as_written),
-            cue: borrowed(&quote.cue),
-            relay: borrowed(&quote.relay),
-            rule: Cow::Borrowed(&quote.rule),
-            confidence: quote.confidence,
-            group: quote.group,
+    fn both(self, people: &[Person]) -> (Option<String>, Option<usize>) {
+        match self {
+            Speaker::Person(id) => (people.get(id).map(|person| person.name.clone()), Some(id)),
+            Speaker::Given { name, id } => (owned(name), id),
         }
     }
 }
 
-fn unpacked_quotes(quotes: Vec<PackedQuote<'_>>) -> Vec<Quote> {
+impl Confidence {
+    fn of(confidence: f32) -> Confidence {
+        let hundredths = (confidence * 100.0).round() as u8;
+        match f32::from(hundredths) / 100.0 == confidence {
+            true => Confidence::Hundredths(hundredths),
+            false => Confidence::Given(confidence),
+        }
+    }
+
+    fn as_share(&self) -> f32 {
+        match *self {
+            Confidence::Hundredths(hundredths) => f32::from(hundredths) / 100.0,
+            Confidence::Given(confidence) => confidence,
+        }
+    }
+}
+
+fn packed_quotes(story: &Story) -> Vec<PackedQuote<'_>> {
+    let spans = packed(&story.quotes.iter().map(|quote| quote.span).collect::<Vec<Span>>());
+    let quote = |(quote, span)| PackedQuote::of(quote, span, &story.people);
+    story.quotes.iter().zip(spans).map(quote).collect()
+}
+
+impl<'a> PackedQuote<'a> {
+    fn of(quote: &'a Quote, span: (i64, u64), people: &[Person]) -> PackedQuote<'a> {
+        PackedQuote {
+            span,
+            kind: quote.kind,
+            speaker: Speaker::of(quote, people),
+            as_written: borrowed(&quote.as_written),
+            cue: borrowed(&quote.cue),
+            relay: borrowed(&quote.relay),
+            rule: Cow::Borrowed(&quote.rule),
+            confidence: Confidence::of(quote.confidence),
+            group: quote.group,
+        }
+    }
+
+    fn quote(self, span: Span, people: &[Person]) -> Quote {
+        let (speaker, speaker_id) = self.speaker.both(people);
+        Quote {
+            span,
+            kind: self.kind,
+            speaker,
+            speaker_id,
+            as_written: owned(self.as_written),
+            cue: owned(self.cue),
+            relay: owned(self.relay),
+            rule: self.rule.into_owned(),
+            confidence: self.confidence.as_share(),
+            group: self.group,
+        }
+    }
+}
+
+fn unpacked_quotes(quotes: Vec<PackedQuote<'_>>, people: &[Person]) -> Vec<Quote> {
     let spans = unpacked(&quotes.iter().map(|quote| quote.span).collect::<Spans>());
-    let quote = |(quote, span): (PackedQuote<'_>, Span)| Quote {
-        span,
-        kind: quote.kind,
-        speaker: owned(quote.speaker),
-        speaker_id: quote.speaker_id,
-        as_written: owned(quote.as_written),
-        cue: owned(quote.cue),
-        relay: owned(quote.relay),
-        rule: quote.rule.into_owned(),
-        confidence: quote.confidence,
-        group: quote.group,
-    };
-    quotes.into_iter().zip(spans).map(quote).collect()
+    quotes.into_iter().zip(spans).map(|(quote, span)| quote.quote(span, people)).collect()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::generation::is_table;
 use super::lock::{HOLDER, LOCK};
 use super::names::edits;
+use super::stamps::STAMPS;
 use super::{Generation, IndexError};
 
 /// Name of the index folder inside an archive.
@@ -38,10 +39,10 @@ impl IndexPlace {
     /// # Errors
     /// When the archive's root cannot be told.
     pub fn of_index(dir: &Path) -> Result<IndexPlace, IndexError> {
-        let archive = match std::fs::read_to_string(dir.join(ROOT_NOTE)) {
-            Ok(root) => PathBuf::from(root.trim_end()),
-            Err(_) if dir.file_name().is_some_and(|name| name == FOLDER) => parent_of(dir),
-            Err(_) => {
+        let archive = match noted(dir) {
+            Some(root) => root,
+            None if dir.file_name().is_some_and(|name| name == FOLDER) => parent_of(dir),
+            None => {
                 let archive = PathBuf::from("ARCHIVE");
                 return Err(IndexPlace { dir: dir.to_path_buf(), archive }.missing());
             }
@@ -109,7 +110,7 @@ impl IndexPlace {
     /// Makes sure that a folder outside of the archive is empty or this archive's index.
     fn claim(&self) -> Result<(), IndexError> {
         let names = self.file_names()?;
-        let Ok(noted) = std::fs::read_to_string(self.dir.join(ROOT_NOTE)) else {
+        let Some(noted) = noted(&self.dir) else {
             // The archive's own folder may have been named in another way.
             let free = names.is_empty() || real(&self.dir) == real(&self.archive).join(FOLDER);
             return if free { Ok(()) } else { Err(IndexError::NotOurs(self.dir.clone())) };
@@ -117,7 +118,6 @@ impl IndexPlace {
         if !names.iter().all(|name| is_index_file(name)) {
             return Err(IndexError::NotOurs(self.dir.clone()));
         }
-        let noted = PathBuf::from(noted.trim_end());
         // An archive that is no longer there was moved, most likely to where it is now.
         if noted.exists() && real(&noted) != real(&self.archive) {
             return Err(IndexError::OtherArchive { dir: self.dir.clone(), other: noted });
@@ -215,12 +215,19 @@ const ROOT_NOTE: &str = "archive.txt";
 /// Keeps others out of the folder.
 pub(super) const IGNORE: &str = ".gitignore";
 /// tantivy's file that names the segments of a commit.
-const META: &str = "meta.json";
+pub(super) const META: &str = "meta.json";
+
+/// The archive that a folder's note names. A note with a wrong byte is one still.
+fn noted(dir: &Path) -> Option<PathBuf> {
+    let note = std::fs::read(dir.join(ROOT_NOTE)).ok()?;
+    Some(PathBuf::from(String::from_utf8_lossy(&note).trim_end()))
+}
 
 /// A file that tantivy or we write, its locks, our notes and the user's names included.
 fn is_index_file(name: &str) -> bool {
-    let others = [".tantivy-meta.lock", ".tantivy-writer.lock", LOCK, HOLDER, ROOT_NOTE, IGNORE, edits::FILE];
-    is_content(name) || others.contains(&name)
+    let locks = [".tantivy-meta.lock", ".tantivy-writer.lock", LOCK, HOLDER];
+    let notes = [ROOT_NOTE, IGNORE, STAMPS, edits::FILE];
+    is_content(name) || locks.contains(&name) || notes.contains(&name)
 }
 
 /// A file that holds a part of the index: `meta.json`, `names-….bin`, `32 hex digits.ext`.

@@ -97,36 +97,38 @@ impl Analyzer {
             false => Token { span, ..Token::default() },
         };
         let mut tokens: Vec<Token> = words(text).map(read).collect();
-        let mut chained = false;
-        for at in 1..tokens.len() {
-            let hyphen = is_hyphen(text, tokens[at - 1].span.end, tokens[at].span.start);
-            let goes_on = tokens.get(at + 1);
-            let alone = hyphen
-                && !chained
-                && !goes_on.is_some_and(|next| is_hyphen(text, tokens[at].span.end, next.span.start));
-            if alone && !tokens[at - 1].form.is_empty() {
-                tokens[at - 1].joined = self.joined(text, &tokens[at - 1], tokens[at].span).map(Box::new);
+        let spans: Vec<Span> = tokens.iter().map(|token| token.span).collect();
+        for at in hyphened(text, &spans) {
+            if !tokens[at].form.is_empty() {
+                tokens[at].joined = self.joined(spans[at].of(text), spans[at + 1].of(text)).map(Box::new);
             }
-            chained = hyphen;
         }
         tokens
     }
 
     fn token(&self, text: &str, span: Span) -> Token {
         let word = span.of(text);
-        let form = folded(word);
-        let stem = self.stem_of(&form, word);
+        let (form, stem) = self.form_and_stem(word);
         Token { span, form, stem, capitals: Capitals::of(word), joined: None }
     }
 
-    fn joined(&self, text: &str, first: &Token, second: Span) -> Option<Joined> {
-        let mut form = format!("{}{}", first.form, folded(second.of(text)));
-        if !are_joinable(&first.form, &form[first.form.len()..]) {
+    /// The folded form of a word and its stem, as a [`Token`] has them.
+    pub fn form_and_stem(&self, word: &str) -> (String, Option<String>) {
+        let form = folded(word);
+        let stem = self.stem_of(&form, word);
+        (form, stem)
+    }
+
+    /// The one word that two make which a hyphen joins, where they make one.
+    pub fn joined(&self, first: &str, second: &str) -> Option<Joined> {
+        let mut form = folded(first);
+        let behind = form.len();
+        form.push_str(&folded(second));
+        if !are_joinable(&form[..behind], &form[behind..]) {
             return None;
         }
         form.truncate(form.floor_char_boundary(LONGEST));
-        let written = format!("{}{}", first.span.of(text), second.of(text));
-        Some(Joined { stem: self.stem_of(&form, &written), form })
+        Some(Joined { stem: self.stem_of(&form, &format!("{first}{second}")), form })
     }
 
     /// The English stem of a folded form, where it differs from the form.
@@ -195,6 +197,20 @@ impl Beginnings {
         let first = word.bytes().next().unwrap_or(0x80).to_ascii_lowercase();
         !first.is_ascii() || (self.0 >> first) & 1 == 1
     }
+}
+
+/// The words of a text (by their index) that a hyphen joins to the next one, and to that alone:
+/// `Rebels cease-fire`, but not `man-of-war`.
+pub fn hyphened(text: &str, words: &[Span]) -> impl Iterator<Item = usize> {
+    let joins = |at: usize| words.get(at + 1).is_some_and(|next| is_hyphen(text, words[at].end, next.start));
+    let (mut chained, mut next) = (false, joins(0));
+    (0..words.len().saturating_sub(1)).filter(move |at| {
+        let hyphen = next;
+        next = joins(at + 1);
+        let alone = hyphen && !chained && !next;
+        chained = hyphen;
+        alone
+    })
 }
 
 /// Is there nothing but a hyphen between two words, or one that a line ends with?

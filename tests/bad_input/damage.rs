@@ -45,7 +45,8 @@ const HARMS: [(&str, Harm); 5] = [
 
 /// Whether harm to a file must be told; other files serve writers only, or harm nothing.
 fn is_needed(name: &str) -> bool {
-    !name.starts_with('.') && !["ledger-", "counts-", "run."].iter().any(|start| name.starts_with(start))
+    !name.starts_with('.')
+        && !["ledger-", "counts-", "run.", "stamps."].iter().any(|start| name.starts_with(start))
 }
 
 #[test]
@@ -124,6 +125,7 @@ fn with_payload(room: &Room, change: impl Fn(&mut Value)) {
     let mut payload: Value = serde_json::from_str(meta["payload"].as_str().unwrap()).unwrap();
     change(&mut payload);
     meta["payload"] = payload.to_string().into();
+    meta.as_object_mut().unwrap().remove("checksum");
     fs::write(path, meta.to_string()).unwrap();
 }
 

@@ -57,6 +57,17 @@ fn the_index_of_another_archive_is_refused_unless_the_archive_moved() {
 }
 
 #[test]
+fn an_index_whose_note_of_its_archive_has_a_wrong_byte_is_one_still() {
+    let room = Room::with_archive();
+    room.run(&["index", "archive", "--index", "outside"]).ends(0);
+    let mut note = fs::read(room.path("outside/archive.txt")).unwrap();
+    note[3] ^= 0x80;
+    fs::write(room.path("outside/archive.txt"), note).unwrap();
+    room.run(&["index", "archive", "--index", "outside"]).ends(0).says(&["1 unchanged"]);
+    assert_eq!(room.run(&["search", "--index", "outside", "-l", "rain"]).ends(0).lines().len(), 1);
+}
+
+#[test]
 fn the_archives_own_folder_may_be_named_in_many_ways() {
     let room = Room::with_archive();
     room.run(&["index", "archive"]).ends(0);

@@ -4,11 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use morgue::index::Archive;
 use morgue::index::place::IndexPlace;
+use morgue::index::{Archive, IndexError};
 use morgue::query::parse;
 use morgue::search::{
-    Engine, Facet, FacetOrder, FacetRequest, LocalEngine, Period, QuotesRequest, Request, Sort,
+    Engine, Facet, FacetOrder, FacetRequest, LocalEngine, Period, QuotesRequest, Request, SearchError, Sort,
     TimelineRequest, Want,
 };
 use morgue::snippet::Excerpts;
@@ -29,11 +29,26 @@ pub const QUERIES: [&str; 12] = [
     "has:quote words:>50",
 ];
 
+/// An answer as text, or why there is none.
+pub type Told = Result<String, IndexError>;
+
 /// All answers of an index, as text.
 pub fn answers(place: &IndexPlace) -> Vec<String> {
-    let engine = LocalEngine::new(Archive::open(place).unwrap());
+    asked(&LocalEngine::new(Archive::open(place).unwrap())).into_iter().map(Result::unwrap).collect()
+}
+
+/// Where answers differ first, with some of the text there.
+pub fn difference(one: &[String], other: &[String]) -> Option<String> {
+    let (one, other) = one.iter().zip(other).find(|(one, other)| one != other)?;
+    let at = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    let around = |text: &str| text.chars().skip(at.saturating_sub(150)).take(300).collect::<String>();
+    Some(format!("…{}…\nagainst\n…{}…", around(one), around(other)))
+}
+
+/// What an engine says to every question.
+pub fn asked(engine: &LocalEngine) -> Vec<Told> {
     let generation = &engine.archive().generation;
-    let mut out = vec![format!(
+    let mut out = vec![Ok(format!(
         "{} stories, {} bytes, {} skipped, {} failed, {:?}, {}",
         generation.stories,
         generation.bytes,
@@ -41,42 +56,52 @@ pub fn answers(place: &IndexPlace) -> Vec<String> {
         generation.failed,
         generation.lengths,
         generation.complete
-    )];
+    ))];
     for query in QUERIES {
-        out.extend([Sort::Relevance, Sort::Newest].map(|sort| found(&engine, query, sort)));
-        out.push(timeline(&engine, query));
+        out.extend([Sort::Relevance, Sort::Newest].map(|sort| found(engine, query, sort)));
+        out.push(timeline(engine, query));
         let facets = [Facet::People, Facet::Places, Facet::Orgs, Facet::Sources, Facet::Languages];
-        out.extend(facets.map(|facet| values(&engine, query, facet)));
+        out.extend(facets.map(|facet| values(engine, query, facet)));
     }
-    out.push(quotes(&engine));
-    out.push(format!("{:?}", engine.archive().reasons().unwrap()));
+    out.push(quotes(engine));
+    out.push(shown(engine));
+    out.push(engine.archive().reasons().map(|reasons| format!("{reasons:?}")));
     out
 }
 
-fn found(engine: &LocalEngine, query: &str, sort: Sort) -> String {
+/// As the surfaces ask: what fails because the index is damaged is told as that.
+fn ask<T>(engine: &LocalEngine, question: impl FnOnce() -> Result<T, SearchError>) -> Result<T, IndexError> {
+    let indexed = |error| match error {
+        SearchError::Index(error) => error,
+        other => panic!("{other}"),
+    };
+    engine.archive().reading(|| question().map_err(indexed))
+}
+
+fn found(engine: &LocalEngine, query: &str, sort: Sort) -> Told {
     let want = Want::Everything(Excerpts::default());
     let request = Request { query: parse(query), sort: Some(sort), offset: 0, limit: None, want };
-    let mut response = engine.search(&request).unwrap();
+    let mut response = ask(engine, || engine.search(&request))?;
     (response.generation, response.cursor) = (0, None);
-    format!("{query}: {response:?}")
+    Ok(format!("{query}: {response:?}"))
 }
 
-fn values(engine: &LocalEngine, query: &str, facet: Facet) -> String {
+fn values(engine: &LocalEngine, query: &str, facet: Facet) -> Told {
     let request =
         FacetRequest { query: parse(query), facet, prefix: None, by: FacetOrder::Stories, top: None };
-    let mut response = engine.facet(&request).unwrap();
+    let mut response = ask(engine, || engine.facet(&request))?;
     response.generation = 0;
-    format!("{query}, {facet:?}: {response:?}")
+    Ok(format!("{query}, {facet:?}: {response:?}"))
 }
 
-fn timeline(engine: &LocalEngine, query: &str) -> String {
+fn timeline(engine: &LocalEngine, query: &str) -> Told {
     let request = TimelineRequest { query: parse(query), by: Period::Month, compare: true };
-    let mut response = engine.timeline(&request).unwrap();
+    let mut response = ask(engine, || engine.timeline(&request))?;
     response.generation = 0;
-    format!("{query}: {response:?}")
+    Ok(format!("{query}: {response:?}"))
 }
 
-fn quotes(engine: &LocalEngine) -> String {
+fn quotes(engine: &LocalEngine) -> Told {
     let request = QuotesRequest {
         query: parse("we OR the"),
         by: None,
@@ -85,9 +110,15 @@ fn quotes(engine: &LocalEngine) -> String {
         min_confidence: None,
         limit: None,
     };
-    let mut response = engine.quotes(&request).unwrap();
+    let mut response = ask(engine, || engine.quotes(&request))?;
     response.generation = 0;
-    format!("{response:?}")
+    Ok(format!("{response:?}"))
+}
+
+/// Stories that are asked for by their addresses.
+fn shown(engine: &LocalEngine) -> Told {
+    let shown = NAMES.map(|name| ask(engine, || engine.find(name)));
+    Ok(format!("{:?}", shown.into_iter().collect::<Result<Vec<_>, _>>()?))
 }
 
 /// The texts of the sample archive.
@@ -160,6 +191,33 @@ pub enum Event {
     Touch {
         name: usize,
     },
+}
+
+/// Numbers that look random (Marsaglia 2003, xorshift64).
+pub struct Dice(u64);
+
+impl Dice {
+    /// The same numbers for the same seed.
+    pub fn new(seed: u64) -> Dice {
+        Dice(0x9E37_79B9_7F4A_7C15 ^ seed)
+    }
+
+    pub fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % end as u64) as usize
+    }
+
+    pub fn event(&mut self) -> Event {
+        let (name, other) = (self.below(NAMES.len()), self.below(NAMES.len()));
+        match self.below(6) {
+            0..3 => Event::Write { name, text: self.below(1000), aged: self.below(2) == 0 },
+            3 => Event::Delete { name },
+            4 => Event::Move { from: name, to: other },
+            _ => Event::Touch { name },
+        }
+    }
 }
 
 /// Lets it happen; what the file system does not let happen does not.

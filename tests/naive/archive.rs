@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use morgue::Story;
-use morgue::index::document::{Lengths, Stored, document};
+use morgue::index::document::{DocumentMaker, Lengths, Stored, lengths};
+use morgue::index::lexicon::Lexicon;
 use morgue::index::names::NameCounters;
 use morgue::index::packed::Packing;
 use morgue::index::place::IndexPlace;
-use morgue::index::{Archive, Fields, Generation, Names, Reasons, build, fields, generation};
+use morgue::index::{Archive, Fields, Generation, Names, Reasons, build, fields, generation, terms};
 use morgue::search::LocalEngine;
 use morgue::story::EXTRACTOR;
 use tantivy::indexer::NoMergePolicy;
@@ -24,6 +25,7 @@ pub fn indexed(dir: &Path, parts: &[&[(String, Story)]], merge: bool) -> LocalEn
     let schema = fields::schema().unwrap();
     let index =
         Index::builder().schema(schema).settings(build::settings()).create_in_dir(&place.dir).unwrap();
+    terms::register(index.tokenizers());
     let mut writer: IndexWriter = index.writer_with_num_threads(1, HEAP).unwrap();
     writer.set_merge_policy(Box::new(NoMergePolicy));
     let fields = Fields::of(&index.schema()).unwrap();
@@ -31,12 +33,12 @@ pub fn indexed(dir: &Path, parts: &[&[(String, Story)]], merge: bool) -> LocalEn
     let names = generation::write_table(&place.dir, generation::NAMES, 1, &names).unwrap();
     let reasons = generation::write_table(&place.dir, generation::REASONS, 1, &reasons).unwrap();
     let generation = generation_of(parts, names, reasons);
-    let mut packer = Packing::default().packer().unwrap();
+    let mut maker = DocumentMaker::new(fields, Packing::default().packer().unwrap());
     for part in parts {
         for (address, story) in *part {
             let stored =
                 Stored { address: address.clone(), story: story.clone(), words: 0, file_bytes: None };
-            writer.add_document(document(&fields, stored, &mut packer).unwrap().0).unwrap();
+            writer.add_document(maker.document(stored).unwrap().0).unwrap();
         }
         let mut prepared = writer.prepare_commit().unwrap();
         prepared.set_payload(&serde_json::to_string(&generation).unwrap());
@@ -77,8 +79,8 @@ fn generation_of(parts: &[&[(String, Story)]], names: String, reasons: String) -
 }
 
 fn lengths_of(parts: &[&[(String, Story)]]) -> Lengths {
-    let mut lengths = Lengths::default();
-    parts.iter().flat_map(|part| part.iter()).for_each(|(_, story)| lengths += Lengths::of(story));
+    let (mut sum, mut lexicon) = (Lengths::default(), Lexicon::default());
+    parts.iter().flat_map(|part| part.iter()).for_each(|(_, story)| sum += lengths(story, &mut lexicon));
     lengths
 }
 

@@ -153,6 +153,22 @@ impl Room {
         Run::of(output.expect("the binary runs"))
     }
 
+    /// Runs `AROUND morgue ARGS`, where `around` is a command that runs another one.
+    pub fn run_under(&self, around: &[&str], args: &[&str]) -> Run {
+        let inner = self.command(args);
+        let mut command = Command::new(around[0]);
+        command.args(&around[1..]).arg(inner.get_program()).args(inner.get_args());
+        command.current_dir(&self.dir);
+        for (name, value) in inner.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        let output = assert_cmd::Command::from_std(command).timeout(Duration::from_secs(300)).output();
+        Run::of(output.expect("the binary runs"))
+    }
+
     /// The lines of a JSON Lines file.
     pub fn jsonl(&self, relative: &str) -> Vec<Value> {
         let text = fs::read_to_string(self.path(relative)).unwrap();

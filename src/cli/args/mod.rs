@@ -114,6 +114,11 @@ pub(in crate::cli) struct IndexArgs {
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(in crate::cli) jobs: Option<u16>,
 
+    /// Use about SIZE of memory, in bytes or with K, M or G; the names of a large archive come on top
+    /// [default: 200M].
+    #[arg(long, value_name = "SIZE")]
+    pub(in crate::cli) memory: Option<String>,
+
     /// Read all files again, whatever is known of them.
     #[arg(long)]
     pub(in crate::cli) full: bool,

@@ -4,6 +4,7 @@ use tantivy::index::SegmentId;
 use tantivy::{Index, IndexWriter, TantivyError};
 
 use super::pass::Made;
+use super::sent::Sent;
 use crate::corpus::Counts;
 use crate::index::generation::{self, Generation};
 use crate::index::names::{NameCounters, counts};
@@ -26,10 +27,10 @@ pub(super) struct Next<'a> {
 }
 
 impl Next<'_> {
-    /// Writes the tables of what a pass made.
-    pub(super) fn generation(&self, made: &Made, complete: bool) -> Result<Generation, IndexError> {
+    /// Writes the tables of what a pass made, whose names it takes.
+    pub(super) fn generation(&self, made: &mut Made, complete: bool) -> Result<Generation, IndexError> {
         let (format, schema) = Generation::current_format()?;
-        let names = self.names(&made.told.names)?;
+        let names = self.names(std::mem::take(&mut made.told.names))?;
         let mut lengths = self.before.map(|before| before.lengths).unwrap_or_default();
         lengths += made.told.lengths;
         let counts = &made.sums.counts;
@@ -56,14 +57,16 @@ impl Next<'_> {
     }
 
     /// The tables of names: those of the generation before where no story tells anything new.
-    fn names(&self, more: &NameCounters) -> Result<NameFiles, IndexError> {
+    fn names(&self, more: NameCounters) -> Result<NameFiles, IndexError> {
         if let Some(before) = self.before.filter(|_| more.is_empty()) {
             let Generation { counts, names, reasons, .. } = before.clone();
             return Ok(NameFiles { counts, names, reasons });
         }
         let read = |before| counts::read(&self.place.dir, before).map_err(|what| self.place.damaged(what));
-        let mut counters = self.before.map(read).transpose()?.unwrap_or_default();
-        counters.merge(more.clone());
+        let mut counters = more;
+        if let Some(before) = self.before {
+            counters.merge(read(before)?);
+        }
         let (dir, number) = (&self.place.dir, self.number);
         let counts = counts::write(dir, number, &counters)?;
         let (names, reasons) = counters.tables();
@@ -90,18 +93,18 @@ struct NameFiles {
     reasons: String,
 }
 
-/// Commits what was written, as this generation.
+/// Commits what was written, as a generation that is made when the writer has given its memory back.
 pub(super) fn commit(
     place: &IndexPlace,
-    writer: &mut IndexWriter,
-    generation: &Generation,
-) -> Result<(), IndexError> {
-    let payload = serde_json::to_string(generation).map_err(|e| IndexError::Story(e.to_string()))?;
+    writer: &mut IndexWriter<Sent>,
+    make: impl FnOnce() -> Result<Generation, IndexError>,
+) -> Result<Generation, IndexError> {
     let told = |error: TantivyError| damage::writing(place, error);
     let mut prepared = writer.prepare_commit().map_err(told)?;
-    prepared.set_payload(&payload);
+    let generation = make()?;
+    prepared.set_payload(&serde_json::to_string(&generation).map_err(|e| IndexError::Story(e.to_string()))?);
     prepared.commit().map_err(told)?;
-    Ok(())
+    Ok(generation)
 }
 
 /// A segment of so many stories is large: to merge it takes longer than a search gains.
@@ -111,7 +114,11 @@ const TAKEN_OUT: u64 = 5;
 
 /// Merges segments that are not large: a search opens each of them. To write a story again and again costs
 /// more than that, so the smallest are merged up to one that is larger than all of them together.
-pub(super) fn merge(place: &IndexPlace, index: &Index, writer: &mut IndexWriter) -> Result<(), IndexError> {
+pub(super) fn merge(
+    place: &IndexPlace,
+    index: &Index,
+    writer: &mut IndexWriter<Sent>,
+) -> Result<(), IndexError> {
     let told = |error: TantivyError| damage::writing(place, error);
     let segments = index.searchable_segment_metas().map_err(told)?.into_iter();
     // What is known of a segment keeps its files.

@@ -2,18 +2,21 @@
 
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use tantivy::{IndexWriter, Term};
 
 use super::moves::Moves;
 use super::old::Old;
 use super::plan::Step;
+use super::sent::{Room, Sent};
 use crate::corpus::{
-    Change, Decoding, FileEntry, FileState, Notice, Reason, SourceFile, WalkOptions, stories,
+    Change, Decoding, FileEntry, FileState, Notice, Reason, SourceFile, Stamp, WalkOptions, stories,
 };
 use crate::extract::Given;
-use crate::index::document::{Lengths, Stored, document};
+use crate::index::document::{DocumentMaker, Lengths, Stored, lengths};
 use crate::index::ledger::Row;
+use crate::index::lexicon::Lexicon;
 use crate::index::names::NameCounters;
 use crate::index::packed::Packer;
 use crate::index::place::IndexPlace;
@@ -63,11 +66,31 @@ pub(super) struct Shared<'a> {
     pub(super) place: &'a IndexPlace,
     pub(super) walk: &'a WalkOptions,
     pub(super) fields: Fields,
-    pub(super) writer: &'a IndexWriter,
+    pub(super) writer: &'a IndexWriter<Sent>,
+    /// Bounds what waits for the writer.
+    pub(super) room: &'a Arc<Room>,
     pub(super) old: Old<'a>,
     pub(super) moves: &'a Moves,
     /// Whether the options of this run would make of a file what its row says.
     pub(super) holds: &'a (dyn Fn(&Row) -> bool + Sync),
+}
+
+/// Bytes of a document for each of its story's text: its terms, and the story packed.
+const PER_BYTE: usize = 3;
+
+impl Shared<'_> {
+    /// Adds a story to the index; gives its lengths.
+    pub(super) fn add(&self, stored: Stored, maker: &mut DocumentMaker) -> Result<Lengths, IndexError> {
+        let bytes = PER_BYTE * stored.story.text.len();
+        let (document, lengths) = maker.document(stored)?;
+        self.writer.add_document(self.room.send(document, bytes))?;
+        Ok(lengths)
+    }
+
+    /// Takes the story at an address out of the index.
+    pub(super) fn delete(&self, address: &str) {
+        self.writer.delete_term(Term::from_field_text(self.fields.address, address));
+    }
 }
 
 /// What stories add to the tables of an archive, less what stories take away that are gone.
@@ -88,17 +111,20 @@ impl Told {
 pub(super) struct Looker<'a> {
     shared: &'a Shared<'a>,
     told: Told,
-    packer: Packer,
+    maker: DocumentMaker,
+    /// For stories that are taken out.
+    lexicon: Lexicon,
 }
 
 impl<'a> Looker<'a> {
     pub(super) fn new(shared: &'a Shared<'a>, packer: Packer) -> Looker<'a> {
-        Looker { shared, told: Told::default(), packer }
+        let maker = DocumentMaker::new(shared.fields, packer);
+        Looker { shared, told: Told::default(), maker, lexicon: Lexicon::default() }
     }
 
-    /// What the stories that it read and took out come to.
-    pub(super) fn told(self) -> Told {
-        self.told
+    /// What the stories come to that it read and took out since it was asked last.
+    pub(super) fn told(&mut self) -> Told {
+        std::mem::take(&mut self.told)
     }
 
     /// Does a step. A file that cannot be read is no error. `stopped` is asked while a file is read.
@@ -137,7 +163,7 @@ impl<'a> Looker<'a> {
         }
         let path = self.shared.place.path_of(&address);
         let entry = FileEntry { address, path, size, modified: None };
-        let state = state(&entry, self.shared.walk.max_size);
+        let (stamp, state) = (Stamp::of(&entry), state(&entry, self.shared.walk.max_size));
         if let (Some(row), Ok(state)) = (&old, &state)
             && row.has_content_of(state)
             && (self.shared.holds)(row)
@@ -158,7 +184,9 @@ impl<'a> Looker<'a> {
             Err(notice) => drop(reading.note(notice)),
             Ok(state) => {
                 reading.row.state = Some(state);
-                self.read(&entry, &mut reading, stopped);
+                let read = self.read(&entry, &mut reading, stopped);
+                let state = reading.row.state.take();
+                reading.row.state = state.map(|state| state.once_read(read, stamp != Stamp::of(&entry)));
             }
         }
         let Reading { row, wrong, cut, .. } = reading;
@@ -169,7 +197,12 @@ impl<'a> Looker<'a> {
         }
     }
 
-    fn read(&mut self, entry: &FileEntry, reading: &mut Reading<'_>, stopped: &dyn Fn() -> bool) {
+    fn read(
+        &mut self,
+        entry: &FileEntry,
+        reading: &mut Reading<'_>,
+        stopped: &dyn Fn() -> bool,
+    ) -> Option<FileState> {
         stories(entry, self.shared.walk, &mut |read| {
             let heard = match read {
                 Ok(file) => self.story(file, reading),
@@ -184,7 +217,7 @@ impl<'a> Looker<'a> {
                 reading.cut = heard;
             }
             ControlFlow::Break(())
-        });
+        })
     }
 
     /// Extracts and indexes a story; gives whether to go on.
@@ -204,9 +237,7 @@ impl<'a> Looker<'a> {
 
     fn add(&mut self, stored: Stored) -> Result<(), IndexError> {
         self.told.names.add(&stored.story);
-        let (document, lengths) = document(&self.shared.fields, stored, &mut self.packer)?;
-        self.told.lengths += lengths;
-        self.shared.writer.add_document(document)?;
+        self.told.lengths += self.shared.add(stored, &mut self.maker)?;
         Ok(())
     }
 
@@ -214,10 +245,8 @@ impl<'a> Looker<'a> {
         for stored in self.shared.old.stories(row)? {
             let stored = stored?;
             self.told.names.remove(&stored.story);
-            self.told.lengths -= Lengths::of(&stored.story);
-            self.shared
-                .writer
-                .delete_term(Term::from_field_text(self.shared.fields.address, &stored.address));
+            self.told.lengths -= lengths(&stored.story, &mut self.lexicon);
+            self.shared.delete(&stored.address);
         }
         Ok(())
     }

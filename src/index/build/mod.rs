@@ -14,16 +14,19 @@ mod moves;
 mod old;
 mod pass;
 mod plan;
+mod sent;
 mod summary;
 mod watch;
 
 use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
 
 use tantivy::indexer::NoMergePolicy;
 use tantivy::store::Compressor;
 use tantivy::{Index, IndexSettings, IndexSortByField, IndexWriter, Order, TantivyError};
 
 use super::directory::Folder;
+use super::document::DocumentMaker;
 use super::frames::Rows;
 use super::generation::{self, Generation};
 use super::ledger::{self, LedgerWriter, Row};
@@ -31,8 +34,9 @@ use super::lock::RunLock;
 use super::open::open_index;
 use super::packed::Packing;
 use super::place::IndexPlace;
+use super::terms;
 use super::turn::Turn;
-use super::{Archive, Fields, IndexError, damage, fields};
+use super::{Archive, Fields, IndexError, damage, fields, stamps};
 use crate::corpus::{Counts, FileEntry, ReportWriter, Walk, WalkOptions, read, walk};
 use crate::story::EXTRACTOR;
 use commit::Next;
@@ -43,6 +47,7 @@ use moves::Moves;
 pub(super) use old::{Old, all};
 use pass::{Made, Pass};
 use plan::{Plan, PlanError, Step, StepWriter, Steps};
+use sent::{Room, Sent};
 pub use summary::{Changes, Summary};
 pub use watch::{FileDone, Watch};
 
@@ -60,12 +65,24 @@ pub struct BuildOptions {
     /// Files that are looked at before what came of them is committed, so that a run that is killed goes on
     /// from there.
     pub batch: u64,
+    /// About how many bytes of memory to use. Names of people, places and organisations come on top.
+    pub memory: usize,
 }
+
+/// The memory of a run, in bytes, unless it is told.
+const MEMORY: usize = 200 << 20;
 
 impl Default for BuildOptions {
     /// All text files, one thread.
     fn default() -> BuildOptions {
-        BuildOptions { walk: WalkOptions::default(), jobs: 1, full: false, dry_run: false, batch: 500_000 }
+        BuildOptions {
+            walk: WalkOptions::default(),
+            jobs: 1,
+            full: false,
+            dry_run: false,
+            batch: 500_000,
+            memory: MEMORY,
+        }
     }
 }
 
@@ -145,8 +162,14 @@ pub fn settings() -> IndexSettings {
     }
 }
 
-/// Bytes that one indexing thread may fill before it writes a segment.
-const HEAP: usize = 100 << 20;
+/// One in so many bytes of a run's memory is for what tantivy's threads fill before they write segments.
+const FILLED: usize = 2;
+/// Fewer bytes than these tantivy does not let a thread fill.
+const LEAST_FILLED: usize = 16 << 20;
+/// Nor more than these.
+const MOST_FILLED: usize = 2 << 30;
+/// One in so many bytes is for documents that wait for these threads.
+const WAITING: usize = 16;
 /// More threads than that tantivy does not take.
 const MOST_WRITERS: usize = 8;
 
@@ -206,7 +229,7 @@ impl Run<'_> {
         }
         let packing = self.packing(base, &plan.steps)?;
         let fields = Fields::of(&index.schema())?;
-        let mut work = Work {
+        let work = Work {
             run: self,
             base,
             packing,
@@ -215,13 +238,20 @@ impl Run<'_> {
             notes: plan.steps.notes.clone(),
             moves: Moves::default(),
             changes: plan.changes,
+            room: Room::new(self.options.memory / WAITING),
         };
-        work.moves = moves::make(&plan.steps, &work.shared(&writer), &mut work.packing.packer()?, || {
-            self.watch.stopped()
-        })?;
-        let summary = work.passes(plan.steps, &index, &mut writer, report)?;
+        let done = work.passes(plan.steps, &index, &mut writer, report);
+        let summary = done.map_err(|error| self.met(error, &mut writer))?;
         writer.wait_merging_threads().map_err(|error| damage::writing(self.place, error))?;
         Ok(summary)
+    }
+
+    /// What an error comes from: a thread of the writer that failed says what it met when it is to commit.
+    fn met(&self, error: IndexError, writer: &mut IndexWriter<Sent>) -> IndexError {
+        if !matches!(error, IndexError::Tantivy(TantivyError::ErrorInThread(_))) {
+            return error;
+        }
+        writer.prepare_commit().err().map_or(error, |met| damage::writing(self.place, met))
     }
 
     fn index(&self) -> Result<Index, IndexError> {
@@ -231,13 +261,19 @@ impl Run<'_> {
         let told = |error: TantivyError| damage::writing(self.place, error);
         let folder = Folder::open(&self.place.dir).map_err(|e| told(e.into()))?;
         let builder = Index::builder().schema(fields::schema()?).settings(settings());
-        builder.open_or_create(folder).map_err(told)
+        let index = builder.open_or_create(folder).map_err(told)?;
+        terms::register(index.tokenizers());
+        Ok(index)
     }
 
-    fn writer(&self, index: &Index) -> Result<IndexWriter, IndexError> {
-        let threads = (self.options.jobs / 2).clamp(1, MOST_WRITERS);
-        let writer = index.writer_with_num_threads(threads, threads * HEAP);
-        let writer: IndexWriter = writer.map_err(|error| damage::writing(self.place, error))?;
+    fn writer(&self, index: &Index) -> Result<IndexWriter<Sent>, IndexError> {
+        let told = |error: TantivyError| damage::writing(self.place, error);
+        let filled = self.options.memory / FILLED;
+        let threads = (self.options.jobs / 2).clamp(1, MOST_WRITERS).min((filled / LEAST_FILLED).max(1));
+        let filled = filled.clamp(LEAST_FILLED, threads * MOST_FILLED);
+        let writer: IndexWriter<Sent> = index.writer_with_num_threads(threads, filled).map_err(told)?;
+        // What a run left that failed before its commit has the names of what this one writes.
+        writer.garbage_collect_files().wait().map_err(told)?;
         // Its own merges would meet ours.
         writer.set_merge_policy(Box::new(NoMergePolicy));
         Ok(writer)
@@ -278,44 +314,48 @@ struct Work<'a> {
     notes: Counts,
     moves: Moves,
     changes: Changes,
+    room: Arc<Room>,
 }
 
 impl Work<'_> {
-    fn shared<'s>(&'s self, writer: &'s IndexWriter) -> Shared<'s> {
+    fn shared<'s>(&'s self, writer: &'s IndexWriter<Sent>) -> Shared<'s> {
         Shared {
             place: self.run.place,
             walk: &self.run.options.walk,
             fields: self.fields,
             writer,
+            room: &self.room,
             old: Old(self.base),
             moves: &self.moves,
             holds: self.holds,
         }
     }
 
-    /// Takes all steps, with a commit after each pass.
+    /// Makes the moves and takes all steps, with a commit after each pass.
     fn passes(
         mut self,
         mut steps: Steps,
         index: &Index,
-        writer: &mut IndexWriter,
+        writer: &mut IndexWriter<Sent>,
         report: &mut Report<'_>,
     ) -> Result<Summary, IndexError> {
         let run = self.run;
+        let mut maker = DocumentMaker::new(self.fields, self.packing.packer()?);
+        self.moves = moves::make(&steps, &self.shared(writer), &mut maker, || run.watch.stopped())?;
         let mut last = self.base.map(|base| base.generation.clone());
         let mut number = run.before.map_or(1, |before| before.generation.number + 1);
         let (mut name, mut other) = ("second", "first");
         loop {
             let left = StepWriter::create(&run.place.dir, name)?;
-            let made = self.pass(&steps, left, number, last.as_ref(), writer, report)?;
+            let mut made = self.pass(&steps, left, number, last.as_ref(), writer, report)?;
             let complete = made.left.looks == 0;
             let stopped = run.watch.stopped();
             if !complete && self.replaces() {
                 return Ok(Summary::stopped());
             }
             run.watch.committing();
-            let generation = self.next(number, last.as_ref()).generation(&made, complete)?;
-            commit::commit(run.place, writer, &generation)?;
+            let next = self.next(number, last.as_ref());
+            let generation = commit::commit(run.place, writer, || next.generation(&mut made, complete))?;
             run.watch.committed(generation.number);
             let before = last.as_ref().or(run.before.map(|before| &before.generation));
             let kept: Vec<&Generation> = before.into_iter().chain([&generation]).collect();
@@ -323,6 +363,7 @@ impl Work<'_> {
             if !stopped {
                 commit::merge(run.place, index, writer)?;
             }
+            stamps::note(run.place, index);
             if complete || stopped {
                 return Ok(self.summary(generation, made));
             }
@@ -342,7 +383,7 @@ impl Work<'_> {
         left: StepWriter,
         number: u64,
         last: Option<&Generation>,
-        writer: &IndexWriter,
+        writer: &IndexWriter<Sent>,
         report: &mut Report<'_>,
     ) -> Result<Made, IndexError> {
         let place = self.run.place;
@@ -358,6 +399,7 @@ impl Work<'_> {
             watch: self.run.watch,
             tells: self.run.tells,
             turn: Turn::default(),
+            told: Mutex::default(),
         };
         let made = pass.run(steps, follow, report, left, &mut changes)?;
         self.changes = changes;

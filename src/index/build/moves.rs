@@ -5,15 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use tantivy::Term;
-
 use super::look::{Shared, given};
 use super::plan::{Step, Steps};
 use crate::corpus::{FileEntry, FileState, has_lines};
 use crate::index::IndexError;
-use crate::index::document::{Stored, document};
+use crate::index::document::{DocumentMaker, Stored};
 use crate::index::ledger::Row;
-use crate::index::packed::Packer;
 use crate::index::place::IndexPlace;
 
 /// More files that are gone are not remembered: those behind them count as gone, and come back as new.
@@ -57,12 +54,12 @@ pub(super) struct Found {
 pub(super) fn make(
     steps: &Steps,
     shared: &Shared<'_>,
-    packer: &mut Packer,
+    maker: &mut DocumentMaker,
     stopped: impl Fn() -> bool,
 ) -> Result<Moves, IndexError> {
     let mut moves = Moves::default();
     for found in find(steps, shared.place, stopped)? {
-        moves.make(found, shared, packer)?;
+        moves.make(found, shared, maker)?;
     }
     Ok(moves)
 }
@@ -121,14 +118,18 @@ fn found_in(gone: &mut Gone, entry: FileEntry) -> Option<Found> {
 }
 
 impl Moves {
-    fn make(&mut self, found: Found, shared: &Shared<'_>, packer: &mut Packer) -> Result<(), IndexError> {
+    fn make(
+        &mut self,
+        found: Found,
+        shared: &Shared<'_>,
+        maker: &mut DocumentMaker,
+    ) -> Result<(), IndexError> {
         let Found { entry: FileEntry { address, .. }, state, old } = found;
         let Some(stored) = shared.old.stories(&old)?.next().transpose()? else { return Ok(()) };
         let story = stored.story.moved(&given(&address));
-        shared.writer.delete_term(Term::from_field_text(shared.fields.address, &old.address));
+        shared.delete(&old.address);
         let stored = Stored { address: address.clone(), story, ..stored };
-        let (document, _) = document(&shared.fields, stored, packer)?;
-        shared.writer.add_document(document)?;
+        shared.add(stored, maker)?;
         let row = Row { address: address.clone(), state: Some(state), ..old.clone() };
         self.left.insert(old.address.clone());
         self.arrived.insert(address, Moved { row, from: old.address });

@@ -33,7 +33,12 @@ pub(super) struct Pass<'a> {
     pub(super) tells: bool,
     /// How far workers may be ahead of it.
     pub(super) turn: Turn,
+    /// What all workers were told.
+    pub(super) told: Mutex<Told>,
 }
+
+/// A worker hands over what it was told after so many steps: what all know is held once.
+const GATHERED: usize = 256;
 
 /// What a pass made.
 pub(super) struct Made {
@@ -75,7 +80,7 @@ impl Pass<'_> {
     ) -> Result<Made, IndexError> {
         let queue = Mutex::new(Queue { steps: steps.read()?, next: 0, looked: 0 });
         let (sender, receiver) = crossbeam_channel::bounded(1024);
-        let (told, left) = thread::scope(|scope| {
+        let left = thread::scope(|scope| {
             let workers: Vec<_> = (0..self.jobs.max(1))
                 .map(|_| {
                     let (sender, queue) = (sender.clone(), &queue);
@@ -100,19 +105,20 @@ impl Pass<'_> {
             // A teller that failed leaves no step undone: workers see the closed channel and end.
             drop(receiver);
             drop(self.turn.watched());
-            let mut told = Told::default();
             for worker in workers {
-                told.merge(worker.join().unwrap_or_else(|panic| resume_unwind(panic))?);
+                worker.join().unwrap_or_else(|panic| resume_unwind(panic))?;
             }
-            Ok::<_, IndexError>((told, left))
+            Ok::<_, IndexError>(left)
         })?;
         let left = left?;
         let (ledger, sums) = follow.finish(report)?;
+        let told = std::mem::take(&mut *self.told.lock().unwrap_or_else(PoisonError::into_inner));
         Ok(Made { ledger, sums, told, left })
     }
 
-    fn work(&self, queue: &Mutex<Queue>, sender: &Sender<Numbered>) -> Result<Told, IndexError> {
+    fn work(&self, queue: &Mutex<Queue>, sender: &Sender<Numbered>) -> Result<(), IndexError> {
         let mut looker = Looker::new(&self.shared, self.packing.packer()?);
+        let mut steps = 0;
         while let Some(Next { number, step, is_left }) = self.next(queue)? {
             let stopped = || self.watch.stopped();
             let mut tell = |part| {
@@ -130,8 +136,17 @@ impl Pass<'_> {
             if sender.send((number, Message::Done(done))).is_err() {
                 break;
             }
+            steps += 1;
+            if steps % GATHERED == 0 {
+                self.gather(&mut looker);
+            }
         }
-        Ok(looker.told())
+        self.gather(&mut looker);
+        Ok(())
+    }
+
+    fn gather(&self, looker: &mut Looker<'_>) {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).merge(looker.told());
     }
 
     /// The next step; none behind the last one, and after a failure.
