@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use common::Unwatched;
 use common::changing::{Dice, answers, happen, place, texts};
-use morgue::index::build::Watch;
+use morgue::index::build::{FileDone, Watch};
 use morgue::index::place::IndexPlace;
 use morgue::index::{BuildOptions, IndexError, build, examine};
 
@@ -41,7 +41,7 @@ impl Speaking {
 
 impl Watch for Speaking {
     fn listed(&self, _: u64, _: u64) {}
-    fn done(&self, _: u64) {
+    fn done(&self, _: &FileDone<'_>) {
         self.say("over\n", false);
     }
     fn committing(&self) {

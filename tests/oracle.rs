@@ -17,7 +17,7 @@ use corpora::{corpora, gathered};
 use morgue::corpus::{FileEntry, WalkOptions, read};
 use morgue::extract::entities::known::called;
 use morgue::extract::{Given, Place, Quote};
-use morgue::index::build::Watch;
+use morgue::index::build::{FileDone, Watch};
 use morgue::index::names::PlaceKind;
 use morgue::index::place::IndexPlace;
 use morgue::index::{Archive, BuildOptions, build};
@@ -54,7 +54,7 @@ struct Quiet;
 
 impl Watch for Quiet {
     fn listed(&self, _: u64, _: u64) {}
-    fn done(&self, _: u64) {}
+    fn done(&self, _: &FileDone<'_>) {}
     fn committing(&self) {}
     fn stopped(&self) -> bool {
         false

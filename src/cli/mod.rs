@@ -25,15 +25,16 @@ pub fn main() -> ExitCode {
         Ok(args) => args,
         Err(error) => return usage(&error),
     };
+    let tell = if args.log_json() { crate::print::log::error } else { crate::print::error };
     match panics::told(|| run::run(args)) {
         Ok(exit) => exit.into(),
         Err(error) if is_broken_pipe(&error) => Exit::Done.into(),
         Err(error) if error.is::<Stopped>() => {
-            crate::print::error(&error);
+            tell(&error);
             Exit::Interrupted.into()
         }
         Err(error) => {
-            crate::print::error(&error);
+            tell(&error);
             Exit::Error.into()
         }
     }

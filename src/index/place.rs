@@ -64,6 +64,12 @@ impl IndexPlace {
         self.dir.join(META).try_exists().unwrap_or(true)
     }
 
+    /// Bytes of the files in the index folder.
+    pub fn bytes(&self) -> u64 {
+        let Ok(entries) = std::fs::read_dir(&self.dir) else { return 0 };
+        entries.flatten().filter_map(|e| e.metadata().ok()).filter(|m| m.is_file()).map(|m| m.len()).sum()
+    }
+
     /// Creates the index folder, or makes sure that the one there is ours.
     ///
     /// # Errors

@@ -9,8 +9,7 @@ use anstream::{AutoStream, ColorChoice};
 
 use super::safe::safe;
 use super::style::{DIM, styled};
-use crate::index::place::IndexPlace;
-use crate::index::{Archive, Changes, Summary};
+use crate::index::Archive;
 use crate::query::Query;
 use crate::search::Response;
 
@@ -151,51 +150,6 @@ impl Output {
             .iter()
             .try_for_each(|hint| writeln!(self.errors, "{}", styled(DIM, &format!("hint: {hint}"))))
     }
-
-    /// Tells what an index run did.
-    ///
-    /// # Errors
-    /// When stderr is closed.
-    pub fn summary(&mut self, summary: &Summary, place: &IndexPlace, dry: bool) -> io::Result<()> {
-        if summary.stopped && summary.generation.is_none() {
-            return self.note("stopped: the index is as it was before");
-        }
-        let counts = &summary.counts;
-        let line = format!(
-            "{} {}, skipped {}, failed {}: {}",
-            if dry { "would have indexed" } else { "indexed" },
-            plural(counts.indexed, "story", "stories"),
-            counts.skipped,
-            counts.failed,
-            place.dir.display(),
-        );
-        self.note(&line)?;
-        self.note(&changes(&summary.changes))?;
-        for (reason, count) in &counts.reasons {
-            self.note(&format!("  {count} {}", reason.words()))?;
-        }
-        if counts.indexed == 0 && !summary.stopped {
-            self.note(&format!(
-                "  there is no story in {}: is it the right folder?",
-                place.archive.display()
-            ))?;
-        }
-        if counts.failed + counts.skipped > 0 && !dry {
-            self.note("  list them with `morgue index --report FILE.jsonl`")?;
-        }
-        if summary.stopped {
-            self.note("stopped: only the stories indexed so far can be found; run `morgue index` again")?;
-        }
-        Ok(())
-    }
-}
-
-/// The six counts of a run.
-fn changes(changes: &Changes) -> String {
-    let Changes { new, changed, moved, unchanged, gone, failed } = changes;
-    format!(
-        "  files: {new} new, {changed} changed, {moved} moved, {unchanged} unchanged, {gone} gone, {failed} failed"
-    )
 }
 
 impl Write for Output {
@@ -208,8 +162,14 @@ impl Write for Output {
     }
 }
 
-/// Tells an error with its causes on stderr; some errors tell their cause themselves.
+/// Tells an error with its causes on stderr.
 pub fn error(error: &anyhow::Error) {
+    // A closed stderr leaves nobody to tell.
+    let _ = writeln!(io::stderr(), "morgue: {}", safe(&message(error)));
+}
+
+/// An error with its causes; some errors tell their cause themselves.
+pub(super) fn message(error: &anyhow::Error) -> String {
     let mut text = String::new();
     for cause in error.chain().map(ToString::to_string) {
         if !text.contains(&cause) {
@@ -218,8 +178,7 @@ pub fn error(error: &anyhow::Error) {
             text.push_str(&cause);
         }
     }
-    // A closed stderr leaves nobody to tell.
-    let _ = writeln!(io::stderr(), "morgue: {}", safe(&text));
+    text
 }
 
 /// How far a count can be trusted.

@@ -1,7 +1,6 @@
 //! Numbers about a whole archive, from its columns.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use tantivy::SegmentReader;
 use tantivy::columnar::StrColumn;
@@ -52,7 +51,7 @@ pub(super) fn stats(archive: &Archive) -> Result<Stats, IndexError> {
         languages: by_count(sums.languages),
         sources: by_count(sums.sources),
         text_bytes: generation.bytes,
-        index_bytes: folder_bytes(&archive.place.dir),
+        index_bytes: archive.place.bytes(),
         failed: generation.failed,
         skipped: generation.skipped,
         generation: generation.number,
@@ -101,9 +100,4 @@ fn by_count(counts: BTreeMap<String, u64>) -> Vec<(String, u64)> {
     let mut out: Vec<(String, u64)> = counts.into_iter().collect();
     out.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
     out
-}
-
-fn folder_bytes(dir: &Path) -> u64 {
-    let Ok(entries) = std::fs::read_dir(dir) else { return 0 };
-    entries.flatten().filter_map(|e| e.metadata().ok()).filter(|m| m.is_file()).map(|m| m.len()).sum()
 }

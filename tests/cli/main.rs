@@ -7,6 +7,7 @@ mod counts;
 mod explain;
 mod formats;
 mod help;
+mod log;
 mod names;
 mod pages;
 mod quotes;

@@ -7,7 +7,7 @@ pub mod changing;
 use std::fs;
 use std::path::Path;
 
-use morgue::index::build::Watch;
+use morgue::index::build::{FileDone, Watch};
 use morgue::index::place::IndexPlace;
 use morgue::index::{Archive, BuildOptions, build};
 use morgue::query::parse;
@@ -18,7 +18,7 @@ pub struct Unwatched;
 
 impl Watch for Unwatched {
     fn listed(&self, _: u64, _: u64) {}
-    fn done(&self, _: u64) {}
+    fn done(&self, _: &FileDone<'_>) {}
     fn committing(&self) {}
     fn stopped(&self) -> bool {
         false

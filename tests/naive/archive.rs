@@ -81,7 +81,7 @@ fn generation_of(parts: &[&[(String, Story)]], names: String, reasons: String) -
 fn lengths_of(parts: &[&[(String, Story)]]) -> Lengths {
     let (mut sum, mut lexicon) = (Lengths::default(), Lexicon::default());
     parts.iter().flat_map(|part| part.iter()).for_each(|(_, story)| sum += lengths(story, &mut lexicon));
-    lengths
+    sum
 }
 
 fn tables_of(parts: &[&[(String, Story)]]) -> (Names, Reasons) {

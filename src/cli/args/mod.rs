@@ -28,6 +28,13 @@ pub(in crate::cli) struct Args {
     pub(in crate::cli) color: Color,
 }
 
+impl Args {
+    /// Whether a program reads what is told on stderr.
+    pub(in crate::cli) fn log_json(&self) -> bool {
+        matches!(&self.command, Command::Index(typed) if typed.log_json)
+    }
+}
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum Color {
     /// On a terminal, unless NO_COLOR is set.
@@ -123,6 +130,10 @@ pub(in crate::cli) struct IndexArgs {
     /// Write what became of each file and story to FILE, one JSON object a line.
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) report: Option<PathBuf>,
+
+    /// Tell on stderr what happens as it happens, one JSON object a line, in place of progress and summary.
+    #[arg(long)]
+    pub(in crate::cli) log_json: bool,
 }
 
 /// Which files of an archive.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::look::{change, state};
 use super::moves;
 use super::plan::{Plan, PlanError, Step, plan};
-use super::{BuildOptions, Summary, Watch};
+use super::{BuildOptions, FileDone, Summary, Watch};
 use crate::corpus::{Change, FileEntry, Walk};
 use crate::index::frames::Rows;
 use crate::index::ledger::{self, Row};
@@ -45,20 +45,29 @@ fn told(place: &IndexPlace, plan: &Plan, max_size: u64, watch: &dyn Watch) -> Re
     changes.gone = plan.steps.gone - changes.moved;
     let arrived: BTreeSet<String> = found.into_iter().map(|found| found.entry.address).collect();
     for step in plan.steps.read()? {
-        let Step::Look { address, size, old } = step.map_err(IndexError::Story)? else { continue };
+        let (address, size, old) = match step.map_err(IndexError::Story)? {
+            Step::Look { address, size, old } => (address, size, old),
+            Step::Note(notice) => {
+                watch.left_out(&notice);
+                continue;
+            }
+            Step::Gone(_) => continue,
+        };
         if watch.stopped() {
             return Ok(Summary::stopped());
         }
-        if !arrived.contains(&address) {
+        let row = if arrived.contains(&address) {
+            Row { address, stories: 1, ..Row::default() }
+        } else {
             let path = place.path_of(&address);
             let (row, change) = look(FileEntry { address, path, size, modified: None }, old, max_size);
             changes.add(&row, change);
             row.notices.iter().for_each(|notice| counts.notice(notice));
-            counts.indexed += row.stories;
-        }
-        watch.done(size);
+            row
+        };
+        counts.indexed += row.stories;
+        watch.done(&FileDone::of(&row, size));
     }
-    counts.indexed += changes.moved;
     Ok(Summary { generation: None, counts, changes, stopped: false })
 }
 

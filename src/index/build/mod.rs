@@ -16,6 +16,7 @@ mod pass;
 mod plan;
 mod sent;
 mod summary;
+mod watch;
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
@@ -48,6 +49,7 @@ use pass::{Made, Pass};
 use plan::{Plan, PlanError, Step, StepWriter, Steps};
 use sent::{Room, Sent};
 pub use summary::{Changes, Summary};
+pub use watch::{FileDone, Watch};
 
 /// How to index.
 #[derive(Clone, Debug)]
@@ -101,18 +103,6 @@ impl BuildOptions {
     fn reading(&self) -> String {
         format!("{} {:?}", self.walk.max_size, self.walk.mapping)
     }
-}
-
-/// Watches a run from outside: shows its progress, and may stop it.
-pub trait Watch: Sync {
-    /// The archive is listed: so many files of so many bytes are to be looked at.
-    fn listed(&self, files: u64, bytes: u64);
-    /// One more file of `bytes` bytes is done, indexed or not.
-    fn done(&self, bytes: u64);
-    /// All files are done; the commit begins.
-    fn committing(&self);
-    /// Whether the run should stop now.
-    fn stopped(&self) -> bool;
 }
 
 /// Brings the index of `place` up to its archive. The report gets a line for each file.
@@ -366,6 +356,7 @@ impl Work<'_> {
             run.watch.committing();
             let next = self.next(number, last.as_ref());
             let generation = commit::commit(run.place, writer, || next.generation(&mut made, complete))?;
+            run.watch.committed(generation.number);
             let before = last.as_ref().or(run.before.map(|before| &before.generation));
             let kept: Vec<&Generation> = before.into_iter().chain([&generation]).collect();
             generation::remove_other_tables(&run.place.dir, &kept);

@@ -8,11 +8,11 @@ use std::thread;
 
 use crossbeam_channel::{Receiver, Sender};
 
-use super::Watch;
 use super::follow::{Follow, Report, Sums, tell, unreported};
 use super::look::{Done, Looker, Part, PartStory, Shared, Told};
 use super::plan::{Step, StepWriter, Steps};
 use super::summary::Changes;
+use super::watch::{FileDone, Watch};
 use crate::corpus::{Change, FileReport};
 use crate::index::IndexError;
 use crate::index::frames::Rows;
@@ -222,7 +222,10 @@ impl Teller<'_, '_, '_> {
         match message {
             Message::Part(part) => self.part(&part),
             Message::Done(Done::Left(step)) => self.leave(&step),
-            Message::Done(Done::Note(notice)) => self.report.notice(&notice).map_err(unreported()),
+            Message::Done(Done::Note(notice)) => {
+                self.watch.left_out(&notice);
+                self.report.notice(&notice).map_err(unreported())
+            }
             Message::Done(Done::Gone { address, told }) => self.gone(&address, told),
             Message::Done(Done::Looked { row, change, from, told }) => {
                 self.looked(&row, change, from.as_deref(), told)
@@ -275,7 +278,7 @@ impl Teller<'_, '_, '_> {
         self.follow.up_to(&row.address, self.report)?;
         self.follow.push(row)?;
         self.changes.add(row, change);
-        self.watch.done(row.state.as_ref().map_or(0, |state| state.size));
+        self.watch.done(&FileDone::of(row, row.state.as_ref().map_or(0, |state| state.size)));
         if told {
             return Ok(());
         }

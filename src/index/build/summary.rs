@@ -1,11 +1,13 @@
 //! What a run did, in figures.
 
+use serde::Serialize;
+
 use crate::corpus::{Change, Counts};
 use crate::index::Generation;
 use crate::index::ledger::Row;
 
 /// The files of an archive, held against the run before. Each counts once.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Changes {
     /// Files that were not there.
     pub new: u64,
