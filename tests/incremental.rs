@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use common::Unwatched;
 use common::changing::{Event, NAMES, answers, happen, place, set_age, stories, texts};
-use morgue::corpus::Reason;
+use morgue::corpus::{Reason, Undecodable, decode};
 use morgue::index::place::IndexPlace;
 use morgue::index::{Archive, BuildOptions, Changes, Summary, build};
 use morgue::story::{EXTRACTOR, Options, Story};
@@ -54,9 +54,11 @@ fn has_lines(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "jsonl")
 }
 
-/// Whether JSON Lines have a story, or nothing at all.
+/// Whether JSON Lines have a story, or nothing at all, or are no text, which is skipped.
 fn has_records(bytes: &[u8]) -> bool {
-    bytes.trim_ascii().is_empty() || bytes.split(|b| *b == b'\n').any(|line| line.starts_with(b"{\"text\":"))
+    decode(bytes) == Err(Undecodable::Binary)
+        || bytes.trim_ascii().is_empty()
+        || bytes.split(|b| *b == b'\n').any(|line| line.starts_with(b"{\"text\":"))
 }
 
 /// The six counts told from two states of an archive: files with one content are moved while there are some
