@@ -26,6 +26,23 @@ fn check(page: &str) -> Anatomy {
 }
 
 #[test]
+fn an_agencys_dateline_opens_the_body_also_over_a_table() {
+    check(
+        "
+headline| MADRID METRO HALTED AS TOOL
+blank|
+body| MUMBAI (AP) - Oper net loss 1,953,064 vs profit 327,940
+body| The two departments said on Tuesday that talks on the tank were going on, and that a deal could be signed within weeks.
+body| The plant would be built near the harbour and give work to four hundred people, a spokesman said.
+~| Share this article
+~| Subscribe to our newsletter
+~| Already subscribed? Log in
+~| All rights reserved.
+",
+    );
+}
+
+#[test]
 fn a_menu_before_the_story_is_navigation() {
     check(
         "

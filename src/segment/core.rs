@@ -63,7 +63,8 @@ impl Core {
         let run = peel(facts, up_to_sign_off(facts, sure.clone()));
         // A run of signs alone is no body where there are words.
         let run = if facts[run.clone()].iter().any(|f| f.any) { run } else { fallback(facts, scores) };
-        let member = |i: usize| match plain || i >= sure.end {
+        let run = opening(facts, run.start)..run.end;
+        let member = |i: usize| match plain || i >= sure.end || facts[i].signed_dateline {
             true => facts[i].any && !facts[i].is_claimed(),
             false => {
                 let near = scores[i] > TITLE && is_title_between(facts, i);
@@ -82,6 +83,16 @@ impl Core {
     pub fn has(&self, i: usize) -> bool {
         i.checked_sub(self.run.start).and_then(|at| self.members.get(at)).is_some_and(|&member| member)
     }
+}
+
+/// How many blocks above what surely is body a story may open.
+const OPENING_REACH: usize = 3;
+
+/// Where a story opens whose run begins there: an agency's dateline is the first line of a body, also over a
+/// table.
+fn opening(facts: &[Facts], start: usize) -> usize {
+    let above = start.saturating_sub(OPENING_REACH)..start;
+    above.rev().find(|&i| facts[i].signed_dateline).unwrap_or(start)
 }
 
 /// The run of the body on a page with furniture.

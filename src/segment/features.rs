@@ -85,6 +85,8 @@ pub struct Facts {
     pub pair: bool,
     /// It opens as stories of agencies do: `PARIS, May 3 -`.
     pub dateline: bool,
+    /// It opens so, with the agency in brackets: `PARIS, May 3 (AP) -`.
+    pub signed_dateline: bool,
     /// It is a turn of an interview.
     pub turn: bool,
     /// It breaks off at a comma, as a verse does.
@@ -240,6 +242,7 @@ fn of_block(block: &str, room: &mut Room) -> Facts {
         listed: is_item(block),
         pair: tally.words <= 14 && block.contains(": "),
         dateline: opens_with_dateline(block),
+        signed_dateline: opens_with_signed_dateline(block),
         turn,
         runs_on: block.ends_with([',', ';']),
         any: block.contains(char::is_alphanumeric),
@@ -258,6 +261,26 @@ fn opens_with_dateline(block: &str) -> bool {
     let place = first.chars().count() >= 3 && first.chars().all(char::is_uppercase);
     let head = prefix(block, DATELINE);
     place && ["- ", "– ", "— "].iter().any(|dash| head.find(dash).is_some_and(|at| at + 30 < block.len()))
+}
+
+/// Does the block open with a place in capitals, maybe a day, and an agency in brackets, with a mark or a capital
+/// behind?
+fn opens_with_signed_dateline(block: &str) -> bool {
+    let head = prefix(block, DATELINE);
+    let Some(open) = head.find(['(', '[']) else { return false };
+    let Some(close) = head[open..].find([')', ']']) else { return false };
+    let (place, agency, rest) = (&head[..open], &head[open + 1..open + close], &head[open + close + 1..]);
+    let first = place.split([' ', ',']).next().unwrap_or_default();
+    let is_place = first.len() >= 3 && first.chars().all(char::is_uppercase);
+    let is_agency = (2..=12).contains(&agency.len())
+        && agency.starts_with(char::is_uppercase)
+        && agency.chars().all(char::is_alphabetic);
+    let behind = rest.trim_start();
+    let is_dated = place.contains(',') && place.contains(|c: char| c.is_ascii_digit());
+    is_place
+        && is_agency
+        && (behind.starts_with(['-', '–', '—', ':'])
+            || is_dated && behind.starts_with(|c: char| !c.is_lowercase()))
 }
 
 /// Is the block a turn of an interview? There `I` and `you` are no reader's or house's words.

@@ -101,7 +101,8 @@ fn without_mark(head: &str) -> Option<(Pieces, usize)> {
     let day = DAY_AT_START.as_ref()?.captures(head.get(comma + 1..)?)?.get(1)?;
     let date = Span::new(day.start(), day.end()).shifted(comma + 1);
     let rest = head.get(date.end..)?;
-    let opens = rest.trim_start().starts_with(char::is_uppercase) && rest.starts_with(char::is_whitespace);
+    let opens = rest.trim_start().starts_with(|c: char| c.is_uppercase() || is_quote(c))
+        && rest.starts_with(char::is_whitespace);
     opens.then_some((Pieces { place: Some(place), date: Some(date), agency: None }, date.end))
 }
 

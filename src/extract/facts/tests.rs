@@ -46,6 +46,7 @@ const DATELINES: &[(&str, &str)] = &[
     ("The Hague, Nov 20 (ANP) - Judges", "The Hague|Nov 20|ANP|Judges"),
     ("ATHENS | The bank", "ATHENS|||The bank"),
     ("LONDON, Dec 8 The bank", "LONDON|Dec 8||The bank"),
+    ("LONDON, Dec 8 \"We saw it,\" he", "LONDON|Dec 8||\"We saw it,\" he"),
     // None of these is one.
     ("LONDON, a city of nine million, waits", ""),
     ("Petrova, May 8 The", ""),
