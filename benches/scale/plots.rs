@@ -55,9 +55,10 @@ fn draw_one(rows: &[Row], (_, title, curves): &Plot, path: &Path) -> Outcome<()>
     let mut chart = ChartBuilder::on(&root)
         .caption(title, ("sans-serif", 18))
         .margin(12)
+        .margin_right(40)
         .x_label_area_size(36)
         .y_label_area_size(56)
-        .build_cartesian_2d((first..last).log_scale(), 0.0..most * 1.05)?;
+        .build_cartesian_2d((first..last).log_scale(), 0.0..most * 1.3)?;
     chart.configure_mesh().x_desc("stories").x_label_formatter(&|x| format!("{x:.0}")).draw()?;
     for (at, (name, of)) in curves.iter().enumerate() {
         let color = Palette99::pick(at).mix(1.0);
