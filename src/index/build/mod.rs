@@ -270,7 +270,7 @@ impl Run<'_> {
         let told = |error: TantivyError| damage::writing(self.place, error);
         let filled = self.options.memory / FILLED;
         let threads = (self.options.jobs / 2).clamp(1, MOST_WRITERS).min((filled / LEAST_FILLED).max(1));
-        let filled = filled.clamp(LEAST_FILLED, threads * MOST_FILLED);
+        let filled = filled.clamp(LEAST_FILLED, threads.saturating_mul(MOST_FILLED));
         let writer: IndexWriter<Sent> = index.writer_with_num_threads(threads, filled).map_err(told)?;
         // What a run left that failed before its commit has the names of what this one writes.
         writer.garbage_collect_files().wait().map_err(told)?;
