@@ -149,7 +149,10 @@ impl Vocabulary {
         let terms = self.terms(word);
         let marked = with_capitals(terms.clone(), word);
         let Some(place) = Place::of(word, &terms, &marked) else { return Err((terms, marked)) };
-        self.known[other] = std::mem::replace(&mut self.known[first], place);
+        let before = std::mem::replace(&mut self.known[first], place);
+        if before.len > 0 {
+            self.known[other] = before;
+        }
         Ok(&self.known[first])
     }
 

@@ -48,7 +48,7 @@ impl Archive {
     /// When there is no index, when another version of morgue made it, or when it is damaged. The
     /// message says what to do.
     pub fn open(place: &IndexPlace) -> Result<Archive, IndexError> {
-        let mut tries = TRIES;
+        let (mut tries, mut failed) = (TRIES, None);
         loop {
             let (index, generation) = open_index(place)?;
             let number = generation.number;
@@ -56,9 +56,11 @@ impl Archive {
             // A run that commits meanwhile takes files away, or gives others the place of those.
             let is_still = open_index(place).is_ok_and(|(_, generation)| generation.number == number);
             tries -= 1;
-            if is_still && (opened.is_ok() || tries < TRIES - 1) || tries == 0 {
+            // A merge behind a commit takes files away, too: what fails is tried once more.
+            if is_still && (opened.is_ok() || failed == Some(number)) || tries == 0 {
                 return opened;
             }
+            failed = Some(number);
         }
     }
 

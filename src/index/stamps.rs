@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
-use std::time::UNIX_EPOCH;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use tantivy::{Index, TantivyError};
 
@@ -73,8 +73,9 @@ fn noted(dir: &Path) -> Stamps {
 }
 
 fn write(dir: &Path, stamps: &Stamps) -> io::Result<()> {
-    // A run sweeps away what has such a name.
-    let unfinished = dir.join(".tmpstamps");
+    // A name of this process's own; a run sweeps away what has such a one.
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.subsec_nanos());
+    let unfinished = dir.join(format!(".tmp{:06x}", (std::process::id() ^ since) & 0xFF_FFFF));
     std::fs::write(&unfinished, serde_json::to_vec(stamps)?)?;
     std::fs::rename(unfinished, dir.join(STAMPS))
 }

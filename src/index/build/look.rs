@@ -35,6 +35,8 @@ pub(super) enum Done {
         from: Option<String>,
         /// Whether it was read, so that all that is in it has been told.
         told: bool,
+        /// Its bytes, as listed.
+        size: u64,
     },
     /// A file was read when the run was stopped, and has to be read again.
     Partly { row: Row, size: u64 },
@@ -159,7 +161,7 @@ impl<'a> Looker<'a> {
     ) -> Result<Done, IndexError> {
         if let Some(moved) = self.shared.moves.arrived(&address) {
             let (row, from) = (moved.row.clone(), Some(moved.from.clone()));
-            return Ok(Done::Looked { row, change: Change::Moved, from, told: false });
+            return Ok(Done::Looked { row, change: Change::Moved, from, told: false, size });
         }
         let path = self.shared.place.path_of(&address);
         let entry = FileEntry { address, path, size, modified: None };
@@ -169,7 +171,7 @@ impl<'a> Looker<'a> {
             && (self.shared.holds)(row)
         {
             let row = Row { state: Some(state.clone()), ..row.clone() };
-            return Ok(Done::Looked { row, change: Change::Unchanged, from: None, told: false });
+            return Ok(Done::Looked { row, change: Change::Unchanged, from: None, told: false, size });
         }
         let change = change(old.as_ref(), &state);
         old.iter().try_for_each(|row| self.take_out(row))?;
@@ -193,7 +195,7 @@ impl<'a> Looker<'a> {
         match wrong {
             Some(error) => Err(error),
             None if cut => Ok(Done::Partly { row, size }),
-            None => Ok(Done::Looked { row, change, from: None, told: true }),
+            None => Ok(Done::Looked { row, change, from: None, told: true, size }),
         }
     }
 

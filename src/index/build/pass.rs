@@ -227,7 +227,8 @@ impl Teller<'_, '_, '_> {
                 self.report.notice(&notice).map_err(unreported())
             }
             Message::Done(Done::Gone { address, told }) => self.gone(&address, told),
-            Message::Done(Done::Looked { row, change, from, told }) => {
+            Message::Done(Done::Looked { row, change, from, told, size }) => {
+                self.watch.done(&FileDone::of(&row, size));
                 self.looked(&row, change, from.as_deref(), told)
             }
             Message::Done(Done::Partly { row, size }) => {
@@ -278,7 +279,6 @@ impl Teller<'_, '_, '_> {
         self.follow.up_to(&row.address, self.report)?;
         self.follow.push(row)?;
         self.changes.add(row, change);
-        self.watch.done(&FileDone::of(row, row.state.as_ref().map_or(0, |state| state.size)));
         if told {
             return Ok(());
         }

@@ -46,7 +46,7 @@ struct Place {
 impl Drop for Place {
     fn drop(&mut self) {
         *self.room.lock() -= self.bytes;
-        self.room.freed.notify_one();
+        self.room.freed.notify_all();
     }
 }
 
