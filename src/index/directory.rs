@@ -9,6 +9,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
@@ -16,6 +17,7 @@ use tantivy::directory::{
     WritePtr,
 };
 
+use super::generation::shortened;
 use super::place::META;
 
 /// A folder of index files.
@@ -76,14 +78,31 @@ impl Directory for Folder {
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        match self.files.acquire_lock(lock) {
-            // It keeps a writer from removing files while a reader opens them; whoever cannot lock
-            // takes the risk of having to try again.
-            Err(LockError::IoError(error)) if lock.filepath == META_LOCK.filepath && is_refused(&error) => {
-                Ok(DirectoryLock::from(Box::new(())))
+        let mut tries = TRIES;
+        loop {
+            match self.files.acquire_lock(lock) {
+                Err(LockError::LockBusy) if tries > 0 => std::thread::sleep(PAUSE),
+                taken => return or_without(taken, lock),
             }
-            other => other,
+            tries -= 1;
         }
+    }
+}
+
+/// How often, and after what time, a lock is asked for again. A run has its own, so that no other one holds this;
+/// a process that was just begun has it open, too, for a moment.
+const TRIES: usize = 10;
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// A lock, or leave to go on without where none can be had.
+fn or_without(taken: Result<DirectoryLock, LockError>, lock: &Lock) -> Result<DirectoryLock, LockError> {
+    match taken {
+        // It keeps a writer from removing files while a reader opens them; whoever cannot lock
+        // takes the risk of having to try again.
+        Err(LockError::IoError(error)) if lock.filepath == META_LOCK.filepath && is_refused(&error) => {
+            Ok(DirectoryLock::from(Box::new(())))
+        }
+        other => other,
     }
 }
 
@@ -101,7 +120,7 @@ const DIGITS: usize = 16;
 /// An object in JSON, with its checksum as one more member.
 fn sealed(object: &[u8]) -> Vec<u8> {
     match object.strip_prefix(b"{") {
-        Some(members) => [SEAL, &checksum(members), SEALED, members].concat(),
+        Some(members) => [SEAL, checksum(members).as_bytes(), SEALED, members].concat(),
         None => object.to_vec(),
     }
 }
@@ -112,12 +131,11 @@ fn unsealed(data: Vec<u8>) -> Option<Vec<u8>> {
         return Some(data);
     };
     let Some(members) = rest.strip_prefix(SEALED) else { return Some(data) };
-    (sum == checksum(members)).then(|| [b"{", members].concat())
+    (sum == checksum(members).as_bytes()).then(|| [b"{", members].concat())
 }
 
-fn checksum(members: &[u8]) -> [u8; DIGITS] {
-    let hex = blake3::hash(members).to_hex();
-    std::array::from_fn(|i| hex.as_bytes()[i])
+fn checksum(members: &[u8]) -> String {
+    shortened(blake3::hash(members))
 }
 
 /// Gives a file the permissions that the user's files have by default, which a file of ours shows.

@@ -90,6 +90,11 @@ impl DocumentMaker {
         doc.add_bytes(fields.story, &self.packer.pack(&stored)?);
         Ok((doc, lengths))
     }
+
+    /// How many terms the document of a story has.
+    pub fn lengths(&mut self, story: &Story) -> Lengths {
+        lengths(story, &mut self.lexicon)
+    }
 }
 
 /// How many terms the document of a story has.

@@ -135,7 +135,7 @@ fn prefix(table: &str, number: u64) -> String {
     format!("{table}-{number:08}-")
 }
 
-fn shortened(hash: blake3::Hash) -> String {
+pub(super) fn shortened(hash: blake3::Hash) -> String {
     hash.to_hex()[..16].to_owned()
 }
 

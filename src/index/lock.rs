@@ -13,7 +13,14 @@ pub(super) const HOLDER: &str = "run.holder";
 
 /// Holds the index folder for one run.
 pub(super) struct RunLock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for RunLock {
+    fn drop(&mut self) {
+        // To close it is not enough while a process that was just begun has it open, too.
+        let _ = self.file.unlock();
+    }
 }
 
 impl RunLock {
@@ -32,7 +39,7 @@ impl RunLock {
         }
         // Who cannot be told is still locked out.
         let _ = File::create(dir.join(HOLDER)).and_then(|mut note| note.write_all(holder().as_bytes()));
-        Ok(RunLock { _file: file })
+        Ok(RunLock { file })
     }
 }
 

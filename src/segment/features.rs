@@ -257,28 +257,30 @@ fn of_block(block: &str, room: &mut Room) -> Facts {
 
 /// Does a word in capitals open the block, and a dash follow soon, with more behind?
 fn opens_with_dateline(block: &str) -> bool {
-    let first = block.split([' ', ',', '.']).next().unwrap_or_default();
-    let place = first.chars().count() >= 3 && first.chars().all(char::is_uppercase);
     let head = prefix(block, DATELINE);
-    place && ["- ", "– ", "— "].iter().any(|dash| head.find(dash).is_some_and(|at| at + 30 < block.len()))
+    opens_in_capitals(block)
+        && ["- ", "– ", "— "].iter().any(|dash| head.find(dash).is_some_and(|at| at + 30 < block.len()))
+}
+
+/// Is the first word one of at least three letters, all in capitals?
+fn opens_in_capitals(block: &str) -> bool {
+    let first = block.split([' ', ',', '.']).next().unwrap_or_default();
+    first.chars().count() >= 3 && first.chars().all(char::is_uppercase)
 }
 
 /// Does the block open with a place in capitals, maybe a day, and an agency in brackets, with a mark or a capital
 /// behind?
 fn opens_with_signed_dateline(block: &str) -> bool {
     let head = prefix(block, DATELINE);
-    let Some(open) = head.find(['(', '[']) else { return false };
+    let Some(open) = head.find(['(', '[']).filter(|_| opens_in_capitals(block)) else { return false };
     let Some(close) = head[open..].find([')', ']']) else { return false };
     let (place, agency, rest) = (&head[..open], &head[open + 1..open + close], &head[open + close + 1..]);
-    let first = place.split([' ', ',']).next().unwrap_or_default();
-    let is_place = first.len() >= 3 && first.chars().all(char::is_uppercase);
     let is_agency = (2..=12).contains(&agency.len())
         && agency.starts_with(char::is_uppercase)
         && agency.chars().all(char::is_alphabetic);
     let behind = rest.trim_start();
     let is_dated = place.contains(',') && place.contains(|c: char| c.is_ascii_digit());
-    is_place
-        && is_agency
+    is_agency
         && (behind.starts_with(['-', '–', '—', ':'])
             || is_dated && behind.starts_with(|c: char| !c.is_lowercase()))
 }

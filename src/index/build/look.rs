@@ -14,9 +14,8 @@ use crate::corpus::{
     Change, Decoding, FileEntry, FileState, Notice, Reason, SourceFile, Stamp, WalkOptions, stories,
 };
 use crate::extract::Given;
-use crate::index::document::{DocumentMaker, Lengths, Stored, lengths};
+use crate::index::document::{DocumentMaker, Lengths, Stored};
 use crate::index::ledger::Row;
-use crate::index::lexicon::Lexicon;
 use crate::index::names::NameCounters;
 use crate::index::packed::Packer;
 use crate::index::place::IndexPlace;
@@ -114,14 +113,12 @@ pub(super) struct Looker<'a> {
     shared: &'a Shared<'a>,
     told: Told,
     maker: DocumentMaker,
-    /// For stories that are taken out.
-    lexicon: Lexicon,
 }
 
 impl<'a> Looker<'a> {
     pub(super) fn new(shared: &'a Shared<'a>, packer: Packer) -> Looker<'a> {
         let maker = DocumentMaker::new(shared.fields, packer);
-        Looker { shared, told: Told::default(), maker, lexicon: Lexicon::default() }
+        Looker { shared, told: Told::default(), maker }
     }
 
     /// What the stories come to that it read and took out since it was asked last.
@@ -247,7 +244,7 @@ impl<'a> Looker<'a> {
         for stored in self.shared.old.stories(row)? {
             let stored = stored?;
             self.told.names.remove(&stored.story);
-            self.told.lengths -= lengths(&stored.story, &mut self.lexicon);
+            self.told.lengths -= self.maker.lengths(&stored.story);
             self.shared.delete(&stored.address);
         }
         Ok(())

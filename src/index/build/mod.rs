@@ -65,11 +65,12 @@ pub struct BuildOptions {
     /// Files that are looked at before what came of them is committed, so that a run that is killed goes on
     /// from there.
     pub batch: u64,
-    /// About how many bytes of memory to use. Names of people, places and organisations come on top.
+    /// Bytes of memory for documents on their way and segments in the making. Extraction, some 55 MB a job, and names
+    /// of people, places and organisations come on top.
     pub memory: usize,
 }
 
-/// The memory of a run, in bytes, unless it is told.
+/// The memory for what is written, in bytes, unless it is told.
 const MEMORY: usize = 200 << 20;
 
 impl Default for BuildOptions {
