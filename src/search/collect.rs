@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
+use tantivy::query::Weight;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, f64_to_u64, i64_to_u64};
 
 use super::types::{Hit, Sort};
@@ -93,6 +94,42 @@ impl Collector for Ranking {
         }
         all.keep(self.sort, self.keep)?;
         Ok(all)
+    }
+}
+
+/// [`Ranking`] by relevance for a query that tells of all documents and scores only the best.
+pub(super) struct Pruned<'a>(pub(super) &'a Ranking);
+
+impl Collector for Pruned<'_> {
+    type Fruit = Ranked;
+    type Child = SegmentRanking;
+
+    fn for_segment(&self, ord: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentRanking> {
+        self.0.for_segment(ord, reader)
+    }
+
+    fn requires_scoring(&self) -> bool {
+        true
+    }
+
+    fn merge_fruits(&self, fruits: Vec<tantivy::Result<Ranked>>) -> tantivy::Result<Ranked> {
+        self.0.merge_fruits(fruits)
+    }
+
+    fn collect_segment(
+        &self,
+        weight: &dyn Weight,
+        ord: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<tantivy::Result<Ranked>> {
+        let (mut segment, alive) = (self.for_segment(ord, reader)?, reader.alive_bitset());
+        weight.for_each_pruning(segment.least(), reader, &mut |doc, score| {
+            if alive.is_none_or(|alive| alive.is_alive(doc)) {
+                segment.collect(doc, score);
+            }
+            segment.least()
+        })?;
+        Ok(segment.harvest())
     }
 }
 
@@ -202,6 +239,15 @@ impl Ord for Candidate {
 }
 
 impl SegmentRanking {
+    /// The least score of those that are kept, so that what scores less is not; of relevance only.
+    fn least(&self) -> Score {
+        match self.best.peek() {
+            Some(worst) if self.best.len() >= self.keep => worst.score,
+            None if self.keep == 0 => Score::INFINITY,
+            _ => 0.0,
+        }
+    }
+
     fn key(&self, doc: DocId, score: Score) -> u64 {
         match (&self.key, self.sort) {
             // In logarithms, so that what is very old keeps an order.

@@ -5,7 +5,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, TantivyDocument, Term};
 
 use super::beside::candidates;
-use super::collect::{Place, Ranked, Ranking};
+use super::collect::{Place, Pruned, Ranked, Ranking};
 use super::counted::{Candidates, FacetRequest, FacetResponse};
 use super::cursor::Cursor;
 use super::days::{ends, timeline};
@@ -28,7 +28,7 @@ use super::why::why;
 use crate::index::document::Stored;
 use crate::index::{Archive, IndexError, NameTable};
 use crate::query::highlight::Outside;
-use crate::query::plan::{LOOKED_AT, Neighbours, Planner, people_meant};
+use crate::query::plan::{LOOKED_AT, Neighbours, Planner, people_meant, tells_all};
 use crate::query::{Query as QueryText, Value};
 use crate::snippet::Snippets;
 use crate::story::id_number;
@@ -120,11 +120,14 @@ impl LocalEngine {
         neighbours: &Neighbours,
     ) -> Result<Ranked, IndexError> {
         let searcher = self.archive.searcher();
+        let best = |ranking: &Ranking| match ranking.sort == Sort::Relevance && tells_all(query) {
+            true => searcher.search(query, &Pruned(ranking)),
+            false => searcher.search(query, ranking),
+        };
         if ranking.sort != Sort::Relevance || ranking.keep == 0 || neighbours.is_empty() {
-            return Ok(searcher.search(query, ranking)?);
+            return Ok(best(ranking)?);
         }
-        let mut ranked =
-            searcher.search(query, &Ranking { keep: ranking.keep.max(LOOKED_AT), ..*ranking })?;
+        let mut ranked = best(&Ranking { keep: ranking.keep.max(LOOKED_AT), ..*ranking })?;
         let near = ranked.best.len().min(LOOKED_AT);
         let docs: Vec<DocAddress> = ranked.best[..near].iter().map(|place| place.doc).collect();
         for (place, more) in ranked.best.iter_mut().zip(neighbours.earned(searcher, &docs)?) {

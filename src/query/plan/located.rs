@@ -6,6 +6,7 @@ use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
+use super::bag::Word;
 use super::bm25::{Saturation, idf};
 use super::cursor::Cursor;
 use super::cuts::Cuts;
@@ -172,6 +173,12 @@ impl LocatedWeight {
         let paragraphs = (slots.len() > 1).then(|| open(PARAGRAPH.to_owned()));
         let scoring = self.scoring(reader, boost * query.weight)?;
         Ok(LocatedScorer::new(slots, paragraphs.transpose()?, zone.transpose()?, scoring))
+    }
+
+    /// Its one word in a segment.
+    pub(super) fn word(&self, reader: &SegmentReader) -> tantivy::Result<Word> {
+        let scoring = self.scoring(reader, self.query.weight)?;
+        Word::open(reader, self.query.field, &self.query.slots[0], scoring)
     }
 
     fn scoring(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Option<Scoring>> {

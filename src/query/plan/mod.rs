@@ -1,5 +1,6 @@
 //! From the query's tree to a tantivy query. The only part of the query language that knows tantivy.
 
+mod bag;
 mod bm25;
 mod columns;
 mod cursor;
@@ -15,6 +16,7 @@ mod terms;
 mod units;
 mod values;
 
+pub use bag::tells_all;
 pub use bm25::saturated;
 pub use neighbours::{LOOKED_AT, Neighbours};
 pub use values::people_meant;
@@ -40,6 +42,7 @@ use crate::segment::LineKind;
 use crate::text::Span;
 use crate::text::analyze::Analyzer;
 
+use bag::{Bag, MOST_WORDS};
 use bm25::idf;
 use cuts::{AllCuts, Cuts};
 use located::{Located, documents};
@@ -79,7 +82,11 @@ impl<'a> Planner<'a> {
     /// When the dictionaries of the index cannot be read.
     pub fn plan(&self, node: &Node) -> Result<Box<dyn Query>, IndexError> {
         self.cuts.begin();
-        self.node(node, None)
+        let query = self.node(node, None)?;
+        Ok(match self.plain_words(node) {
+            Some((words, all)) => Box::new(Bag::of(words, all, query)),
+            None => query,
+        })
     }
 
     /// The queries that find what each of some nodes asks for, to be searched for together.
@@ -130,6 +137,25 @@ impl<'a> Planner<'a> {
             _ if is_part(zone) => self.spanned(node, zone)?,
             kind => self.words(kind, zone),
         })
+    }
+
+    /// The words of a query that asks for nothing else, and whether it asks for all of them.
+    fn plain_words(&self, node: &Node) -> Option<(Vec<Located>, bool)> {
+        let (nodes, all) = match &node.kind {
+            NodeKind::And(nodes) => (nodes.as_slice(), true),
+            NodeKind::Or(nodes) => (nodes.as_slice(), false),
+            _ => (std::slice::from_ref(node), false),
+        };
+        let words = nodes.iter().map(|node| self.plain_word(node)).take(MOST_WORDS + 1);
+        words.collect::<Option<Vec<_>>>().filter(|words| words.len() <= MOST_WORDS).map(|words| (words, all))
+    }
+
+    fn plain_word(&self, node: &Node) -> Option<Located> {
+        let [row] = rows(&node.kind, &self.analyzer).try_into().ok()?;
+        let terms = self.terms(&row);
+        let is_plain = matches!(terms.as_slice(), [Terms::Any { .. }]);
+        let cuts = || self.cuts.watch(node);
+        is_plain.then(|| self.located(terms, self.fields.body, None, 1.0, cuts()).counted(true))
     }
 
     /// What asks more of words than that they are there.

@@ -18,6 +18,35 @@ pub(super) struct Scoring {
     pub(super) headline: Option<Bonus>,
 }
 
+impl Scoring {
+    /// What a document earns in which the words were found so often.
+    pub(super) fn earned(&mut self, doc: DocId, frequency: u32) -> Score {
+        let found = self.saturation.of_frequency(frequency, doc);
+        let exact = match &mut self.exact {
+            Some(Exact { weight, cursor: None }) => *weight * found,
+            Some(Exact { weight, cursor: Some(cursor) }) => match cursor.seek(doc) == doc {
+                true => *weight * self.saturation.of_frequency(cursor.frequency(doc), doc),
+                false => 0.0,
+            },
+            None => 0.0,
+        };
+        on_grid(self.weight * found + exact + self.in_headline(doc))
+    }
+
+    /// No less than that, and found out faster: as if all words were of the exact form.
+    pub(super) fn most(&mut self, doc: DocId, frequency: u32) -> Score {
+        /// What is lost to the grid, and to the order of sums.
+        const LOST: Score = 1.0 / 1024.0;
+        let found = self.saturation.of_frequency(frequency, doc);
+        let exact = self.exact.as_ref().map_or(0.0, |exact| exact.weight);
+        (self.weight + exact) * found + self.in_headline(doc) + LOST
+    }
+
+    fn in_headline(&mut self, doc: DocId) -> Score {
+        self.headline.as_mut().map_or(0.0, |headline| headline.earned(doc))
+    }
+}
+
 /// What the form as typed earns beyond its inflections.
 pub(super) struct Exact {
     pub(super) weight: f32,
@@ -255,20 +284,8 @@ impl DocSet for LocatedScorer {
 
 impl Scorer for LocatedScorer {
     fn score(&mut self) -> Score {
-        let Some(Scoring { weight, saturation, exact, headline }) = &mut self.scoring else { return 0.0 };
-        let doc = self.doc;
-        let frequency = self.frequency.unwrap_or_else(|| self.slots[0].frequency(doc));
-        let found = saturation.of_frequency(frequency, doc);
-        let mut score = *weight * found;
-        score += match exact {
-            Some(Exact { weight, cursor: None }) => *weight * found,
-            Some(Exact { weight, cursor: Some(cursor) }) => match cursor.seek(doc) == doc {
-                true => *weight * saturation.of_frequency(cursor.frequency(doc), doc),
-                false => 0.0,
-            },
-            None => 0.0,
-        };
-        score += headline.as_mut().map_or(0.0, |headline| headline.earned(doc));
-        on_grid(score)
+        let Some(scoring) = &mut self.scoring else { return 0.0 };
+        let frequency = self.frequency.unwrap_or_else(|| self.slots[0].frequency(self.doc));
+        scoring.earned(self.doc, frequency)
     }
 }
