@@ -123,11 +123,18 @@ impl Collector for Pruned<'_> {
         reader: &SegmentReader,
     ) -> tantivy::Result<tantivy::Result<Ranked>> {
         let (mut segment, alive) = (self.for_segment(ord, reader)?, reader.alive_bitset());
-        weight.for_each_pruning(segment.least(), reader, &mut |doc, score| {
-            if alive.is_none_or(|alive| alive.is_alive(doc)) {
-                segment.collect(doc, score);
+        let mut least = segment.least();
+        weight.for_each_pruning(least, reader, &mut |doc, score| {
+            if alive.is_some_and(|alive| alive.is_deleted(doc)) {
+                return least;
             }
-            segment.least()
+            if score < least {
+                segment.total += 1;
+            } else {
+                segment.collect(doc, score);
+                least = segment.least();
+            }
+            least
         })?;
         Ok(segment.harvest())
     }

@@ -11,12 +11,15 @@ use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, InvertedIndexReader, Score, SegmentReader, TERMINATED, Term};
 
+use super::bm25::saturate;
 use super::located::{Located, LocatedWeight};
 use super::scorer::Scoring;
 use super::terms::Terms;
 
 /// Documents that are taken at once.
 const WINDOW: usize = 2048;
+/// What a word's score may lose to the grid of scores, and to the order of sums.
+const LOST: Score = 1.0 / 1024.0;
 /// With fewer candidates in a window, a word is asked for each of them.
 const FEW: u32 = 24;
 /// Most words of a bag: each has room for a window.
@@ -96,12 +99,12 @@ impl Weight for BagWeight {
         reader: &SegmentReader,
         callback: &mut dyn FnMut(DocId, Score) -> Score,
     ) -> tantivy::Result<()> {
-        let open = |weight: &LocatedWeight| weight.word(reader);
-        let mut words: Vec<Word> = self.words.iter().map(open).collect::<tantivy::Result<_>>()?;
+        let words = self.words.iter().filter_map(|weight| weight.word(reader).transpose());
+        let mut words: Vec<Word> = words.collect::<tantivy::Result<_>>()?;
         if self.all {
             words.sort_by_key(Word::documents);
         }
-        Window { words, all: self.all, from: 0, found: [0; WINDOW / 64] }.each(threshold, callback);
+        Window::of(words, self.all).each(threshold, callback);
         Ok(())
     }
 }
@@ -109,27 +112,33 @@ impl Weight for BagWeight {
 /// A word in a segment.
 pub(super) struct Word {
     lists: Vec<List>,
-    scoring: Option<Scoring>,
+    headlines: Vec<List>,
+    scoring: Scoring,
     /// How often it stands in each document of the window.
     frequencies: Box<[u32; WINDOW]>,
 }
 
 impl Word {
-    /// The word of some terms of a field.
+    /// The word of some terms, in the searched lines and in headlines.
     pub(super) fn open(
         reader: &SegmentReader,
-        field: Field,
+        (body, headline): (Field, Field),
         terms: &Terms,
-        scoring: Option<Scoring>,
+        scoring: Scoring,
     ) -> tantivy::Result<Word> {
-        let index = reader.inverted_index(field)?;
-        let mut lists = Vec::new();
-        if let Terms::Any { any, joined, .. } = terms {
-            for term in any.iter().chain(joined) {
-                lists.extend(List::open(&index, &Term::from_field_text(field, term))?);
-            }
-        }
-        Ok(Word { lists, scoring, frequencies: Box::new([0; WINDOW]) })
+        let lists = |field| {
+            let (Terms::Any { any, joined, .. }, index) = (terms, reader.inverted_index(field)?) else {
+                return Ok(Vec::new());
+            };
+            let lists = any.iter().chain(joined).map(|term| List::open(&index, &Term::from_field_text(field, term)));
+            lists.filter_map(tantivy::Result::transpose).collect::<tantivy::Result<Vec<List>>>()
+        };
+        Ok(Word {
+            lists: lists(body)?,
+            headlines: lists(headline)?,
+            scoring,
+            frequencies: Box::new([0; WINDOW]),
+        })
     }
 
     /// An upper bound of the documents that have it.
@@ -145,8 +154,12 @@ impl Word {
     /// Reads a window of documents.
     fn read(&mut self, from: DocId, found: &mut Documents) {
         self.frequencies.fill(0);
+        let frequencies = &mut self.frequencies;
         for list in &mut self.lists {
-            list.read(from, &mut self.frequencies, found);
+            list.each(from, |at, often| {
+                frequencies[at] += often;
+                found[at / 64] |= 1 << (at % 64);
+            });
         }
     }
 
@@ -159,6 +172,26 @@ impl Word {
                 self.frequencies[at] += often;
                 found[at / 64] |= u64::from(often > 0) << (at % 64);
             }
+        }
+    }
+
+    /// Adds what documents of a window earn by their headlines, and tells whether any does.
+    fn add_headlines(&mut self, from: DocId, earned: &mut [Score; WINDOW]) -> bool {
+        let mut any = false;
+        for list in &mut self.headlines {
+            list.each(from, |at, often| {
+                earned[at] += self.scoring.of_headline(from + at as DocId, often);
+                any = true;
+            });
+        }
+        any
+    }
+
+    /// Adds what documents earn at most for what stands in their lines.
+    fn add_most(&self, places: &[u16], norms: &[f32], most: &mut [Score]) {
+        let weight = self.scoring.most();
+        for ((&at, &norm), most) in places.iter().zip(norms).zip(most) {
+            *most += weight * saturate(self.frequencies[usize::from(at) % WINDOW], norm);
         }
     }
 }
@@ -193,15 +226,14 @@ impl List {
         if self.doc() == doc { self.postings.freq(self.at) } else { 0 }
     }
 
-    fn read(&mut self, from: DocId, frequencies: &mut [u32; WINDOW], found: &mut Documents) {
+    /// Reads a window: gives each place in it with how often the term stands there.
+    fn each(&mut self, from: DocId, mut tell: impl FnMut(usize, u32)) {
         self.seek(from);
         while self.at < self.postings.block_len() {
             let (docs, freqs) = (&self.postings.docs()[self.at..], &self.postings.freqs()[self.at..]);
             let end = docs.partition_point(|&doc| doc - from < WINDOW as DocId);
             for (&doc, &often) in docs[..end].iter().zip(freqs) {
-                let at = (doc - from) as usize % WINDOW;
-                frequencies[at] += often;
-                found[at / 64] |= 1 << (at % 64);
+                tell((doc - from) as usize % WINDOW, often);
             }
             self.at += end;
             if self.at < self.postings.block_len() {
@@ -237,32 +269,69 @@ struct Window {
     from: DocId,
     /// Documents that match.
     found: Documents,
+    bounds: Bounds,
+}
+
+/// What documents earn at most.
+struct Bounds {
+    /// Where they stand in the window.
+    places: Vec<u16>,
+    /// What their lengths come to.
+    norms: Vec<f32>,
+    most: Vec<Score>,
+    /// By the headline alone, for the whole window.
+    headlines: Box<[Score; WINDOW]>,
 }
 
 impl Window {
+    fn of(words: Vec<Word>, all: bool) -> Window {
+        let bounds = Bounds {
+            places: Vec::new(),
+            norms: Vec::new(),
+            most: Vec::new(),
+            headlines: Box::new([0.0; WINDOW]),
+        };
+        Window { words, all, from: 0, found: [0; WINDOW / 64], bounds }
+    }
+
     /// Tells of every document that matches, and what those may earn at most that are not among the best.
     fn each(&mut self, mut threshold: Score, callback: &mut dyn FnMut(DocId, Score) -> Score) {
         while self.read() {
-            for at in places(&self.found) {
+            self.bound();
+            for i in 0..self.bounds.places.len() {
+                let (at, most) = (usize::from(self.bounds.places[i]), self.bounds.most[i]);
                 let doc = self.from + at as DocId;
-                let most = self.sum(at, |scoring, often| scoring.most(doc, often));
-                let score = match most < threshold {
-                    true => most,
-                    false => self.sum(at, |scoring, often| scoring.earned(doc, often)),
-                };
+                let score = if most < threshold { most } else { self.score(at, doc) };
                 threshold = callback(doc, score);
             }
         }
     }
 
-    fn sum(&mut self, at: usize, of: impl Fn(&mut Scoring, u32) -> Score) -> Score {
-        let mut sum = 0.0;
-        for word in &mut self.words {
-            if let (often @ 1.., Some(scoring)) = (word.frequencies[at], &mut word.scoring) {
-                sum += of(scoring, often);
-            }
+    fn score(&mut self, at: usize, doc: DocId) -> Score {
+        let own = self.words.iter_mut().filter(|word| word.frequencies[at] > 0);
+        own.map(|word| word.scoring.earned(doc, word.frequencies[at])).sum()
+    }
+
+    /// Works out what the documents found earn at most.
+    fn bound(&mut self) {
+        let Bounds { places: found, norms, most, headlines } = &mut self.bounds;
+        found.clear();
+        found.extend(places(&self.found).map(|at| at as u16));
+        if found.is_empty() {
+            return;
         }
-        sum
+        let Some(Word { scoring, .. }) = self.words.first() else { return };
+        norms.clear();
+        norms.extend(found.iter().map(|&at| scoring.norm(self.from + DocId::from(at))));
+        let lost = LOST * self.words.len() as Score;
+        most.clear();
+        most.resize(found.len(), lost);
+        let in_headlines = self.words.iter_mut().fold(false, |any, w| w.add_headlines(self.from, headlines) || any);
+        if in_headlines {
+            most.iter_mut().zip(&*found).for_each(|(most, &at)| *most += headlines[usize::from(at)]);
+            headlines.fill(0.0);
+        }
+        self.words.iter().for_each(|word| word.add_most(found, norms, most));
     }
 
     /// Reads the next window; false if there is none.

@@ -23,7 +23,8 @@ fn norm(length: u32, average: f32) -> f32 {
     K1 * (1.0 - B + B * length as f32 / average.max(1.0))
 }
 
-fn saturate(frequency: u32, norm: f32) -> f32 {
+/// The saturated frequency of a term in a story whose length comes to `norm`.
+pub(super) fn saturate(frequency: u32, norm: f32) -> f32 {
     let frequency = frequency as f32;
     frequency * (1.0 + K1) / (frequency + norm)
 }
@@ -44,7 +45,12 @@ impl Saturation {
 
     /// The saturated frequency of a term that stands so often in a story.
     pub(super) fn of_frequency(&self, frequency: u32, doc: DocId) -> f32 {
-        saturate(frequency, self.norms[usize::from(self.lengths.fieldnorm_id(doc))])
+        saturate(frequency, self.norm(doc))
+    }
+
+    /// What the length of a story comes to.
+    pub(super) fn norm(&self, doc: DocId) -> f32 {
+        self.norms[usize::from(self.lengths.fieldnorm_id(doc))]
     }
 }
 

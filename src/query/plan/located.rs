@@ -175,10 +175,13 @@ impl LocatedWeight {
         Ok(LocatedScorer::new(slots, paragraphs.transpose()?, zone.transpose()?, scoring))
     }
 
-    /// Its one word in a segment.
-    pub(super) fn word(&self, reader: &SegmentReader) -> tantivy::Result<Word> {
-        let scoring = self.scoring(reader, self.query.weight)?;
-        Word::open(reader, self.query.field, &self.query.slots[0], scoring)
+    /// Its one word in a segment; none where nothing is scored.
+    pub(super) fn word(&self, reader: &SegmentReader) -> tantivy::Result<Option<Word>> {
+        let Located { fields, weight, slots, .. } = &self.query;
+        let (Some(scoring), [terms]) = (self.scoring(reader, *weight)?, slots.as_slice()) else {
+            return Ok(None);
+        };
+        Word::open(reader, (fields.body, fields.headline), terms, scoring).map(Some)
     }
 
     fn scoring(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Option<Scoring>> {

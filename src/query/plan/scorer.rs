@@ -30,20 +30,23 @@ impl Scoring {
             },
             None => 0.0,
         };
-        on_grid(self.weight * found + exact + self.in_headline(doc))
+        let headline = self.headline.as_mut().map_or(0.0, |headline| headline.earned(doc));
+        on_grid(self.weight * found + exact + headline)
     }
 
-    /// No less than that, and found out faster: as if all words were of the exact form.
-    pub(super) fn most(&mut self, doc: DocId, frequency: u32) -> Score {
-        /// What is lost to the grid, and to the order of sums.
-        const LOST: Score = 1.0 / 1024.0;
-        let found = self.saturation.of_frequency(frequency, doc);
-        let exact = self.exact.as_ref().map_or(0.0, |exact| exact.weight);
-        (self.weight + exact) * found + self.in_headline(doc) + LOST
+    /// What a saturated frequency in the searched lines is worth, if all words are of the exact form.
+    pub(super) fn most(&self) -> f32 {
+        self.weight + self.exact.as_ref().map_or(0.0, |exact| exact.weight)
     }
 
-    fn in_headline(&mut self, doc: DocId) -> Score {
-        self.headline.as_mut().map_or(0.0, |headline| headline.earned(doc))
+    /// What the length of a document comes to.
+    pub(super) fn norm(&self, doc: DocId) -> f32 {
+        self.saturation.norm(doc)
+    }
+
+    /// What a document earns that has the words so often in its headline.
+    pub(super) fn of_headline(&self, doc: DocId, frequency: u32) -> Score {
+        self.headline.as_ref().map_or(0.0, |headline| headline.of_frequency(frequency, doc))
     }
 }
 
@@ -64,9 +67,13 @@ pub(super) struct Bonus {
 impl Bonus {
     fn earned(&mut self, doc: DocId) -> Score {
         match self.cursor.seek(doc) == doc {
-            true => self.weight * self.saturation.of_frequency(self.cursor.frequency(doc), doc),
+            true => self.of_frequency(self.cursor.frequency(doc), doc),
             false => 0.0,
         }
+    }
+
+    fn of_frequency(&self, frequency: u32, doc: DocId) -> Score {
+        self.weight * self.saturation.of_frequency(frequency, doc)
     }
 }
 
