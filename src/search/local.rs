@@ -128,9 +128,12 @@ impl LocalEngine {
             return Ok(best(ranking)?);
         }
         let mut ranked = best(&Ranking { keep: ranking.keep.max(LOOKED_AT), ..*ranking })?;
-        let near = ranked.best.len().min(LOOKED_AT);
+        let neighbours = neighbours.weighed(searcher)?;
+        // Those that are too far behind for a place among the kept are not looked at.
+        let least = ranked.best.get(ranking.keep - 1).map_or(0.0, |last| last.score - neighbours.most());
+        let near = ranked.best.partition_point(|place| place.score >= least).min(LOOKED_AT);
         let docs: Vec<DocAddress> = ranked.best[..near].iter().map(|place| place.doc).collect();
-        for (place, more) in ranked.best.iter_mut().zip(neighbours.earned(searcher, &docs)?) {
+        for (place, more) in ranked.best.iter_mut().zip(neighbours.earned(&docs)?) {
             place.earns(more);
         }
         ranked.keep(ranking.sort, ranking.keep)?;

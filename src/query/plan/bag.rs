@@ -11,15 +11,13 @@ use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, InvertedIndexReader, Score, SegmentReader, TERMINATED, Term};
 
-use super::bm25::saturate;
+use super::bm25::{LOST, saturate};
 use super::located::{Located, LocatedWeight};
 use super::scorer::Scoring;
 use super::terms::Terms;
 
 /// Documents that are taken at once.
 const WINDOW: usize = 2048;
-/// What a word's score may lose to the grid of scores, and to the order of sums.
-const LOST: Score = 1.0 / 1024.0;
 /// With fewer candidates in a window, a word is asked for each of them.
 const FEW: u32 = 24;
 /// Most words of a bag: each has room for a window.

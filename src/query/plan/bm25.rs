@@ -5,6 +5,8 @@ use tantivy::fieldnorm::FieldNormReader;
 
 /// Saturation of term frequency; chosen on known items, see `docs/DESIGN.md`.
 const K1: f32 = 1.6;
+/// No saturated frequency is higher.
+pub(super) const HIGHEST: f32 = 1.0 + K1;
 /// Weight of a story's length; Lucene's and tantivy's value.
 const B: f32 = 0.75;
 
@@ -26,7 +28,7 @@ fn norm(length: u32, average: f32) -> f32 {
 /// The saturated frequency of a term in a story whose length comes to `norm`.
 pub(super) fn saturate(frequency: u32, norm: f32) -> f32 {
     let frequency = frequency as f32;
-    frequency * (1.0 + K1) / (frequency + norm)
+    frequency * HIGHEST / (frequency + norm)
 }
 
 /// [`saturated`] for the stories of a segment, whose lengths are known to a byte: what those come to is
@@ -53,6 +55,9 @@ impl Saturation {
         self.norms[usize::from(self.lengths.fieldnorm_id(doc))]
     }
 }
+
+/// What a score may lose on the grid of [`on_grid`], and to the order in which its parts are added.
+pub(super) const LOST: f32 = 1.0 / 1024.0;
 
 /// The score as the nearest multiple of 1/1024. Tantivy adds the scores of clauses in an order that
 /// differs between segments; on this grid sums below 16,384 are exact, so that equal documents get

@@ -7,7 +7,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
 use super::bag::Word;
-use super::bm25::{Saturation, idf};
+use super::bm25::{HIGHEST, LOST, Saturation, idf};
 use super::cursor::Cursor;
 use super::cuts::Cuts;
 use super::scorer::{Bonus, Exact, LocatedScorer, Scoring};
@@ -153,6 +153,12 @@ impl LocatedWeight {
             statistics.idf = statistics.least;
         }
         self
+    }
+
+    /// What words side by side earn in no document more than.
+    pub(super) fn most(&self) -> Score {
+        let weight = self.query.weight * self.query.boosts.body;
+        self.statistics.as_ref().map_or(0.0, |statistics| statistics.idf * weight * HIGHEST + LOST)
     }
 
     /// The scorer of a segment, on its first document.

@@ -9,7 +9,7 @@ use tantivy::query::EnableScoring;
 use tantivy::{DocAddress, Score, Searcher};
 
 use super::Planner;
-use super::located::Located;
+use super::located::{Located, LocatedWeight};
 use crate::query::ast::{Node, NodeKind};
 use crate::query::leaf::slots;
 
@@ -53,18 +53,42 @@ impl Neighbours {
         self.0.is_empty()
     }
 
+    /// The same with what scoring needs to know of an archive.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn weighed<'s>(&self, searcher: &'s Searcher) -> tantivy::Result<Weighed<'s>> {
+        let weigh = |pair: &Located| {
+            Ok(pair.weigh(EnableScoring::enabled_from_searcher(searcher))?.by_commonest())
+        };
+        Ok(Weighed { pairs: self.0.iter().map(weigh).collect::<tantivy::Result<_>>()?, searcher })
+    }
+}
+
+/// [`Neighbours`] in an archive.
+pub struct Weighed<'a> {
+    pairs: Vec<LocatedWeight>,
+    searcher: &'a Searcher,
+}
+
+impl Weighed<'_> {
+    /// No document earns more.
+    pub fn most(&self) -> Score {
+        self.pairs.iter().map(LocatedWeight::most).sum()
+    }
+
     /// What they earn in each of some documents.
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub fn earned(&self, searcher: &Searcher, docs: &[DocAddress]) -> tantivy::Result<Vec<Score>> {
+    pub fn earned(&self, docs: &[DocAddress]) -> tantivy::Result<Vec<Score>> {
         let mut order: Vec<usize> = (0..docs.len()).collect();
         order.sort_unstable_by_key(|&i| docs[i]);
         let mut earned = vec![0.0; docs.len()];
-        for pair in &self.0 {
-            let weight = pair.weigh(EnableScoring::enabled_from_searcher(searcher))?.by_commonest();
+        for pair in &self.pairs {
             for run in order.chunk_by(|&a, &b| docs[a].segment_ord == docs[b].segment_ord) {
-                let mut reader = weight.reader(searcher.segment_reader(docs[run[0]].segment_ord), 1.0)?;
+                let segment = self.searcher.segment_reader(docs[run[0]].segment_ord);
+                let mut reader = pair.reader(segment, 1.0)?;
                 for &i in run {
                     earned[i] += reader.score_in(docs[i].doc_id);
                 }
