@@ -72,7 +72,10 @@ fn addresses(engine: &LocalEngine, query: &str, offset: usize, limit: Option<usi
 fn a_page_is_cut_from_the_list_of_all() {
     let folder = tempfile::tempdir().unwrap();
     let archive = archive(folder.path());
-    assert!(archive.searcher().segment_readers().iter().any(|s| s.alive_bitset().is_some()), "nothing is gone");
+    assert!(
+        archive.searcher().segment_readers().iter().any(|s| s.alive_bitset().is_some()),
+        "nothing is gone"
+    );
     assert!(archive.searcher().segment_readers().len() > 1, "one segment only");
     let engine = LocalEngine::new(archive);
     let mut dice = Dice(7);

@@ -4,6 +4,7 @@
 //! and Roth, WWW 2009): length, share of function words, share of capitals, sentence ends. All are
 //! cheap and linear; a block is looked at up to a fixed length.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use super::LineKind;
@@ -11,6 +12,7 @@ use super::boilerplate::{self, Hit};
 use super::bytes::Bytes;
 use super::furniture::Furniture;
 use super::lexicon::{Word, classes};
+use super::memo::Memo;
 use crate::text::Span;
 use crate::text::hash::hash;
 use crate::text::wrap::{Block, ends_sentence};
@@ -173,13 +175,19 @@ pub fn facts(text: &str, lines: &[Span], blocks: &[Block], furniture: Option<&Fu
         repeated(blocks.iter().zip(&keys).filter(|(b, _)| short(b)).map(|(_, &key)| key).collect());
     let below = blocks.iter().skip(1).map(|b| b.first).chain([0]);
     let mut room = Room::default();
-    let mut fact = |((b, &key), below): ((&Block, &u64), usize)| Facts {
+    let mut fact = |memo: &mut Memo, ((b, &key), below): ((&Block, &u64), usize)| Facts {
         repeated: short(b) && repeated.binary_search(&key).is_ok(),
         elsewhere: furniture.map(|furniture| furniture.count_block(text, lines, b)),
         blank_below: below > b.last + 1,
-        ..of_block(b.span.of(text), &mut room)
+        ..memo.facts(b.span.of(text), key, || of_block(b.span.of(text), &mut room))
     };
-    blocks.iter().zip(&keys).zip(below).map(&mut fact).collect()
+    let all = blocks.iter().zip(&keys).zip(below);
+    MEMO.with_borrow_mut(|memo| all.map(|of| fact(memo, of)).collect())
+}
+
+thread_local! {
+    /// What this thread found out of blocks that come again and again.
+    static MEMO: RefCell<Memo> = RefCell::default();
 }
 
 /// The keys that come twice, sorted.

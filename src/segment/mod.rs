@@ -17,6 +17,7 @@ mod kind;
 mod label;
 pub mod learning;
 mod lexicon;
+mod memo;
 mod rows;
 mod score;
 mod tallies;

@@ -272,7 +272,9 @@ mod tests {
     #[test]
     fn irregular_words_are_read_by_their_stems() {
         let analyzer = Analyzer::default();
-        for word in "skis skies dying lying tying idly gently ugly early only singly sky news die ties dye by".split(' ') {
+        for word in "skis skies dying lying tying idly gently ugly early only singly sky news die ties dye by"
+            .split(' ')
+        {
             let token = analyzer.tokens(word).swap_remove(0);
             for form in [Some(token.form.as_str()), token.stem.as_deref()].into_iter().flatten() {
                 let wanted = Beginnings::NONE.with(form);

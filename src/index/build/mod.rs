@@ -159,6 +159,8 @@ pub fn settings() -> IndexSettings {
     IndexSettings {
         sort_by_field: Some(IndexSortByField { field: "date".to_owned(), order: Order::Desc }),
         docstore_compression: Compressor::None,
+        // A block is copied to read a story in it.
+        docstore_blocksize: 4096,
         ..IndexSettings::default()
     }
 }

@@ -128,7 +128,8 @@ impl Word {
             let (Terms::Any { any, joined, .. }, index) = (terms, reader.inverted_index(field)?) else {
                 return Ok(Vec::new());
             };
-            let lists = any.iter().chain(joined).map(|term| List::open(&index, &Term::from_field_text(field, term)));
+            let lists =
+                any.iter().chain(joined).map(|term| List::open(&index, &Term::from_field_text(field, term)));
             lists.filter_map(tantivy::Result::transpose).collect::<tantivy::Result<Vec<List>>>()
         };
         Ok(Word {
@@ -324,7 +325,8 @@ impl Window {
         let lost = LOST * self.words.len() as Score;
         most.clear();
         most.resize(found.len(), lost);
-        let in_headlines = self.words.iter_mut().fold(false, |any, w| w.add_headlines(self.from, headlines) || any);
+        let in_headlines =
+            self.words.iter_mut().fold(false, |any, w| w.add_headlines(self.from, headlines) || any);
         if in_headlines {
             most.iter_mut().zip(&*found).for_each(|(most, &at)| *most += headlines[usize::from(at)]);
             headlines.fill(0.0);

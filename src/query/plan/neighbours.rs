@@ -58,9 +58,8 @@ impl Neighbours {
     /// # Errors
     /// When the index cannot be read.
     pub fn weighed<'s>(&self, searcher: &'s Searcher) -> tantivy::Result<Weighed<'s>> {
-        let weigh = |pair: &Located| {
-            Ok(pair.weigh(EnableScoring::enabled_from_searcher(searcher))?.by_commonest())
-        };
+        let weigh =
+            |pair: &Located| Ok(pair.weigh(EnableScoring::enabled_from_searcher(searcher))?.by_commonest());
         Ok(Weighed { pairs: self.0.iter().map(weigh).collect::<tantivy::Result<_>>()?, searcher })
     }
 }
