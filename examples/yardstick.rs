@@ -18,6 +18,7 @@ use morgue::index::place::IndexPlace;
 use morgue::query::parse;
 use morgue::search::{Engine, LocalEngine, Request, Want};
 use morgue::snippet::Excerpts;
+use morgue::text::words::words;
 
 /// Stories on a page, and fragments of each, as the command line has them.
 const PAGE: (usize, usize) = (10, 3);
@@ -50,10 +51,16 @@ fn rows(path: &str) -> anyhow::Result<Vec<(String, String)>> {
 
 fn asked(kind: &str, words: &str) -> String {
     match kind {
-        "or" => words.split_whitespace().collect::<Vec<_>>().join(" OR "),
+        "or" => any_of(words),
         "phrase" => format!("\"{words}\""),
         _ => words.to_owned(),
     }
+}
+
+/// The words of a text joined by OR, in small letters: a text all in capitals has no operators in it, and its
+/// quote marks ask for no phrase.
+fn any_of(text: &str) -> String {
+    words(text).map(|word| word.of(text).to_lowercase()).collect::<Vec<_>>().join(" OR ")
 }
 
 fn request(typed: &str, limit: usize, want: Want) -> Request {
