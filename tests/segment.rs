@@ -138,6 +138,29 @@ body| Two rival papers said they had no plans to follow.",
     );
 }
 
+/// As an old database printed a weekly: in capitals, wrapped anew at each paragraph, and cut by heads.
+#[test]
+fn a_story_in_capitals_stays_whole_and_loses_its_furniture() {
+    let paragraphs = [
+        "THE FERRYMEN OF LOWER BECK HAVE ROWED\nPASSENGERS OVER THE WATER SINCE BEFORE THERE WAS A BRIDGE AT ALL, AND FEW\n\
+         OF THEM EVER LEARNED TO SWIM . LAST WEEK THE COUNCIL ASKED THEM TO WEAR\nVESTS .",
+        "COLD COMFORT . OLD TAM HARKER, 71,\nWHO HAS A BOAT NAMED AFTER HIS MOTHER\nAND A DOG NAMED AFTER NOBODY,\n\
+         SAID THAT HE WOULD SOONER SINK . HIS\nSISTER MAY, WHO KEEPS THE TICKETS,\nSAID THAT HE PROBABLY WOULD .",
+        "WATER RIGHTS .\nTHE MINISTRY IN THE CAPITAL, WHICH OWNS THE RIVER BED BUT NOT THE WATER, SENT\nTWO MEN AND \
+         A TAPE TO MEASURE THE CROSSING . THEY FOUND IT TO BE LONGER\nTHAN LAST YEAR . NOBODY COULD TELL THEM WHY .",
+        "BY FRIDAY THE VESTS HAD COME, BRIGHT\nAS ORANGES, AND BY SATURDAY THEY\nHUNG ON THE FENCE BEHIND THE INN,\n\
+         WHERE THE HENS WERE SAID TO LIKE THEM .",
+    ];
+    let story = paragraphs.join("\n");
+    let anatomy = segment(&story, None, false);
+    assert!(anatomy.lines.iter().all(|line| line.kind.is_searched()), "{:?}", anatomy.lines);
+    let page = format!("BY TAM HARKER\n\n{story}\n\nALREADY A SUBSCRIBER? LOG IN\nALL RIGHTS RESERVED");
+    let kinds: Vec<LineKind> = segment(&page, None, false).lines.iter().map(|line| line.kind).collect();
+    assert!(kinds.iter().rev().take(2).all(|kind| !kind.is_searched()), "{kinds:?}");
+    assert_eq!(kinds[0], LineKind::Byline);
+    assert!(kinds[2..2 + story.lines().count()].iter().all(|kind| kind.is_searched()), "{kinds:?}");
+}
+
 #[test]
 fn a_transcript_keeps_its_short_turns() {
     check(

@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::LineKind;
 use super::boilerplate::{self, Hit};
 use super::bytes::Bytes;
+use super::capitals;
 use super::furniture::Furniture;
 use super::lexicon::{Word, classes};
 use super::memo::Memo;
@@ -182,7 +183,9 @@ pub fn facts(text: &str, lines: &[Span], blocks: &[Block], furniture: Option<&Fu
         ..memo.facts(b.span.of(text), key, || of_block(b.span.of(text), &mut room))
     };
     let all = blocks.iter().zip(&keys).zip(below);
-    MEMO.with_borrow_mut(|memo| all.map(|of| fact(memo, of)).collect())
+    let mut facts: Vec<Facts> = MEMO.with_borrow_mut(|memo| all.map(|of| fact(memo, of)).collect());
+    capitals::discount(&mut facts);
+    facts
 }
 
 thread_local! {

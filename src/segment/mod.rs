@@ -8,6 +8,7 @@
 
 mod boilerplate;
 mod bytes;
+mod capitals;
 mod core;
 mod features;
 mod finder;
