@@ -67,10 +67,10 @@ pub(super) fn align(x: &Subject, y: &Subject) -> Option<Aligned> {
         () if x.loose || y.loose => Manner::Loose,
         () => Manner::Strict,
     };
-    let like = |i: usize, j: usize| like(&x.words[i], &y.words[j], (i + 1 == n, j + 1 == m), manner);
+    let like = |i: usize, j: usize| like(x.words[i], y.words[j], (i + 1 == n, j + 1 == m), manner);
     let likes: Vec<Vec<Option<Like>>> = (0..n).map(|i| (0..m).map(|j| like(i, j)).collect()).collect();
     let aligned = best(&likes, n, m);
-    let plain = |&(i, j): &(usize, usize)| is_plain(&x.words[i]) && is_plain(&y.words[j]);
+    let plain = |&(i, j): &(usize, usize)| is_plain(x.words[i]) && is_plain(y.words[j]);
     (aligned.pairs.len() > 1 && aligned.pairs.iter().any(plain)).then_some(aligned)
 }
 

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use super::forms;
-use super::name::Name;
+use super::names::Name;
 use crate::extract::entities::commonness;
 
 /// Weight of a surname that the table of forms calls common.
 const MILLIONS: u16 = 12;
 
-/// How many different given names each surname of an archive has.
+/// How many different given names each surname of an archive has, where that is more than two.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Commonness {
     bearers: HashMap<String, u32>,
@@ -17,19 +17,25 @@ pub(super) struct Commonness {
 
 impl Commonness {
     /// Counts the names of an archive.
-    pub(super) fn of(names: impl Iterator<Item = Name>) -> Commonness {
-        let mut pairs: Vec<(String, String)> = names
-            .filter_map(|name| {
-                let main = name.main();
-                let [first, .., last] = &main[..] else { return None };
-                Some((last.text().to_owned(), first.text().to_owned()))
-            })
-            .collect();
+    pub(super) fn of<'a>(names: impl Iterator<Item = Name<'a>>) -> Commonness {
+        let mut texts: HashMap<&str, u32> = HashMap::new();
+        let mut pairs: Vec<(u32, u32)> = Vec::new();
+        for (first, last) in names.filter_map(Name::ends) {
+            let mut number = |text| {
+                let next = texts.len() as u32;
+                *texts.entry(text).or_insert(next)
+            };
+            pairs.push((number(last.text()), number(first.text())));
+        }
         pairs.sort_unstable();
         pairs.dedup();
-        let mut bearers = HashMap::new();
-        pairs.into_iter().for_each(|(last, _)| *bearers.entry(last).or_default() += 1);
-        bearers.retain(|_, n: &mut u32| *n > 2);
+        let counts: HashMap<u32, u32> = pairs
+            .chunk_by(|a, b| a.0 == b.0)
+            .filter(|given| given.len() > 2)
+            .filter_map(|given| Some((given.first()?.0, given.len() as u32)))
+            .collect();
+        let bearers =
+            texts.into_iter().filter_map(|(text, n)| Some((text.to_owned(), *counts.get(&n)?))).collect();
         Commonness { bearers }
     }
 
