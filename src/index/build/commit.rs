@@ -62,14 +62,9 @@ impl Next<'_> {
             let Generation { counts, names, reasons, .. } = before.clone();
             return Ok(NameFiles { counts, names, reasons });
         }
-        let read = |before| counts::read(&self.place.dir, before).map_err(|what| self.place.damaged(what));
-        let mut counters = more;
-        if let Some(before) = self.before {
-            counters.merge(read(before)?);
-        }
         let (dir, number) = (&self.place.dir, self.number);
-        let counts = counts::write(dir, number, &counters)?;
-        let (names, reasons) = counters.tables();
+        let (counts, totals) = counts::write(self.place, number, self.before, more)?;
+        let (names, reasons) = totals.tables();
         Ok(NameFiles {
             counts,
             names: generation::write_table(dir, generation::NAMES, number, &names)?,
