@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use foldhash::fast::RandomState;
+
 use super::subject::Ready;
 
 /// Pinyin initials with the finals that stand behind them.
@@ -33,7 +35,7 @@ const PINYIN: [(&str, &str); 24] = [
     ("", "a o e ai ei ao ou an en ang er"),
 ];
 
-static SYLLABLES: LazyLock<HashSet<String>> = LazyLock::new(|| {
+static SYLLABLES: LazyLock<HashSet<String, RandomState>> = LazyLock::new(|| {
     let all =
         PINYIN.iter().flat_map(|(initial, finals)| finals.split(' ').map(move |f| format!("{initial}{f}")));
     all.collect()

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::forms;
-use super::names::Name;
+use super::names::{Name, Names};
 use crate::extract::entities::commonness;
 
 /// Weight of a surname that the table of forms calls common.
@@ -16,26 +16,18 @@ pub(super) struct Commonness {
 }
 
 impl Commonness {
-    /// Counts the names of an archive.
-    pub(super) fn of<'a>(names: impl Iterator<Item = Name<'a>>) -> Commonness {
-        let mut texts: HashMap<&str, u32> = HashMap::new();
-        let mut pairs: Vec<(u32, u32)> = Vec::new();
-        for (first, last) in names.filter_map(Name::ends) {
-            let mut number = |text| {
-                let next = texts.len() as u32;
-                *texts.entry(text).or_insert(next)
-            };
-            pairs.push((number(last.text()), number(first.text())));
-        }
+    /// Counts some of the names of an archive.
+    pub(super) fn of<'a>(names: &'a Names, counted: impl Iterator<Item = Name<'a>>) -> Commonness {
+        let ends = counted.filter_map(Name::ends);
+        let mut pairs: Vec<(u32, u32)> =
+            ends.map(|(first, last)| (names.text(last), names.text(first))).collect();
         pairs.sort_unstable();
         pairs.dedup();
-        let counts: HashMap<u32, u32> = pairs
+        let bearers = pairs
             .chunk_by(|a, b| a.0 == b.0)
             .filter(|given| given.len() > 2)
-            .filter_map(|given| Some((given.first()?.0, given.len() as u32)))
+            .map(|given| (names.table()[given[0].0 as usize].text().to_owned(), given.len() as u32))
             .collect();
-        let bearers =
-            texts.into_iter().filter_map(|(text, n)| Some((text.to_owned(), *counts.get(&n)?))).collect();
         Commonness { bearers }
     }
 

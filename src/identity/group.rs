@@ -48,7 +48,7 @@ pub fn group(values: &[Value], hints: &Hints) -> Grouping {
     let names = Names::read(values.iter().map(|value| value.name.as_str()));
     let classes = Classes::of(values, &names);
     let spoken = |class: u32| names.get(classes.spoken(class) as usize);
-    let common = Commonness::of((0..classes.len()).map(spoken));
+    let common = Commonness::of(&names, (0..classes.len()).map(spoken));
     let dictionary = Dictionary::of(&names, &common);
     let ready = |class: u32| dictionary.subject(spoken(class));
     let mut edges =
@@ -59,7 +59,7 @@ pub fn group(values: &[Value], hints: &Hints) -> Grouping {
     let relate = |a: u32, b: u32| relate(&ready(a), &ready(b));
     let graph = Graph::new(&told, &edges, &relate);
     let mut groups = graph.groups(&edges);
-    let bare = surnames::edges(&groups.of, |class| classes.borne(class, values), spoken);
+    let bare = surnames::edges(&names, &groups.of, spoken, |class| classes.borne(class, values));
     for edge in &bare {
         groups.join(groups.of[edge.b as usize], groups.of[edge.a as usize]);
     }

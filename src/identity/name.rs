@@ -63,11 +63,24 @@ pub(super) struct Cut<'a> {
 
 /// A name in composed characters.
 pub(super) fn composed(value: &str) -> Cow<'_, str> {
-    if is_nfc(value) { Cow::Borrowed(value) } else { Cow::Owned(value.nfc().collect()) }
+    if value.is_ascii() || is_nfc(value) { Cow::Borrowed(value) } else { Cow::Owned(value.nfc().collect()) }
 }
 
 /// Cuts a name of composed characters.
 pub(super) fn cut(value: &str) -> Cut<'_> {
+    let (mut chunks, mut suffix) = match value.contains(',') {
+        true => at_commas(value),
+        false => (value.split_whitespace().collect(), None),
+    };
+    if let Some(found) = chunks.last().filter(|_| chunks.len() > 1).and_then(|c| suffix_of(c)) {
+        suffix = Some(found);
+        chunks.pop();
+    }
+    Cut { chunks, suffix, capitals: !value.chars().any(char::is_lowercase) }
+}
+
+/// The chunks of a name with commas in the order in which they are said, and a suffix behind a comma.
+fn at_commas(value: &str) -> (Vec<&str>, Option<Suffix>) {
     let mut parts: Vec<&str> = value.split(',').map(str::trim).filter(|p| !p.is_empty()).collect();
     let mut suffix = None;
     while let Some(found) = parts.last().filter(|_| parts.len() > 1).and_then(|p| suffix_of(p)) {
@@ -78,12 +91,7 @@ pub(super) fn cut(value: &str) -> Cut<'_> {
     if let [_, _] = parts[..] {
         parts.reverse();
     }
-    let mut chunks: Vec<&str> = parts.iter().flat_map(|p| p.split_whitespace()).collect();
-    if let Some(found) = chunks.last().filter(|_| chunks.len() > 1).and_then(|c| suffix_of(c)) {
-        suffix = Some(found);
-        chunks.pop();
-    }
-    Cut { chunks, suffix, capitals: !value.chars().any(char::is_lowercase) }
+    (parts.iter().flat_map(|p| p.split_whitespace()).collect(), suffix)
 }
 
 fn suffix_of(chunk: &str) -> Option<Suffix> {

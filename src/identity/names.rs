@@ -1,15 +1,20 @@
-//! All names of an archive as words: each distinct word is read once, however many names have it.
+//! All names of an archive as words: what stands between two blanks is read once, however many names have it.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
+
+use foldhash::fast::RandomState;
 
 use super::name::{self, Kind, Suffix, Word};
 
 /// Names as numbers of words.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
-    /// Each word that differs in anything from all others.
+    /// The words; one may be there more than once.
     table: Vec<Word>,
+    /// The number of the first word with the same text, for each word.
+    texts: Vec<u32>,
     /// The words of all names, one name behind the other.
     said: Vec<u32>,
     /// Where the words of each name end.
@@ -38,10 +43,15 @@ impl<'a> Name<'a> {
         self.words().filter(|w| w.kind != Kind::Particle)
     }
 
-    /// The first and the last of two or more words that count.
-    pub(super) fn ends(self) -> Option<(&'a Word, &'a Word)> {
-        let mut main = self.main();
-        main.next().zip(main.next_back())
+    /// The numbers of the words that count.
+    pub(super) fn counting(self) -> impl DoubleEndedIterator<Item = u32> + Clone {
+        self.numbers.iter().copied().filter(move |&n| self.table[n as usize].kind != Kind::Particle)
+    }
+
+    /// The numbers of the first and the last of two or more words that count.
+    pub(super) fn ends(self) -> Option<(u32, u32)> {
+        let mut counting = self.counting();
+        counting.next().zip(counting.next_back())
     }
 }
 
@@ -50,7 +60,12 @@ impl Names {
     pub(super) fn read<'a>(names: impl Iterator<Item = &'a str>) -> Names {
         let mut reader = Reader::default();
         names.for_each(|name| reader.push(name));
-        reader.names
+        let Reader { mut names, chunks, .. } = reader;
+        drop(chunks);
+        let mut first: HashMap<&str, u32, RandomState> = HashMap::default();
+        let texts = names.table.iter().zip(0..).map(|(word, n)| *first.entry(word.text()).or_insert(n));
+        names.texts = texts.collect();
+        names
     }
 
     /// The name with this number.
@@ -60,9 +75,14 @@ impl Names {
         Name { table: &self.table, numbers, suffix: self.suffixes[at] }
     }
 
-    /// The distinct words.
+    /// The words of all names, each at its number.
     pub(super) fn table(&self) -> &[Word] {
         &self.table
+    }
+
+    /// A number that words share that have the same text, and no others.
+    pub(super) fn text(&self, word: u32) -> u32 {
+        self.texts[word as usize]
     }
 }
 
@@ -70,9 +90,12 @@ impl Names {
 #[derive(Default)]
 struct Reader<'a> {
     names: Names,
-    numbers: HashMap<Word, u32>,
-    /// The words of chunks that were read before: of a name in capitals, at the beginning of a name.
-    chunks: HashMap<(&'a str, bool, bool), Box<[u32]>>,
+    /// The words of chunks that were read before: in a name in capitals, at the beginning of a name.
+    chunks: HashMap<(&'a str, bool, bool), Range<u32>, RandomState>,
+    /// The numbers of those, one chunk behind the other.
+    numbers: Vec<u32>,
+    /// Words that are of another kind in some names than by themselves.
+    turned: HashMap<(u32, Kind), u32>,
 }
 
 impl<'a> Reader<'a> {
@@ -92,36 +115,40 @@ impl<'a> Reader<'a> {
         let cut = name::cut(value);
         for chunk in cut.chunks {
             let first = self.names.said.len() == start;
-            let key = (chunk, cut.capitals, first);
-            if !self.chunks.contains_key(&key) {
-                let words = name::words_of(chunk, cut.capitals, first);
-                let numbers = words.into_iter().map(|word| self.number(word)).collect();
-                self.chunks.insert(key, numbers);
-            }
-            self.names.said.extend(self.chunks.get(&key).into_iter().flatten());
+            let numbers = match self.chunks.get(&(chunk, cut.capitals, first)) {
+                Some(numbers) => numbers.clone(),
+                None => self.read(chunk, cut.capitals, first),
+            };
+            self.names.said.extend_from_slice(&self.numbers[numbers.start as usize..numbers.end as usize]);
         }
         cut.suffix
+    }
+
+    /// Reads a chunk. Its words are mostly the same wherever it stands.
+    fn read(&mut self, chunk: &'a str, capitals: bool, first: bool) -> Range<u32> {
+        let words = name::words_of(chunk, capitals, first);
+        let elsewhere = self.chunks.get(&(chunk, capitals, !first)).filter(|numbers| {
+            let numbers = &self.numbers[numbers.start as usize..numbers.end as usize];
+            numbers.iter().map(|&n| &self.names.table[n as usize]).eq(&words)
+        });
+        let numbers = elsewhere.cloned().unwrap_or_else(|| {
+            let start = self.numbers.len() as u32;
+            self.numbers.extend((self.names.table.len() as u32..).take(words.len()));
+            self.names.table.extend(words);
+            start..self.numbers.len() as u32
+        });
+        self.chunks.insert((chunk, capitals, first), numbers.clone());
+        numbers
     }
 
     fn unknown(&mut self, value: &str, start: usize) -> Option<Suffix> {
         let cut = name::cut(value);
         for chunk in cut.chunks {
-            for word in name::words_of(chunk, cut.capitals, self.names.said.len() == start) {
-                let number = self.number(word);
-                self.names.said.push(number);
-            }
+            let words = name::words_of(chunk, cut.capitals, self.names.said.len() == start);
+            self.names.said.extend((self.names.table.len() as u32..).take(words.len()));
+            self.names.table.extend(words);
         }
         cut.suffix
-    }
-
-    fn number(&mut self, word: Word) -> u32 {
-        if let Some(&number) = self.numbers.get(&word) {
-            return number;
-        }
-        let number = self.names.table.len() as u32;
-        self.names.table.push(word.clone());
-        self.numbers.insert(word, number);
-        number
     }
 
     /// Marks an article before a first name; the last word is a name in any case.
@@ -138,10 +165,14 @@ impl<'a> Reader<'a> {
     }
 
     fn set(&mut self, at: usize, kind: Kind) {
-        let word = &self.names.table[self.names.said[at] as usize];
+        let (number, table) = (self.names.said[at], &mut self.names.table);
+        let word = &table[number as usize];
         if word.kind != kind {
             let word = Word { kind, ..word.clone() };
-            self.names.said[at] = self.number(word);
+            self.names.said[at] = *self.turned.entry((number, kind)).or_insert_with(|| {
+                table.push(word);
+                table.len() as u32 - 1
+            });
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::hints::Told;
 use super::name::Kind;
-use super::names::Name;
+use super::names::{Name, Names};
 use super::pairs::Edge;
 use super::relate::{Fuller, Relation, Verdict};
 use super::rule::{Rule, Rules};
@@ -48,19 +48,21 @@ struct Bearer {
 }
 
 /// Links from surnames printed alone to a name of the one person that can be meant; `of` gives the group of
-/// each name, `borne` what is known of one.
+/// each name, `spoken` its words and `borne` what is known of it.
 pub(super) fn edges<'a>(
+    names: &'a Names,
     of: &[u32],
+    spoken: impl Fn(u32) -> Name<'a>,
     borne: impl Fn(u32) -> Borne,
-    name: impl Fn(u32) -> Name<'a>,
 ) -> Vec<Edge> {
     let all = 0..of.len() as u32;
-    let alone: Vec<(u32, &str)> = all.clone().filter_map(|i| Some((i, bare(name(i))?))).collect();
-    let wanted: HashSet<&str> = alone.iter().map(|(_, surname)| *surname).collect();
-    let bears = |i: u32| Some((i, name(i).ends()?.1.text())).filter(|(_, surname)| wanted.contains(surname));
-    let bearers = bearers(all.filter_map(bears).map(|(i, surname)| (i, surname, borne(i))), of);
-    let link = |(i, surname): (u32, &str)| {
-        let (rule, head) = whose(&borne(i), bearers.get(surname)?)?;
+    let alone = all.clone().filter_map(|i| Some((i, names.text(bare(spoken(i), names)?))));
+    let alone: Vec<(u32, u32)> = alone.collect();
+    let wanted: HashSet<u32> = alone.iter().map(|(_, surname)| *surname).collect();
+    let surname = |i: u32| Some(names.text(spoken(i).ends()?.1)).filter(|surname| wanted.contains(surname));
+    let bearers = bearers(all.filter_map(|i| Some((i, surname(i)?, borne(i)))), of);
+    let link = |(i, surname): (u32, u32)| {
+        let (rule, head) = whose(&borne(i), bearers.get(&surname)?)?;
         let relation = Relation {
             verdict: Verdict::Same,
             rules: Rules::of(rule),
@@ -72,12 +74,9 @@ pub(super) fn edges<'a>(
     alone.into_iter().filter_map(link).collect()
 }
 
-/// The bearers of surnames.
-fn bearers<'a>(
-    names: impl Iterator<Item = (u32, &'a str, Borne)>,
-    of: &[u32],
-) -> HashMap<&'a str, Vec<Bearer>> {
-    let mut by_group: BTreeMap<(&str, u32), Bearer> = BTreeMap::new();
+/// The bearers of surnames, by the numbers of those.
+fn bearers(names: impl Iterator<Item = (u32, u32, Borne)>, of: &[u32]) -> HashMap<u32, Vec<Bearer>> {
+    let mut by_group: BTreeMap<(u32, u32), Bearer> = BTreeMap::new();
     for (i, surname, one) in names {
         let bearer = by_group.entry((surname, of[i as usize])).or_default();
         bearer.told.stories += one.told.stories;
@@ -86,16 +85,16 @@ fn bearers<'a>(
         one.titles.into_iter().for_each(|(title, n)| *bearer.titles.entry(title).or_default() += n);
         bearer.head = bearer.head.max((one.told.stories, i));
     }
-    let mut out: HashMap<&str, Vec<Bearer>> = HashMap::new();
+    let mut out: HashMap<u32, Vec<Bearer>> = HashMap::new();
     by_group.into_iter().for_each(|((surname, _), bearer)| out.entry(surname).or_default().push(bearer));
     out
 }
 
 /// The word of a name of one.
-fn bare(name: Name<'_>) -> Option<&str> {
-    let mut main = name.main();
-    let word = main.next().filter(|_| main.next().is_none() && name.suffix.is_none())?;
-    (word.kind == Kind::Plain).then(|| word.text())
+fn bare(name: Name<'_>, names: &Names) -> Option<u32> {
+    let mut counting = name.counting();
+    let word = counting.next().filter(|_| counting.next().is_none() && name.suffix.is_none())?;
+    (names.table()[word as usize].kind == Kind::Plain).then_some(word)
 }
 
 /// Whose a bare surname is, and why.
