@@ -19,6 +19,8 @@ pub(super) struct Edge {
 const MOST_TOGETHER: usize = 1000;
 /// How many those are.
 const NEXT: usize = 16;
+/// Names mostly share several keys: so many pairs are gathered before each is compared once.
+const MOST_PAIRS: usize = 1 << 18;
 
 /// Compares the names that share a key. Gives the pairs that may be one person's, and those that
 /// only Jr and the like keep apart; ascending, each once. `ready` and `name` give each of so many names.
@@ -30,14 +32,14 @@ pub(super) fn edges<'a>(
     let keyed = keyed(names as usize, ready);
     let runs: Vec<&[(u64, u32)]> = keyed.chunk_by(|x, y| x.0 == y.0).filter(|run| run.len() > 1).collect();
     let parts = in_parts(runs.len(), |part| {
-        let mut edges = Vec::new();
+        let (mut pairs, mut edges) = (Vec::new(), Vec::new());
         for run in &runs[part] {
-            let mut members: Vec<u32> = run.iter().map(|(_, i)| *i).collect();
-            if members.len() > MOST_TOGETHER {
-                members.sort_by_key(|&i| name(i));
+            push_pairs(run, name, &mut pairs);
+            if pairs.len() > MOST_PAIRS {
+                compare(&mut pairs, ready, &mut edges);
             }
-            compare(&members, ready, &mut edges);
         }
+        compare(&mut pairs, ready, &mut edges);
         edges
     });
     let mut edges: Vec<Edge> = parts.into_iter().flatten().collect();
@@ -57,19 +59,31 @@ fn keyed<'a>(names: usize, ready: &(impl Fn(u32) -> Subject<'a> + Sync)) -> Vec<
     keyed
 }
 
-fn compare<'a>(members: &[u32], ready: &impl Fn(u32) -> Subject<'a>, edges: &mut Vec<Edge>) {
-    let subjects: Vec<Subject> = members.iter().map(|&i| ready(i)).collect();
-    let reach = if members.len() > MOST_TOGETHER { NEXT } else { members.len() };
-    for (i, x) in subjects.iter().enumerate() {
-        for (j, y) in subjects.iter().enumerate().skip(i + 1).take(reach) {
-            let (a, b, relation) = if members[i] < members[j] {
-                (members[i], members[j], relate(x, y))
-            } else {
-                (members[j], members[i], relate(y, x))
-            };
+/// The pairs of names under one key that are compared, the smaller number first.
+fn push_pairs<'a>(run: &[(u64, u32)], name: &impl Fn(u32) -> &'a str, pairs: &mut Vec<(u32, u32)>) {
+    let mut members: Vec<u32> = run.iter().map(|(_, i)| *i).collect();
+    let mut reach = members.len();
+    if reach > MOST_TOGETHER {
+        members.sort_by_key(|&i| name(i));
+        reach = NEXT;
+    }
+    for (at, &x) in members.iter().enumerate() {
+        pairs.extend(members[at + 1..].iter().take(reach).map(|&y| (x.min(y), x.max(y))));
+    }
+}
+
+/// Compares pairs, each once, and takes them out.
+fn compare<'a>(pairs: &mut Vec<(u32, u32)>, ready: &impl Fn(u32) -> Subject<'a>, edges: &mut Vec<Edge>) {
+    pairs.sort_unstable();
+    pairs.dedup();
+    for same in pairs.chunk_by(|x, y| x.0 == y.0) {
+        let x = ready(same[0].0);
+        for &(a, b) in same {
+            let relation = relate(&x, &ready(b));
             if relation.verdict >= Verdict::Near || relation.rules.has(Rule::Suffix) {
                 edges.push(Edge { a, b, relation });
             }
         }
     }
+    pairs.clear();
 }

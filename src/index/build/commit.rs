@@ -64,10 +64,10 @@ impl Next<'_> {
         }
         let (dir, number) = (&self.place.dir, self.number);
         let (counts, totals) = counts::write(self.place, number, self.before, more)?;
-        let (names, reasons) = totals.tables();
+        let (names, reasons) = totals.packed()?;
         Ok(NameFiles {
             counts,
-            names: generation::write_table(dir, generation::NAMES, number, &names)?,
+            names: generation::write_packed(dir, generation::NAMES, number, &names)?,
             reasons: generation::write_table(dir, generation::REASONS, number, &reasons)?,
         })
     }

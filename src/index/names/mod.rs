@@ -29,7 +29,7 @@ pub use values::Values;
 
 use edits::ByPath;
 
-/// The tables of one generation.
+/// The tables of one generation. `totals` packs them in parts, in the order in which they stand here.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Names {
     /// People, for the columns of people named and quoted.

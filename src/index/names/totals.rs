@@ -1,5 +1,6 @@
 //! What was counted in all stories of an archive, in the order of the counts' file, and the tables made of it.
 
+use std::panic::resume_unwind;
 use std::thread;
 
 use super::counter::{NameCounters, unsigned};
@@ -10,6 +11,7 @@ use super::reasons::Reasons;
 use super::values::{Entry, Texts};
 use super::{Identity, NameTable, Names, Values};
 use crate::index::layout::PART;
+use crate::index::{IndexError, generation};
 
 /// Sums over all stories.
 #[derive(Debug, Default)]
@@ -39,15 +41,23 @@ impl Totals {
     }
 
     /// The tables, and why people are who they are in them.
-    pub(in crate::index) fn tables(self) -> (Names, Reasons) {
+    pub(super) fn tables(self) -> (Names, Reasons) {
+        let (people, reasons) = self.people.table();
+        (Names { people, places: place_table(self.places), orgs: org_table(self.orgs) }, reasons)
+    }
+
+    /// The tables packed in parts as [`Names`], and why people are who they are in them. Each is packed as soon
+    /// as it is made, those of places and organisations while people are grouped.
+    pub(in crate::index) fn packed(self) -> Result<([Vec<u8>; 2], Reasons), IndexError> {
         let Totals { people, places, orgs } = self;
-        let others = move || (place_table(places), org_table(orgs));
-        let ((people, reasons), (places, orgs)) = thread::scope(|scope| {
+        let others = move || generation::pack(&(place_table(places), org_table(orgs)));
+        thread::scope(|scope| {
             let others = scope.spawn(others);
-            let people = people.table();
-            (people, others.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-        });
-        (Names { people, places, orgs }, reasons)
+            let (people, reasons) = people.table();
+            let people = generation::pack(&people)?;
+            let others = others.join().unwrap_or_else(|panic| resume_unwind(panic))?;
+            Ok(([people, others], reasons))
+        })
     }
 }
 
@@ -132,6 +142,28 @@ pub(super) fn places(all: &[&str]) -> NameTable {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::story::{Options, Story};
+
+    #[test]
+    fn tables_that_were_packed_in_parts_are_read_as_one() {
+        let story = Story::from_text(
+            "MOSCOW (AP) - Anna Sokolova met President Boris Petrov of the Ural Bank in Sochi on Monday.",
+            &Options::default(),
+        );
+        let mut counters = NameCounters::default();
+        counters.add(&story);
+        let (parts, reasons) = Totals::of(counters.clone()).packed().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let file = generation::write_packed(folder.path(), generation::NAMES, 1, &parts).unwrap();
+        let read: Names = generation::read_table(folder.path(), &file).unwrap();
+        let made = counters.tables();
+        assert!(
+            made.0.people.values.len() > 1
+                && made.0.places.values.len() > 1
+                && !made.0.orgs.values.is_empty()
+        );
+        assert_eq!((format!("{read:?}"), reasons), (format!("{:?}", made.0), made.1));
+    }
 
     #[test]
     fn spellings_meet_under_the_commonest() {
