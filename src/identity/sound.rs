@@ -112,7 +112,7 @@ fn is_vowel_sound(s: u8) -> bool {
 /// A coarse key: what sounds close shares it, much else too. The kind of the first vowel, then the
 /// consonants by kind, without h.
 pub(super) fn coarse(sounds: &[u8]) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(sounds.len());
     let dark = |s: u8| matches!(s, b'o' | b'u' | b'O');
     if let Some(&vowel) = sounds.iter().find(|s| is_vowel_sound(**s)) {
         out.push(if dark(vowel) { 'o' } else { 'a' });

@@ -155,9 +155,13 @@ fn coarse_keys(word: &Word, readings: &[(Sounds, String)]) -> Vec<u64> {
 
 /// All words as one, coarsely.
 fn whole<'a>(words: impl Iterator<Item = &'a Word>) -> u64 {
-    let joined: String = words.map(Word::text).collect();
+    let mut joined = String::with_capacity(WHOLE);
+    words.for_each(|word| joined.push_str(word.text()));
     hash(if joined.is_ascii() { sound::coarse(&sound::read_english(&joined)) } else { joined }.as_str())
 }
+
+/// Letters of most names.
+const WHOLE: usize = 32;
 
 /// `mueller` may be Müller, and so may `muller`.
 fn undigraphed(text: &str) -> Option<String> {

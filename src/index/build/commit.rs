@@ -7,7 +7,8 @@ use super::pass::Made;
 use super::sent::Sent;
 use crate::corpus::Counts;
 use crate::index::generation::{self, Generation};
-use crate::index::names::{NameCounters, counts};
+use crate::index::names::NameCounters;
+use crate::index::names::counts::{self, Written};
 use crate::index::packed::Packing;
 use crate::index::place::IndexPlace;
 use crate::index::{IndexError, damage};
@@ -63,8 +64,7 @@ impl Next<'_> {
             return Ok(NameFiles { counts, names, reasons });
         }
         let (dir, number) = (&self.place.dir, self.number);
-        let (counts, totals) = counts::write(self.place, number, self.before, more)?;
-        let (names, reasons) = totals.packed()?;
+        let Written { counts, names, reasons } = counts::write(self.place, number, self.before, more)?;
         Ok(NameFiles {
             counts,
             names: generation::write_packed(dir, generation::NAMES, number, &names)?,

@@ -10,11 +10,11 @@ use std::ops::AddAssign;
 
 use serde::{Deserialize, Serialize};
 
-use super::Names;
 use super::people::PeopleCounter;
 use super::places::place_value;
 use super::reasons::Reasons;
-use super::totals::Totals;
+use super::{Names, totals};
+
 use crate::story::Story;
 
 /// Counts the names of stories, for all tables.
@@ -57,7 +57,7 @@ impl NameCounters {
 
     /// The tables of what was counted, and why people are who they are in them.
     pub fn tables(self) -> (Names, Reasons) {
-        Totals::of(self).tables()
+        totals::tables(self)
     }
 }
 

@@ -8,10 +8,9 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::NameCounters;
 use super::counter::Count;
 use super::people::Told;
-use super::totals::Totals;
+use super::{NameCounters, Reasons, totals};
 use crate::index::IndexError;
 use crate::index::frames::{RowWriter, Rows};
 use crate::index::generation::{self, Generation};
@@ -37,6 +36,11 @@ impl Row {
             Row::Place(name, _) => (3, name, ""),
             Row::Org(name, _) => (4, name, ""),
         }
+    }
+
+    /// Whether it is of people.
+    pub(super) fn is_of_people(&self) -> bool {
+        matches!(self, Row::Person(..) | Row::OneEntry(..) | Row::TwoEntries(..))
     }
 
     /// Adds a row with the same key.
@@ -121,8 +125,18 @@ impl<Old: Iterator<Item = Result<Row, String>>, More: Iterator<Item = Row>> Iter
     }
 }
 
+/// What [`write`] made.
+pub(in crate::index) struct Written {
+    /// Name of the file of counts.
+    pub(in crate::index) counts: String,
+    /// The tables, packed in parts.
+    pub(in crate::index) names: [Vec<u8>; 2],
+    /// Why people are who they are in them.
+    pub(in crate::index) reasons: Reasons,
+}
+
 /// Writes the counts of a generation: those of the generation before, with what was counted since. Gives the
-/// name of the file, and what it holds. Equal counts make equal files.
+/// tables of them too. Equal counts make equal files.
 ///
 /// # Errors
 /// When the file cannot be written, or that of the generation before cannot be read.
@@ -131,20 +145,20 @@ pub(in crate::index) fn write(
     number: u64,
     before: Option<&Generation>,
     more: NameCounters,
-) -> Result<(String, Totals), IndexError> {
+) -> Result<Written, IndexError> {
     let damaged = |what| place.damaged(what);
     let old =
         before.map(|before| Rows::open(&place.dir.join(&before.counts))).transpose().map_err(damaged)?;
     let old = old.unwrap_or_else(Rows::none).peekable();
     let mut out = RowWriter::create(generation::unfinished(&place.dir, generation::COUNTS, number))?;
-    let mut totals = Totals::default();
-    for row in (Merged { old, more: rows(more).peekable() }) {
+    let all = Merged { old, more: rows(more).peekable() };
+    let (names, reasons) = totals::packed(all.map(|row| {
         let row = row.map_err(damaged)?;
         out.push(&row)?;
-        totals.push(row);
-    }
-    let file = generation::finished(&place.dir, generation::COUNTS, number, out.finish()?)?;
-    Ok((file, totals))
+        Ok(row)
+    }))?;
+    let counts = generation::finished(&place.dir, generation::COUNTS, number, out.finish()?)?;
+    Ok(Written { counts, names, reasons })
 }
 
 /// Reads the counts of a generation.

@@ -15,22 +15,15 @@ use crate::index::{IndexError, generation};
 
 /// Sums over all stories.
 #[derive(Debug, Default)]
-pub(in crate::index) struct Totals {
+struct Totals {
     people: People,
     places: Values,
     orgs: Values,
 }
 
 impl Totals {
-    /// What was counted, where it is all there is.
-    pub(super) fn of(counters: NameCounters) -> Totals {
-        let mut totals = Totals::default();
-        rows(counters).for_each(|row| totals.push(row));
-        totals
-    }
-
     /// Takes in one more row; rows come in their order.
-    pub(super) fn push(&mut self, row: Row) {
+    fn push(&mut self, row: Row) {
         match row {
             Row::Person(name, told) => self.people.push(name, told),
             Row::OneEntry(a, b, n) => self.people.push_one_entry(&a, &b, n),
@@ -39,26 +32,40 @@ impl Totals {
             Row::Org(name, count) => self.orgs.push(&name, unsigned(count.stories)),
         }
     }
+}
 
-    /// The tables, and why people are who they are in them.
-    pub(super) fn tables(self) -> (Names, Reasons) {
-        let (people, reasons) = self.people.table();
-        (Names { people, places: place_table(self.places), orgs: org_table(self.orgs) }, reasons)
-    }
+/// The tables of what was counted, where that is all there is, and why people are who they are in them.
+pub(super) fn tables(counters: NameCounters) -> (Names, Reasons) {
+    let mut totals = Totals::default();
+    rows(counters).for_each(|row| totals.push(row));
+    let (people, reasons) = totals.people.table();
+    (Names { people, places: place_table(totals.places), orgs: org_table(totals.orgs) }, reasons)
+}
 
-    /// The tables packed in parts as [`Names`], and why people are who they are in them. Each is packed as soon
-    /// as it is made, those of places and organisations while people are grouped.
-    pub(in crate::index) fn packed(self) -> Result<([Vec<u8>; 2], Reasons), IndexError> {
-        let Totals { people, places, orgs } = self;
-        let others = move || generation::pack(&(place_table(places), org_table(orgs)));
-        thread::scope(|scope| {
-            let others = scope.spawn(others);
-            let (people, reasons) = people.table();
-            let people = generation::pack(&people)?;
-            let others = others.join().unwrap_or_else(|panic| resume_unwind(panic))?;
-            Ok(([people, others], reasons))
-        })
+/// The tables of rows, packed in parts as [`Names`], and why people are who they are in them. People are
+/// grouped while rows behind theirs come in; what is made is packed at once.
+///
+/// # Errors
+/// The first that comes among the rows, or when nothing can be packed.
+pub(super) fn packed(
+    rows: impl Iterator<Item = Result<Row, IndexError>>,
+) -> Result<([Vec<u8>; 2], Reasons), IndexError> {
+    let mut rows = rows.peekable();
+    let mut totals = Totals::default();
+    while let Some(row) = rows.next_if(|row| row.as_ref().is_ok_and(Row::is_of_people)) {
+        totals.push(row?);
     }
+    let Totals { people, .. } = std::mem::take(&mut totals);
+    thread::scope(|scope| {
+        let grouped = scope.spawn(move || {
+            let (table, reasons) = people.table();
+            generation::pack(&table).map(|table| (table, reasons))
+        });
+        rows.try_for_each(|row| row.map(|row| totals.push(row)))?;
+        let others = generation::pack(&(place_table(totals.places), org_table(totals.orgs)))?;
+        let (people, reasons) = grouped.join().unwrap_or_else(|panic| resume_unwind(panic))?;
+        Ok(([people, others], reasons))
+    })
 }
 
 /// The table of organisations: spellings that differ in case, accents, hyphens and points are one.
@@ -152,7 +159,7 @@ mod tests {
         );
         let mut counters = NameCounters::default();
         counters.add(&story);
-        let (parts, reasons) = Totals::of(counters.clone()).packed().unwrap();
+        let (parts, reasons) = packed(rows(counters.clone()).map(Ok)).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let file = generation::write_packed(folder.path(), generation::NAMES, 1, &parts).unwrap();
         let read: Names = generation::read_table(folder.path(), &file).unwrap();
