@@ -67,10 +67,16 @@ pub(super) fn align(x: &Subject, y: &Subject) -> Option<Aligned> {
         () if x.loose || y.loose => Manner::Loose,
         () => Manner::Strict,
     };
-    let like = |i: usize, j: usize| like(&x.words[i], &y.words[j], (i + 1 == n, j + 1 == m), manner);
+    let like = |i: usize, j: usize| like(x.words[i], y.words[j], (i + 1 == n, j + 1 == m), manner);
+    // Of two words each both need a partner: laid crosswise they would cost more than side by side.
+    let two = (n, m) == (2, 2);
+    if two && (like(1, 1).is_none() || like(0, 0).is_none()) {
+        return None;
+    }
+    let like = |i: usize, j: usize| if two && i != j { None } else { like(i, j) };
     let likes: Vec<Vec<Option<Like>>> = (0..n).map(|i| (0..m).map(|j| like(i, j)).collect()).collect();
     let aligned = best(&likes, n, m);
-    let plain = |&(i, j): &(usize, usize)| is_plain(&x.words[i]) && is_plain(&y.words[j]);
+    let plain = |&(i, j): &(usize, usize)| is_plain(x.words[i]) && is_plain(y.words[j]);
     (aligned.pairs.len() > 1 && aligned.pairs.iter().any(plain)).then_some(aligned)
 }
 

@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::name::{Name, Word};
+use foldhash::fast::RandomState;
+
+use super::subject::Ready;
 
 /// Pinyin initials with the finals that stand behind them.
 const PINYIN: [(&str, &str); 24] = [
@@ -33,7 +35,7 @@ const PINYIN: [(&str, &str); 24] = [
     ("", "a o e ai ei ao ou an en ang er"),
 ];
 
-static SYLLABLES: LazyLock<HashSet<String>> = LazyLock::new(|| {
+static SYLLABLES: LazyLock<HashSet<String, RandomState>> = LazyLock::new(|| {
     let all =
         PINYIN.iter().flat_map(|(initial, finals)| finals.split(' ').map(move |f| format!("{initial}{f}")));
     all.collect()
@@ -44,7 +46,7 @@ fn is_syllable(text: &str) -> bool {
 }
 
 /// How many pinyin syllables a word is, one or two.
-fn syllables(word: &str) -> Option<usize> {
+pub(super) fn syllables(word: &str) -> Option<usize> {
     if is_syllable(word) {
         return Some(1);
     }
@@ -56,10 +58,10 @@ fn syllables(word: &str) -> Option<usize> {
 }
 
 /// A Chinese name in pinyin, without blanks: surname, a bar, given name.
-fn pinyin(words: &[&Word]) -> Option<String> {
+fn pinyin(words: &[&Ready]) -> Option<String> {
     let [surname, given @ ..] = words else { return None };
-    let count = given.iter().map(|w| syllables(w.text())).sum::<Option<usize>>()?;
-    let fits = (1..=2).contains(&count) && syllables(surname.text())? <= 2;
+    let count = given.iter().map(|w| w.syllables).sum::<Option<usize>>()?;
+    let fits = (1..=2).contains(&count) && surname.syllables? <= 2;
     let joined: String = given.iter().map(|w| w.text()).collect();
     fits.then(|| format!("{}|{joined}", surname.text()))
 }
@@ -114,9 +116,9 @@ fn wade_giles(word: &str) -> Vec<String> {
 }
 
 /// All pinyin names that a name may be in which each syllable is written apart, as Wade-Giles does.
-fn from_wade_giles(words: &[&Word]) -> Vec<String> {
+fn from_wade_giles(words: &[&Ready]) -> Vec<String> {
     let [surname, given @ ..] = words else { return vec![] };
-    if given.len() != 2 || !given[1].joined {
+    if given.len() != 2 || !given[1].word.joined {
         return vec![];
     }
     let mut all: Vec<String> = match surname.text() {
@@ -151,10 +153,10 @@ const KOREAN: [(&str, &str); 12] = [
 ];
 
 /// A Korean name under one spelling: surname, then the syllables of the given name.
-fn korean(words: &[&Word]) -> Option<String> {
+fn korean(words: &[&Ready]) -> Option<String> {
     let [a, b, c] = words else { return None };
     // `Ji-sung Park` is what western papers make of Park Ji-sung.
-    let (surname, given) = if b.joined && !c.joined { (c, [a, b]) } else { (a, [b, c]) };
+    let (surname, given) = if b.word.joined && !c.word.joined { (c, [a, b]) } else { (a, [b, c]) };
     let (one, _) = KOREAN.iter().find(|(_, all)| all.split(' ').any(|s| s == surname.text()))?;
     let surname = if one.is_empty() { surname.text() } else { one };
     let given = [korean_syllable(given[0].text())?, korean_syllable(given[1].text())?];
@@ -180,15 +182,14 @@ fn korean_syllable(word: &str) -> Option<String> {
     Some(first.map_or(text.clone(), |(from, to)| format!("{to}{}", &text[from.len()..])))
 }
 
-/// Names of syllables under all spellings that they may stand for; none for other names.
-pub(super) fn spellings(name: &Name) -> Vec<String> {
-    let words = name.main();
+/// Names of syllables (by the words that count) under all spellings that they may stand for; none for other names.
+pub(super) fn spellings(words: &[&Ready]) -> Vec<String> {
     if words.len() < 2 || words.len() > 3 {
         return vec![];
     }
-    let mut all = from_wade_giles(&words);
-    all.extend(pinyin(&words));
-    all.extend(korean(&words).map(|k| format!("k:{k}")));
+    let mut all = from_wade_giles(words);
+    all.extend(pinyin(words));
+    all.extend(korean(words).map(|k| format!("k:{k}")));
     all.sort();
     all.dedup();
     all

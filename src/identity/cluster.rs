@@ -4,14 +4,15 @@ use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::hints::Told;
 use super::pairs::Edge;
 use super::relate::{Fuller, Relation, Verdict};
 use super::rule::Rule;
 
 /// Names with the pairs among them.
 pub(super) struct Graph<'a> {
-    /// Stories of each name.
-    stories: &'a [u64],
+    /// What stories tell of each name.
+    told: &'a [Told],
     relations: RefCell<HashMap<(u32, u32), Relation>>,
     /// Relates two names that share no key, the smaller number first.
     relate: &'a dyn Fn(u32, u32) -> Relation,
@@ -55,18 +56,18 @@ pub(super) type Order = (Option<Rule>, u16, Reverse<u64>, u32, u32);
 
 impl<'a> Graph<'a> {
     pub(super) fn new(
-        stories: &'a [u64],
+        told: &'a [Told],
         edges: &[Edge],
         relate: &'a dyn Fn(u32, u32) -> Relation,
     ) -> Graph<'a> {
         let relations = edges.iter().map(|e| ((e.a, e.b), e.relation)).collect();
-        Graph { stories, relations: RefCell::new(relations), relate }
+        Graph { told, relations: RefCell::new(relations), relate }
     }
 
     /// Puts names together, the surest pairs first. Two groups become one only if each name of one
     /// may be the same person as each of the other, so that no chain of small steps drifts away.
     pub(super) fn groups(&self, edges: &[Edge]) -> Groups {
-        let mut groups = Groups { of: (0..self.stories.len() as u32).collect(), ..Groups::default() };
+        let mut groups = Groups { of: (0..self.told.len() as u32).collect(), ..Groups::default() };
         let doubtful = self.doubtful(edges);
         let mut sure: Vec<&Edge> = edges.iter().filter(|e| e.relation.verdict == Verdict::Same).collect();
         sure.sort_by_key(|e| self.order(e));
@@ -88,8 +89,12 @@ impl<'a> Graph<'a> {
 
     /// See [`Order`].
     pub(super) fn order(&self, edge: &Edge) -> Order {
-        let stories = self.stories[edge.a as usize].min(self.stories[edge.b as usize]);
+        let stories = self.stories(edge.a).min(self.stories(edge.b));
         (edge.relation.rules.weakest(), edge.relation.cost, Reverse(stories), edge.a, edge.b)
+    }
+
+    fn stories(&self, name: u32) -> u64 {
+        self.told[name as usize].stories
     }
 
     fn verdict(&self, x: u32, y: u32) -> Verdict {
@@ -129,7 +134,7 @@ impl<'a> Graph<'a> {
 
     /// Those of the fuller names of one name that may not stand for it.
     fn rivals(&self, fuller: &[u32]) -> Vec<u32> {
-        let stories = |i: u32| self.stories[i as usize];
+        let stories = |i: u32| self.stories(i);
         let mut all = fuller.to_vec();
         all.sort_by_key(|&i| (Reverse(stories(i)), i));
         let Some(&first) = all.first() else { return Vec::new() };

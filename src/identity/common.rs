@@ -3,33 +3,31 @@
 use std::collections::HashMap;
 
 use super::forms;
-use super::name::Name;
+use super::names::{Name, Names};
 use crate::extract::entities::commonness;
 
 /// Weight of a surname that the table of forms calls common.
 const MILLIONS: u16 = 12;
 
-/// How many different given names each surname of an archive has.
+/// How many different given names each surname of an archive has, where that is more than two.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Commonness {
     bearers: HashMap<String, u32>,
 }
 
 impl Commonness {
-    /// Counts the names of an archive.
-    pub(super) fn of(names: impl Iterator<Item = Name>) -> Commonness {
-        let mut pairs: Vec<(String, String)> = names
-            .filter_map(|name| {
-                let main = name.main();
-                let [first, .., last] = &main[..] else { return None };
-                Some((last.text().to_owned(), first.text().to_owned()))
-            })
-            .collect();
+    /// Counts some of the names of an archive.
+    pub(super) fn of<'a>(names: &'a Names, counted: impl Iterator<Item = Name<'a>>) -> Commonness {
+        let ends = counted.filter_map(Name::ends);
+        let mut pairs: Vec<(u32, u32)> =
+            ends.map(|(first, last)| (names.text(last), names.text(first))).collect();
         pairs.sort_unstable();
         pairs.dedup();
-        let mut bearers = HashMap::new();
-        pairs.into_iter().for_each(|(last, _)| *bearers.entry(last).or_default() += 1);
-        bearers.retain(|_, n: &mut u32| *n > 2);
+        let bearers = pairs
+            .chunk_by(|a, b| a.0 == b.0)
+            .filter(|given| given.len() > 2)
+            .map(|given| (names.table()[given[0].0 as usize].text().to_owned(), given.len() as u32))
+            .collect();
         Commonness { bearers }
     }
 

@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use foldhash::fast::RandomState;
+
 use super::rule::Rule;
 
 static TEXT: &str = include_str!("../../schema/name-forms.v1.tsv");
 
-static TABLE: LazyLock<HashMap<&'static str, Vec<Entry>>> = LazyLock::new(|| {
-    let mut table: HashMap<&'static str, Vec<Entry>> = HashMap::new();
+static TABLE: LazyLock<HashMap<&'static str, Vec<Entry>, RandomState>> = LazyLock::new(|| {
+    let mut table: HashMap<&'static str, Vec<Entry>, RandomState> = HashMap::default();
     for (row, line) in TEXT.lines().filter(|l| !l.starts_with('#')).enumerate() {
         let mut cells = line.split('\t');
         let Some(kind) = cells.next().and_then(RowKind::named) else { continue };

@@ -5,7 +5,6 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::forms;
 use super::name::Kind;
-use super::sound;
 use super::subject::{Ready, Subject};
 
 /// Surnames up to this are so rare that a lone initial may stand before them.
@@ -20,8 +19,9 @@ pub(super) fn keys(subject: &Subject) -> Vec<u64> {
     if let [first, .., last] = words {
         ends(words, &mut out);
         letters(words, first, last, &mut out);
-        forms::rows(first.text()).for_each(|row| each(last, |coarse| out.push(hash((row, coarse)))));
-        out.extend(subject.whole.iter().map(|whole| hash(("whole", whole))));
+        let rows = forms::rows(first.text());
+        rows.for_each(|row| out.extend(last.keys.iter().map(|coarse| hash((row, coarse)))));
+        out.extend(subject.whole().iter().map(|whole| hash(("whole", whole))));
         out.extend(subject.syllables.iter().map(|s| hash(("syllables", s))));
     }
     out.sort_unstable();
@@ -30,11 +30,11 @@ pub(super) fn keys(subject: &Subject) -> Vec<u64> {
 }
 
 /// The first word with each other, each word with the last: whatever is left out, two words remain.
-fn ends(words: &[Ready], out: &mut Vec<u64>) {
+fn ends(words: &[&Ready], out: &mut Vec<u64>) {
     let last = words.len() - 1;
     for i in 0..last {
-        pair(&words[0], &words[i + 1], out);
-        pair(&words[i], &words[last], out);
+        pair(words[0], words[i + 1], out);
+        pair(words[i], words[last], out);
     }
 }
 
@@ -43,42 +43,24 @@ fn pair(a: &Ready, b: &Ready, out: &mut Vec<u64>) {
     if a.word.kind == Kind::Initial || b.word.kind == Kind::Initial {
         return;
     }
-    each(a, |x| each(b, |y| out.push(hash(("pair", x.min(y), x.max(y))))));
+    let pairs = a.keys.iter().flat_map(|x| b.keys.iter().map(move |y| (x.min(y), x.max(y))));
+    out.extend(pairs.map(|(x, y)| hash(("pair", x, y))));
 }
 
 /// First letters before the surname.
-fn letters(words: &[Ready], first: &Ready, last: &Ready, out: &mut Vec<u64>) {
+fn letters(words: &[&Ready], first: &Ready, last: &Ready, out: &mut Vec<u64>) {
     let Some(letter) = first.word.letter() else { return };
     if last.surname <= RARE {
-        each(last, |coarse| out.push(hash(("letter", letter, coarse))));
+        out.extend(last.keys.iter().map(|coarse| hash(("letter", letter, coarse))));
     }
     if let [_, second, _, ..] = words {
-        each(last, |coarse| out.push(hash(("letters", letter, second.word.letter(), coarse))));
+        let second = second.word.letter();
+        out.extend(last.keys.iter().map(|coarse| hash(("letters", letter, second, coarse))));
     }
 }
 
-/// Each coarse key of a word; the word itself where it has none.
-fn each(word: &Ready, mut f: impl FnMut(&str)) {
-    let mut seen: Vec<&str> = Vec::new();
-    for (_, coarse) in &word.readings {
-        if !coarse.is_empty() && !seen.contains(&coarse.as_str()) {
-            seen.push(coarse);
-        }
-    }
-    seen.iter().for_each(|coarse| f(coarse));
-    if seen.is_empty() {
-        f(word.text());
-    }
-    // Spelled-out accents may sound otherwise: Guel, Gül.
-    for spelling in word.word.spellings.iter().skip(1) {
-        let coarse = sound::coarse(&sound::read_english(spelling));
-        if !seen.contains(&coarse.as_str()) {
-            f(&coarse);
-        }
-    }
-}
-
-fn hash(of: impl Hash) -> u64 {
+/// Equal things have equal hashes, in each run.
+pub(super) fn hash(of: impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     of.hash(&mut hasher);
     hasher.finish()

@@ -53,17 +53,35 @@ impl Reading {
 
     /// The groups that begin with a letter, the language's own first.
     pub(super) fn beginning(self, letter: u8) -> &'static [Group] {
-        let at = usize::from(letter.wrapping_sub(b'a'));
-        BY_LETTER[self as usize].get(at).map_or(&[], Vec::as_slice)
+        self.groups(letter).map_or(&[], |groups| &groups.all)
+    }
+
+    /// Those of them that are the language's own.
+    pub(super) fn own_beginning(self, letter: u8) -> &'static [Group] {
+        self.groups(letter).map_or(&[], |groups| &groups.all[..groups.own])
+    }
+
+    fn groups(self, letter: u8) -> Option<&'static Groups> {
+        BY_LETTER[self as usize].get(usize::from(letter.wrapping_sub(b'a')))
     }
 }
 
+/// Groups that begin with one letter.
+struct Groups {
+    all: Vec<Group>,
+    /// So many of them are the language's own.
+    own: usize,
+}
+
 /// The groups of each reading by their first letter.
-static BY_LETTER: LazyLock<Vec<Vec<Vec<Group>>>> = LazyLock::new(|| {
-    let of = |reading: Reading, letter: u8| {
-        let groups = [reading.own(), ENGLISH].into_iter().flat_map(str::split_whitespace);
-        let groups = groups.filter_map(|group| group.split_once('='));
-        groups.filter(|(from, _)| from.as_bytes().first() == Some(&letter)).collect()
+static BY_LETTER: LazyLock<Vec<Vec<Groups>>> = LazyLock::new(|| {
+    let begins = |groups: &'static str, letter: u8| {
+        let groups = groups.split_whitespace().filter_map(|group| group.split_once('='));
+        groups.filter(move |(from, _)| from.as_bytes().first() == Some(&letter))
+    };
+    let of = |reading: Reading, letter: u8| Groups {
+        all: begins(reading.own(), letter).chain(begins(ENGLISH, letter)).collect(),
+        own: begins(reading.own(), letter).count(),
     };
     Reading::ALL.map(|reading| (b'a'..=b'z').map(|letter| of(reading, letter)).collect()).into()
 });

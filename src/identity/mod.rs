@@ -5,7 +5,7 @@
 //! function of all names of an archive, with what its stories tell of them: the order in which they
 //! come changes nothing.
 //!
-//! `name` cuts a name to words; `subject` makes it ready; `keys` gives the keys under which names meet
+//! `name` cuts a name to words, `names` does so with all of them; `subject` makes it ready; `keys` gives the keys under which names meet
 //! that may be one person's, so that only those are compared (`pairs`). Two names are laid side by
 //! side word by word (`align`), by the table of given names (`forms`), by sounds (`sound`) and
 //! syllables (`asian`), and `relate` says what comes of it, by how common the shared words are
@@ -16,6 +16,7 @@
 
 mod align;
 mod asian;
+mod classes;
 mod cluster;
 mod common;
 mod forms;
@@ -24,7 +25,9 @@ mod hints;
 mod keys;
 mod letters;
 mod name;
+mod names;
 mod pairs;
+mod parts;
 mod relate;
 mod rule;
 mod sound;

@@ -1,20 +1,13 @@
 //! A name cut to words: order of a comma undone, initials apart, particles and suffix known.
 
-use unicode_normalization::UnicodeNormalization;
+use std::borrow::Cow;
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::text::fold::fold;
 
-/// A person's name as words, in the order in which they are said.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Name {
-    /// All words but the suffix.
-    pub(super) words: Vec<Word>,
-    /// What tells a son from his father.
-    pub(super) suffix: Option<Suffix>,
-}
-
 /// One word of a name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Word {
     /// What it is.
     pub(super) kind: Kind,
@@ -25,7 +18,7 @@ pub(super) struct Word {
 }
 
 /// Kinds of words in a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     /// A given name, a surname.
     Plain,
@@ -58,36 +51,47 @@ impl Word {
     }
 }
 
-impl Name {
-    /// Cuts a name.
-    pub(super) fn read(value: &str) -> Name {
-        let value: String = value.nfc().collect();
-        let mut parts: Vec<&str> = value.split(',').map(str::trim).filter(|p| !p.is_empty()).collect();
-        let mut suffix = None;
-        while let Some(found) = parts.last().filter(|_| parts.len() > 1).and_then(|p| suffix_of(p)) {
-            suffix = Some(found);
-            parts.pop();
-        }
-        // `Merkel, Angela` is Angela Merkel; more commas than that are no order of words.
-        if let [_, _] = parts[..] {
-            parts.reverse();
-        }
-        let mut chunks: Vec<&str> = parts.iter().flat_map(|p| p.split_whitespace()).collect();
-        if let Some(found) = chunks.last().filter(|_| chunks.len() > 1).and_then(|c| suffix_of(c)) {
-            suffix = Some(found);
-            chunks.pop();
-        }
-        let capitals = !value.chars().any(char::is_lowercase);
-        let mut words = Vec::new();
-        chunks.iter().for_each(|chunk| push_chunk(chunk, capitals, &mut words));
-        mark_particles(&mut words);
-        Name { words, suffix }
-    }
+/// A name cut at commas and blanks.
+pub(super) struct Cut<'a> {
+    /// Its chunks in the order in which they are said.
+    pub(super) chunks: Vec<&'a str>,
+    /// What tells a son from his father.
+    pub(super) suffix: Option<Suffix>,
+    /// Whether it has no lower case.
+    pub(super) capitals: bool,
+}
 
-    /// The words that count: given names, initials, surnames.
-    pub(super) fn main(&self) -> Vec<&Word> {
-        self.words.iter().filter(|w| w.kind != Kind::Particle).collect()
+/// A name in composed characters.
+pub(super) fn composed(value: &str) -> Cow<'_, str> {
+    if value.is_ascii() || is_nfc(value) { Cow::Borrowed(value) } else { Cow::Owned(value.nfc().collect()) }
+}
+
+/// Cuts a name of composed characters.
+pub(super) fn cut(value: &str) -> Cut<'_> {
+    let (mut chunks, mut suffix) = match value.contains(',') {
+        true => at_commas(value),
+        false => (value.split_whitespace().collect(), None),
+    };
+    if let Some(found) = chunks.last().filter(|_| chunks.len() > 1).and_then(|c| suffix_of(c)) {
+        suffix = Some(found);
+        chunks.pop();
     }
+    Cut { chunks, suffix, capitals: !value.chars().any(char::is_lowercase) }
+}
+
+/// The chunks of a name with commas in the order in which they are said, and a suffix behind a comma.
+fn at_commas(value: &str) -> (Vec<&str>, Option<Suffix>) {
+    let mut parts: Vec<&str> = value.split(',').map(str::trim).filter(|p| !p.is_empty()).collect();
+    let mut suffix = None;
+    while let Some(found) = parts.last().filter(|_| parts.len() > 1).and_then(|p| suffix_of(p)) {
+        suffix = Some(found);
+        parts.pop();
+    }
+    // `Merkel, Angela` is Angela Merkel; more commas than that are no order of words.
+    if let [_, _] = parts[..] {
+        parts.reverse();
+    }
+    (parts.iter().flat_map(|p| p.split_whitespace()).collect(), suffix)
 }
 
 fn suffix_of(chunk: &str) -> Option<Suffix> {
@@ -114,16 +118,19 @@ const PARTICLES: [&str; 37] = [
 /// Prefixes that are written together with the surname by some: `DiCaprio`, `ElBaradei`.
 const PREFIXES: [&str; 12] = ["Al", "El", "Di", "De", "Du", "Da", "La", "Le", "Van", "Von", "Del", "Ben"];
 
-fn push_chunk(chunk: &str, capitals: bool, words: &mut Vec<Word>) {
+/// The words of one chunk; `first` says whether none stands before them, `capitals` is [`Cut::capitals`].
+pub(super) fn words_of(chunk: &str, capitals: bool, first: bool) -> Vec<Word> {
+    let mut words = Vec::new();
     let mut joined = false;
     for part in chunk.split(['-', '‐', '‑', '–', '_']) {
         let part = part.trim_matches(|c: char| !c.is_alphanumeric());
         for piece in pieces(part, capitals) {
-            push_word(piece, joined, words);
+            words.extend(word_of(piece, joined, first && words.is_empty()));
             joined = false;
         }
         joined = !part.is_empty() || joined;
     }
+    words
 }
 
 /// `J.K.` and `JD` are two initials, `DiCaprio` is a particle and a name.
@@ -146,37 +153,25 @@ fn pieces(part: &str, capitals: bool) -> Vec<&str> {
     }
 }
 
-fn push_word(piece: &str, joined: bool, words: &mut Vec<Word>) {
+fn word_of(piece: &str, joined: bool, first: bool) -> Option<Word> {
     let text = fold(piece);
     if text.is_empty() {
-        return;
+        return None;
     }
     let kind = match () {
-        () if text.chars().count() == 1 && !(text == "y" && piece == "y" && !words.is_empty()) => {
-            Kind::Initial
-        }
+        () if text.chars().count() == 1 && (first || text != "y" || piece != "y") => Kind::Initial,
         // Lower case tells a particle where it stands first; inside a name the word itself does.
-        () if PARTICLES.contains(&text.as_str())
-            && (!words.is_empty() || piece.starts_with(char::is_lowercase)) =>
-        {
+        () if PARTICLES.contains(&text.as_str()) && (!first || piece.starts_with(char::is_lowercase)) => {
             Kind::Particle
         }
         () => Kind::Plain,
     };
-    words.push(Word { kind, joined, spellings: spellings(piece, text) });
+    Some(Word { kind, joined, spellings: spellings(piece, text) })
 }
 
-/// `Al-Assad` opens with an article, `Al Gore` with a name; the last word is a name in any case.
-fn mark_particles(words: &mut [Word]) {
-    if let [first, second, ..] = words
-        && second.joined
-        && matches!(first.text(), "al" | "el")
-    {
-        first.kind = Kind::Particle;
-    }
-    if let Some(last) = words.last_mut() {
-        last.kind = Kind::Plain;
-    }
+/// `Al-Assad` opens with an article, `Al Gore` with a name.
+pub(super) fn opens_with_article(first: &Word, second: &Word) -> bool {
+    second.joined && matches!(first.text(), "al" | "el")
 }
 
 /// Letters with an accent that print without accents writes with two letters.

@@ -1,8 +1,7 @@
 //! Which names are compared, and what comes of it.
 
-use super::common::Commonness;
 use super::keys::keys;
-use super::name::Name;
+use super::parts::in_parts;
 use super::relate::{Relation, Verdict, relate};
 use super::rule::Rule;
 use super::subject::Subject;
@@ -20,38 +19,71 @@ pub(super) struct Edge {
 const MOST_TOGETHER: usize = 1000;
 /// How many those are.
 const NEXT: usize = 16;
+/// Names mostly share several keys: so many pairs are gathered before each is compared once.
+const MOST_PAIRS: usize = 1 << 18;
 
 /// Compares the names that share a key. Gives the pairs that may be one person's, and those that
-/// only Jr and the like keep apart; ascending, each once.
-pub(super) fn edges(names: &[&str], common: &Commonness) -> Vec<Edge> {
-    let ready = |i: u32| Subject::of(Name::read(names[i as usize]), common);
-    let mut keyed: Vec<(u64, u32)> =
-        (0..names.len() as u32).flat_map(|i| keys(&ready(i)).into_iter().map(move |key| (key, i))).collect();
-    keyed.sort_unstable();
-    let mut edges = Vec::new();
-    for run in keyed.chunk_by(|x, y| x.0 == y.0).filter(|run| run.len() > 1) {
-        let mut members: Vec<u32> = run.iter().map(|(_, i)| *i).collect();
-        members.sort_by_key(|&i| names[i as usize]);
-        compare(&members, &ready, &mut edges);
-    }
+/// only Jr and the like keep apart; ascending, each once. `ready` and `name` give each of so many names.
+pub(super) fn edges<'a>(
+    names: u32,
+    ready: &(impl Fn(u32) -> Subject<'a> + Sync),
+    name: &(impl Fn(u32) -> &'a str + Sync),
+) -> Vec<Edge> {
+    let keyed = keyed(names as usize, ready);
+    let runs: Vec<&[(u64, u32)]> = keyed.chunk_by(|x, y| x.0 == y.0).filter(|run| run.len() > 1).collect();
+    let parts = in_parts(runs.len(), |part| {
+        let (mut pairs, mut edges) = (Vec::new(), Vec::new());
+        for run in &runs[part] {
+            push_pairs(run, name, &mut pairs);
+            if pairs.len() > MOST_PAIRS {
+                compare(&mut pairs, ready, &mut edges);
+            }
+        }
+        compare(&mut pairs, ready, &mut edges);
+        edges
+    });
+    let mut edges: Vec<Edge> = parts.into_iter().flatten().collect();
     edges.sort_unstable_by_key(|e: &Edge| (e.a, e.b));
     edges.dedup_by_key(|e| (e.a, e.b));
     edges
 }
 
-fn compare(members: &[u32], ready: &impl Fn(u32) -> Subject, edges: &mut Vec<Edge>) {
-    let subjects: Vec<Subject> = members.iter().map(|&i| ready(i)).collect();
-    let reach = if members.len() > MOST_TOGETHER { NEXT } else { members.len() };
-    for (i, x) in subjects.iter().enumerate() {
-        for (j, y) in subjects.iter().enumerate().skip(i + 1).take(reach) {
-            let (a, b, relation) = if members[i] < members[j] {
-                (members[i], members[j], relate(x, y))
-            } else {
-                (members[j], members[i], relate(y, x))
-            };
+/// The keys of so many names with those names, ascending.
+fn keyed<'a>(names: usize, ready: &(impl Fn(u32) -> Subject<'a> + Sync)) -> Vec<(u64, u32)> {
+    let parts = in_parts(names, |part| {
+        let of = |i: u32| keys(&ready(i)).into_iter().map(move |key| (key, i));
+        (part.start as u32..part.end as u32).flat_map(of).collect::<Vec<_>>()
+    });
+    let mut keyed = parts.concat();
+    keyed.sort_unstable();
+    keyed
+}
+
+/// The pairs of names under one key that are compared, the smaller number first.
+fn push_pairs<'a>(run: &[(u64, u32)], name: &impl Fn(u32) -> &'a str, pairs: &mut Vec<(u32, u32)>) {
+    let mut members: Vec<u32> = run.iter().map(|(_, i)| *i).collect();
+    let mut reach = members.len();
+    if reach > MOST_TOGETHER {
+        members.sort_by_key(|&i| name(i));
+        reach = NEXT;
+    }
+    for (at, &x) in members.iter().enumerate() {
+        pairs.extend(members[at + 1..].iter().take(reach).map(|&y| (x.min(y), x.max(y))));
+    }
+}
+
+/// Compares pairs, each once, and takes them out.
+fn compare<'a>(pairs: &mut Vec<(u32, u32)>, ready: &impl Fn(u32) -> Subject<'a>, edges: &mut Vec<Edge>) {
+    pairs.sort_unstable();
+    pairs.dedup();
+    for same in pairs.chunk_by(|x, y| x.0 == y.0) {
+        let x = ready(same[0].0);
+        for &(a, b) in same {
+            let relation = relate(&x, &ready(b));
             if relation.verdict >= Verdict::Near || relation.rules.has(Rule::Suffix) {
                 edges.push(Edge { a, b, relation });
             }
         }
     }
+    pairs.clear();
 }

@@ -66,7 +66,7 @@ pub(super) fn relate(a: &Subject, b: &Subject) -> Relation {
 fn but_suffix(a: &Subject, b: &Subject) -> Relation {
     let (x, y) = (&a.words, &b.words);
     if texts(x).eq(texts(y)) {
-        let same_particles = a.name.words.iter().map(Word::text).eq(b.name.words.iter().map(Word::text));
+        let same_particles = a.name.words().map(Word::text).eq(b.name.words().map(Word::text));
         return Relation::same(if same_particles { Rule::Spelling } else { Rule::Particle });
     }
     if x.len() < 2 || y.len() < 2 {
@@ -82,39 +82,46 @@ fn but_suffix(a: &Subject, b: &Subject) -> Relation {
     turned(x, y).unwrap_or_else(aligned)
 }
 
-fn texts(words: &[Ready]) -> impl Iterator<Item = &str> {
-    words.iter().map(Ready::text)
+fn texts<'a>(words: &'a [&Ready]) -> impl Iterator<Item = &'a str> {
+    words.iter().map(|w| w.text())
+}
+
+fn letters<'a>(words: impl Iterator<Item = &'a Word>) -> impl Iterator<Item = u8> {
+    words.flat_map(|w| w.text().bytes())
 }
 
 /// `Abdul Rahman` and `Abdulrahman`: the same letters, cut in other places.
 fn joined(a: &Subject, b: &Subject) -> bool {
-    let all = |s: &Subject| s.name.words.iter().map(Word::text).collect::<String>();
-    let main = |s: &Subject| texts(&s.words).collect::<String>();
+    let all = letters(a.name.words()).eq(letters(b.name.words()));
+    let main = || letters(a.name.main()).eq(letters(b.name.main()));
     let initials = |s: &Subject| s.words.iter().any(|w| w.word.kind == Kind::Initial);
-    let close = a.whole.iter().any(|w| b.whole.contains(w));
-    close
-        && a.name.words.len() != b.name.words.len()
+    let close = || {
+        let whole = b.whole();
+        a.whole().iter().any(|w| whole.contains(w))
+    };
+    a.name.numbers.len() != b.name.numbers.len()
         && !initials(a)
         && !initials(b)
-        && (all(a) == all(b) || main(a) == main(b) || joined_once(&a.words, &b.words))
+        && (all || main() || joined_once(&a.words, &b.words))
+        && close()
 }
 
 /// Two neighbours of one name written as one word in the other, and all sounds alike.
-fn joined_once(x: &[Ready], y: &[Ready]) -> bool {
+fn joined_once(x: &[&Ready], y: &[&Ready]) -> bool {
     let (long, short) = if x.len() > y.len() { (x, y) } else { (y, x) };
     let same = |a: &Ready, b: &Ready| align::same_sound(a.text(), b.text());
     long.len() == short.len() + 1
         && (0..short.len()).any(|at| {
-            let joined = format!("{}{}", long[at].text(), long[at + 1].text());
-            align::same_sound(&joined, short[at].text())
-                && long[..at].iter().zip(short).all(|(l, s)| same(l, s))
+            let joined = || format!("{}{}", long[at].text(), long[at + 1].text());
+            long[..at].iter().zip(short).all(|(l, s)| same(l, s))
                 && long[at + 2..].iter().zip(&short[at + 1..]).all(|(l, s)| same(l, s))
+                && align::same_sound(&joined(), short[at].text())
         })
 }
 
 /// `Orbán Viktor` and `Viktor Orbán`: the same words, the surname first or last. Where both words
 /// may be given names the order is what tells two people apart.
-fn turned(x: &[Ready], y: &[Ready]) -> Option<Relation> {
+fn turned(x: &[&Ready], y: &[&Ready]) -> Option<Relation> {
     let n = x.len();
     let same = |i: usize, j: usize| x[i].word.spellings.iter().any(|s| y[j].word.spellings.contains(s));
     let turns = n == y.len() && n <= 4;
@@ -145,7 +152,7 @@ const MOST_COMMON: u16 = 15;
 const SECOND_GIVEN: u16 = 6;
 
 impl Shared {
-    fn of(x: &[Ready], y: &[Ready], aligned: &Aligned) -> Shared {
+    fn of(x: &[&Ready], y: &[&Ready], aligned: &Aligned) -> Shared {
         let full = |&&(i, j): &&(usize, usize)| is_plain(&x[i]) && is_plain(&y[j]);
         let second = if aligned.pairs.iter().filter(full).count() > 2 { SECOND_GIVEN } else { 0 };
         let (i, j) = aligned.pairs.first().copied().unwrap_or_default();
@@ -199,7 +206,7 @@ fn decide(a: &Subject, b: &Subject, aligned: &Aligned) -> Relation {
 }
 
 /// The name that says more: with more words, with names for initials, with full forms for short ones.
-fn fuller(x: &[Ready], y: &[Ready], aligned: &Aligned) -> Fuller {
+fn fuller(x: &[&Ready], y: &[&Ready], aligned: &Aligned) -> Fuller {
     let says_more = |long: &Ready, short: &Ready| {
         is_plain(long) && !is_plain(short) || forms::is_short_of(short.text(), long.text())
     };
@@ -213,7 +220,7 @@ fn fuller(x: &[Ready], y: &[Ready], aligned: &Aligned) -> Fuller {
 }
 
 /// George W. Bush is not George H. W. Bush: what is left out before an initial changes the initials.
-fn initials_clash(x: &[Ready], y: &[Ready], aligned: &Aligned) -> bool {
+fn initials_clash(x: &[&Ready], y: &[&Ready], aligned: &Aligned) -> bool {
     let middle = aligned.pairs.iter().skip(1).filter(|&&(i, j)| !is_plain(&x[i]) || !is_plain(&y[j]));
     let before = |left: &[usize], at: usize| left.iter().any(|&l| l > 0 && l < at);
     middle.into_iter().any(|&(i, j)| before(&aligned.left_x, i) || before(&aligned.left_y, j))
@@ -228,7 +235,7 @@ fn forms_carry(rules: Rules, shared: &Shared) -> bool {
 }
 
 /// A lone initial says something beside a rare surname only, two of them beside most.
-fn initials_carry(x: &[Ready], y: &[Ready], aligned: &Aligned, rules: Rules, shared: &Shared) -> bool {
+fn initials_carry(x: &[&Ready], y: &[&Ready], aligned: &Aligned, rules: Rules, shared: &Shared) -> bool {
     let Some((surname, given)) = aligned.pairs.split_last() else { return false };
     let full = |&&(i, j): &&(usize, usize)| is_plain(&x[i]) && is_plain(&y[j]);
     let full_given = given.iter().filter(full).count();
@@ -242,7 +249,7 @@ fn initials_carry(x: &[Ready], y: &[Ready], aligned: &Aligned, rules: Rules, sha
 }
 
 /// What of the longer name the shorter one leaves out, and whether that is usual.
-fn left_out(short: &[Ready], long: &[Ready], left: &[usize], shared: &Shared) -> (Rules, bool) {
+fn left_out(short: &[&Ready], long: &[&Ready], left: &[usize], shared: &Shared) -> (Rules, bool) {
     let (mut rules, mut usual) = (Rules::NONE, left.len() <= 2);
     for &at in left {
         let (rule, may_go) = one_left_out(short, long, left, at, shared);
@@ -252,7 +259,13 @@ fn left_out(short: &[Ready], long: &[Ready], left: &[usize], shared: &Shared) ->
     (rules, usual)
 }
 
-fn one_left_out(short: &[Ready], long: &[Ready], left: &[usize], at: usize, shared: &Shared) -> (Rule, bool) {
+fn one_left_out(
+    short: &[&Ready],
+    long: &[&Ready],
+    left: &[usize],
+    at: usize,
+    shared: &Shared,
+) -> (Rule, bool) {
     let tied = long[at].word.joined || long.get(at + 1).is_some_and(|next| next.word.joined);
     let first = (0..=at).all(|i| left.contains(&i));
     let last = (at..long.len()).all(|i| left.contains(&i));
@@ -267,13 +280,13 @@ fn one_left_out(short: &[Ready], long: &[Ready], left: &[usize], at: usize, shar
 }
 
 /// `Tayyip Erdogan` for Recep Tayyip Erdogan: both names that remain are rare, or there are three.
-fn first_may_go(short: &[Ready], shared: &Shared) -> bool {
+fn first_may_go(short: &[&Ready], shared: &Shared) -> bool {
     let rare = short.first().is_some_and(|w| w.given <= 2 && is_plain(w));
     (rare || short.len() > 2) && shared.surname <= 4
 }
 
 /// `Muhammad Ali` may be a man's whole name, or the beginning of Muhammad Ali Jinnah.
-fn ends_as_given(short: &[Ready]) -> bool {
+fn ends_as_given(short: &[&Ready]) -> bool {
     let given = |w: &Ready| forms::is_given(w.text()) || w.given > 4 && w.given >= w.surname;
     short.last().is_none_or(|w| given(w) || !is_plain(w))
 }

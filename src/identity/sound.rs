@@ -13,7 +13,7 @@ pub(super) type Sounds = Vec<u8>;
 /// All readings of a folded word, English first, each once.
 pub(super) fn readings(word: &str) -> Vec<Sounds> {
     let mut all = vec![read(word, Reading::English)];
-    for reading in Reading::ALL.into_iter().skip(1) {
+    for reading in Reading::ALL.into_iter().skip(1).filter(|reading| may_differ(word, *reading)) {
         let sounds = read(word, reading);
         if !all.contains(&sounds) {
             all.push(sounds);
@@ -27,15 +27,26 @@ pub(super) fn read_english(word: &str) -> Sounds {
     read(word, Reading::English)
 }
 
+/// Whether a language may read a word in another way than English does.
+fn may_differ(word: &str, reading: Reading) -> bool {
+    let letters = |at: usize| reading.own_beginning(word.as_bytes()[at]);
+    let own = (0..word.len()).any(|at| letters(at).iter().any(|(from, _)| word[at..].starts_with(from)));
+    own || match reading {
+        Reading::German => word.contains('s'),
+        Reading::French => word.ends_with("ine"),
+        Reading::Belarusian => word.ends_with("enka"),
+        _ => false,
+    }
+}
+
 fn read(word: &str, reading: Reading) -> Sounds {
-    let word = match reading {
+    let other = match reading {
         // The French write an e behind a last n, lest it be spoken through the nose: Poutine.
-        Reading::French => word.strip_suffix("ine").map_or(word.to_owned(), |stem| format!("{stem}in")),
-        Reading::Belarusian => {
-            word.strip_suffix("enka").map_or(word.to_owned(), |stem| format!("{stem}enko"))
-        }
-        _ => word.to_owned(),
+        Reading::French => word.strip_suffix("ine").map(|stem| format!("{stem}in")),
+        Reading::Belarusian => word.strip_suffix("enka").map(|stem| format!("{stem}enko")),
+        _ => None,
     };
+    let word = other.as_deref().unwrap_or(word);
     let bytes = word.as_bytes();
     let mut out: Sounds = Vec::with_capacity(bytes.len());
     let mut at = 0;
@@ -101,7 +112,7 @@ fn is_vowel_sound(s: u8) -> bool {
 /// A coarse key: what sounds close shares it, much else too. The kind of the first vowel, then the
 /// consonants by kind, without h.
 pub(super) fn coarse(sounds: &[u8]) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(sounds.len());
     let dark = |s: u8| matches!(s, b'o' | b'u' | b'O');
     if let Some(&vowel) = sounds.iter().find(|s| is_vowel_sound(**s)) {
         out.push(if dark(vowel) { 'o' } else { 'a' });
@@ -231,6 +242,9 @@ pub(super) fn plain(word: &str) -> String {
 
 /// Whether a word is made of Japanese syllables; its Hepburn form with long vowels short, if so.
 pub(super) fn japanese(word: &str) -> Option<String> {
+    if !word.ends_with(['a', 'e', 'i', 'o', 'u', 'n', 'h']) {
+        return None;
+    }
     let short = word.replace("ou", "o").replace("oo", "o").replace("uu", "u");
     let mut rest = short.as_str();
     let mut out = String::new();
@@ -240,18 +254,19 @@ pub(super) fn japanese(word: &str) -> Option<String> {
             "n", "h", "b", "p", "m", "y", "r", "w", "j", "f", "",
         ];
         let found = onset.iter().find_map(|o| {
-            let after = rest.strip_prefix(o)?;
-            let vowel = after.chars().next().filter(|v| "aeiou".contains(*v))?;
-            Some((format!("{o}{vowel}"), &after[1..]))
+            let vowel = rest.strip_prefix(o)?.chars().next()?;
+            "aeiou".contains(vowel).then_some(o.len() + 1)
         });
-        (rest, out) = match found {
-            Some((syllable, after)) => (after, out + &syllable),
+        let (heard, read) = match found {
+            Some(length) => (length, length),
             // A closing n, the h of a long o, a doubled consonant.
-            None if rest.starts_with('n') => (&rest[1..], out + "n"),
-            None if rest.starts_with('h') && out.ends_with('o') => (&rest[1..], out),
-            None if rest.len() > 1 && rest.as_bytes()[0] == rest.as_bytes()[1] => (&rest[1..], out),
+            None if rest.starts_with('n') => (1, 1),
+            None if rest.starts_with('h') && out.ends_with('o') => (0, 1),
+            None if rest.len() > 1 && rest.as_bytes()[0] == rest.as_bytes()[1] => (0, 1),
             None => return None,
         };
+        out.push_str(&rest[..heard]);
+        rest = &rest[read..];
     }
     Some(out)
 }

@@ -1,71 +1,101 @@
 //! A name made ready for comparison.
 
+use super::asian;
 use super::common::Commonness;
-use super::name::{Name, Suffix, Word};
+use super::forms;
+use super::keys::hash;
+use super::name::{Kind, Suffix, Word};
+use super::names::{Name, Names};
+use super::parts::in_parts;
 use super::sound::{self, Sounds};
-use super::{asian, forms};
+
+/// The words of an archive's names, ready for comparison.
+pub(super) struct Dictionary<'a> {
+    words: Vec<Ready<'a>>,
+}
 
 /// A name with all that comparing it needs.
 #[derive(Clone, Debug)]
-pub(super) struct Subject {
+pub(super) struct Subject<'a> {
     /// The name.
-    pub(super) name: Name,
+    pub(super) name: Name<'a>,
     /// The words that count, ready.
-    pub(super) words: Vec<Ready>,
+    pub(super) words: Vec<&'a Ready<'a>>,
     /// Spellings of names of Chinese or Korean syllables.
     pub(super) syllables: Vec<String>,
     /// Whether all words are of Japanese syllables.
     pub(super) japanese: bool,
     /// Whether papers transcribe it, so that its spelling is loose.
     pub(super) loose: bool,
-    /// The coarse keys of all words written as one, with particles and without.
-    pub(super) whole: [String; 2],
 }
 
 /// A word with its sounds.
 #[derive(Clone, Debug)]
-pub(super) struct Ready {
+pub(super) struct Ready<'a> {
     /// The word.
-    pub(super) word: Word,
-    /// Its readings with their coarse keys, English first; none for other letters than Latin ones.
-    pub(super) readings: Vec<(Sounds, String)>,
+    pub(super) word: &'a Word,
+    /// Its readings with the hashes of their coarse keys, English first; none for other letters than Latin ones.
+    pub(super) readings: Vec<(Sounds, u64)>,
+    /// The hashes of all its coarse keys, see [`keys`](super::keys).
+    pub(super) keys: Vec<u64>,
     /// What is left of it when digraphs for accents are undone.
     pub(super) undigraphed: Option<String>,
     /// It without the small liberties of print.
     pub(super) plain: String,
     /// Its Japanese syllables.
     pub(super) japanese: Option<String>,
+    /// How many syllables of pinyin it is, one or two.
+    pub(super) syllables: Option<usize>,
     /// How common it is as a given name.
     pub(super) given: u16,
     /// How common it is as a surname.
     pub(super) surname: u16,
+    /// Whether it tells a name that papers transcribe.
+    is_transcribed: bool,
 }
 
-impl Subject {
-    /// Makes a name ready.
-    pub(super) fn of(name: Name, common: &Commonness) -> Subject {
-        let words: Vec<Ready> = name.main().into_iter().map(|w| Ready::of(w, common)).collect();
+impl<'a> Dictionary<'a> {
+    /// Makes the words of names ready.
+    pub(super) fn of(names: &'a Names, common: &Commonness) -> Dictionary<'a> {
+        let table = names.table();
+        let parts = in_parts(table.len(), |part| {
+            table[part].iter().map(|word| Ready::of(word, common)).collect::<Vec<_>>()
+        });
+        Dictionary { words: parts.into_iter().flatten().collect() }
+    }
+
+    /// Makes one of the names ready.
+    pub(super) fn subject<'b>(&'b self, name: Name<'b>) -> Subject<'b> {
+        let words = name.numbers.iter().map(|&n| &self.words[n as usize]);
+        let words: Vec<&Ready> = words.filter(|w| w.word.kind != Kind::Particle).collect();
         Subject {
-            syllables: asian::spellings(&name),
+            syllables: asian::spellings(&words),
             japanese: words.iter().all(|w| w.japanese.is_some()),
             loose: is_loose(&words),
-            whole: [whole(name.words.iter()), whole(name.main().into_iter())],
             name,
             words,
         }
     }
+}
 
+impl Subject<'_> {
     /// Jr, Sr …
     pub(super) fn suffix(&self) -> Option<Suffix> {
         self.name.suffix
+    }
+
+    /// The hashes of the coarse keys of all words written as one, with particles and without.
+    pub(super) fn whole(&self) -> [u64; 2] {
+        let with = whole(self.name.words());
+        [with, if self.words.len() == self.name.numbers.len() { with } else { whole(self.name.main()) }]
     }
 }
 
 /// How common a word is of which only the English reading is wanted.
 const KNOWN: u16 = 3;
 
-impl Ready {
-    fn of(word: &Word, common: &Commonness) -> Ready {
+impl<'a> Ready<'a> {
+    fn of(word: &'a Word, common: &Commonness) -> Ready<'a> {
         let text = word.text();
         let (given, surname) = (common.given(text), common.surname(text));
         let readings = match text.is_ascii() {
@@ -74,14 +104,19 @@ impl Ready {
             true if given.max(surname) >= KNOWN => vec![sound::read_english(text)],
             true => sound::readings(text),
         };
+        let readings: Vec<(Sounds, String)> =
+            readings.into_iter().map(|r| (sound::coarse(&r), r)).map(|(c, r)| (r, c)).collect();
         Ready {
-            readings: readings.into_iter().map(|r| (sound::coarse(&r), r)).map(|(c, r)| (r, c)).collect(),
+            keys: coarse_keys(word, &readings),
+            readings: readings.into_iter().map(|(r, coarse)| (r, hash(coarse.as_str()))).collect(),
             undigraphed: undigraphed(text),
             plain: sound::plain(text),
             japanese: sound::japanese(text),
+            syllables: asian::syllables(text),
             given,
             surname,
-            word: word.clone(),
+            is_transcribed: is_transcribed(text, surname),
+            word,
         }
     }
 
@@ -89,18 +124,44 @@ impl Ready {
     pub(super) fn text(&self) -> &str {
         self.word.text()
     }
+}
 
-    /// In hardly any list of surnames.
-    fn is_rare(&self) -> bool {
-        self.surname <= 2
+/// In hardly any list of surnames.
+fn is_rare(surname: u16) -> bool {
+    surname <= 2
+}
+
+/// The hashes of each coarse key of a word; of the word itself where it has none.
+fn coarse_keys(word: &Word, readings: &[(Sounds, String)]) -> Vec<u64> {
+    let mut seen: Vec<&str> = Vec::new();
+    for (_, coarse) in readings {
+        if !coarse.is_empty() && !seen.contains(&coarse.as_str()) {
+            seen.push(coarse);
+        }
     }
+    if seen.is_empty() {
+        seen.push(word.text());
+    }
+    let mut keys: Vec<u64> = seen.iter().map(hash).collect();
+    // Spelled-out accents may sound otherwise: Guel, Gül.
+    for spelling in word.spellings.iter().skip(1) {
+        let key = hash(sound::coarse(&sound::read_english(spelling)).as_str());
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    keys
 }
 
 /// All words as one, coarsely.
-fn whole<'a>(words: impl Iterator<Item = &'a Word>) -> String {
-    let joined: String = words.map(Word::text).collect();
-    if joined.is_ascii() { sound::coarse(&sound::read_english(&joined)) } else { joined }
+fn whole<'a>(words: impl Iterator<Item = &'a Word>) -> u64 {
+    let mut joined = String::with_capacity(WHOLE);
+    words.for_each(|word| joined.push_str(word.text()));
+    hash(if joined.is_ascii() { sound::coarse(&sound::read_english(&joined)) } else { joined }.as_str())
 }
+
+/// Letters of most names.
+const WHOLE: usize = 32;
 
 /// `mueller` may be Müller, and so may `muller`.
 fn undigraphed(text: &str) -> Option<String> {
@@ -115,13 +176,15 @@ const ENDINGS: [&str; 18] = [
 ];
 const CLUSTERS: [&str; 9] = ["kh", "zh", "gh", "dzh", "tsch", "dsch", "yy", "iy", "aa"];
 
+/// Whether a word tells a name that papers transcribe.
+fn is_transcribed(text: &str, surname: u16) -> bool {
+    let ending = || text.len() > 4 && ENDINGS.iter().any(|e| text.ends_with(e));
+    let cluster = || CLUSTERS.iter().any(|c| text.contains(c));
+    forms::is_transcribed(text) || is_rare(surname) && (ending() || cluster())
+}
+
 /// Whether the name is one that papers transcribe: a word of it tells, or no list of names in Latin
 /// letters knows any of them.
-fn is_loose(words: &[Ready]) -> bool {
-    let sign = |w: &Ready| {
-        let text = w.text();
-        let ending = text.len() > 4 && ENDINGS.iter().any(|e| text.ends_with(e));
-        forms::is_transcribed(text) || w.is_rare() && (ending || CLUSTERS.iter().any(|c| text.contains(c)))
-    };
-    words.iter().any(sign) || words.iter().all(|w| w.given <= 2 && w.is_rare())
+fn is_loose(words: &[&Ready]) -> bool {
+    words.iter().any(|w| w.is_transcribed) || words.iter().all(|w| w.given <= 2 && is_rare(w.surname))
 }

@@ -1,10 +1,11 @@
 //! Surnames that stories print alone, where the archive leaves no doubt whose they are: hardly anyone else
 //! bears the name, or one bearer alone has the title that the surname is printed with.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::hints::Told;
-use super::name::{Kind, Name};
+use super::name::Kind;
+use super::names::{Name, Names};
 use super::pairs::Edge;
 use super::relate::{Fuller, Relation, Verdict};
 use super::rule::{Rule, Rules};
@@ -32,8 +33,7 @@ pub fn title_key(title: &str) -> Option<String> {
 }
 
 /// One name of the archive as it counts here.
-pub(super) struct Borne<'a> {
-    pub(super) name: &'a Name,
+pub(super) struct Borne {
     pub(super) told: Told,
     pub(super) titles: Titles,
 }
@@ -48,12 +48,21 @@ struct Bearer {
 }
 
 /// Links from surnames printed alone to a name of the one person that can be meant; `of` gives the group of
-/// each name.
-pub(super) fn edges(names: &[Borne<'_>], of: &[u32]) -> Vec<Edge> {
-    let bearers = bearers(names, of);
-    let link = |(i, one): (u32, &Borne<'_>)| {
-        let surname = bare(one.name)?;
-        let (rule, head) = whose(one, bearers.get(surname)?)?;
+/// each name, `spoken` its words and `borne` what is known of it.
+pub(super) fn edges<'a>(
+    names: &'a Names,
+    of: &[u32],
+    spoken: impl Fn(u32) -> Name<'a>,
+    borne: impl Fn(u32) -> Borne,
+) -> Vec<Edge> {
+    let all = 0..of.len() as u32;
+    let alone = all.clone().filter_map(|i| Some((i, names.text(bare(spoken(i), names)?))));
+    let alone: Vec<(u32, u32)> = alone.collect();
+    let wanted: HashSet<u32> = alone.iter().map(|(_, surname)| *surname).collect();
+    let surname = |i: u32| Some(names.text(spoken(i).ends()?.1)).filter(|surname| wanted.contains(surname));
+    let bearers = bearers(all.filter_map(|i| Some((i, surname(i)?, borne(i)))), of);
+    let link = |(i, surname): (u32, u32)| {
+        let (rule, head) = whose(&borne(i), bearers.get(&surname)?)?;
         let relation = Relation {
             verdict: Verdict::Same,
             rules: Rules::of(rule),
@@ -62,36 +71,34 @@ pub(super) fn edges(names: &[Borne<'_>], of: &[u32]) -> Vec<Edge> {
         };
         Some(Edge { a: i.min(head), b: i.max(head), relation })
     };
-    (0..).zip(names).filter_map(link).collect()
+    alone.into_iter().filter_map(link).collect()
 }
 
-fn bearers<'a>(names: &[Borne<'a>], of: &[u32]) -> HashMap<&'a str, Vec<Bearer>> {
-    let mut by_group: BTreeMap<(&str, u32), Bearer> = BTreeMap::new();
-    for (i, (one, &group)) in (0..).zip(names.iter().zip(of)) {
-        let words = one.name.main();
-        let Some(last) = words.last().filter(|_| words.len() > 1) else { continue };
-        let bearer = by_group.entry((last.text(), group)).or_default();
+/// The bearers of surnames, by the numbers of those.
+fn bearers(names: impl Iterator<Item = (u32, u32, Borne)>, of: &[u32]) -> HashMap<u32, Vec<Bearer>> {
+    let mut by_group: BTreeMap<(u32, u32), Bearer> = BTreeMap::new();
+    for (i, surname, one) in names {
+        let bearer = by_group.entry((surname, of[i as usize])).or_default();
         bearer.told.stories += one.told.stories;
         bearer.told.women += one.told.women;
         bearer.told.men += one.told.men;
-        one.titles.iter().for_each(|(title, n)| *bearer.titles.entry(title.clone()).or_default() += n);
+        one.titles.into_iter().for_each(|(title, n)| *bearer.titles.entry(title).or_default() += n);
         bearer.head = bearer.head.max((one.told.stories, i));
     }
-    let mut out: HashMap<&str, Vec<Bearer>> = HashMap::new();
+    let mut out: HashMap<u32, Vec<Bearer>> = HashMap::new();
     by_group.into_iter().for_each(|((surname, _), bearer)| out.entry(surname).or_default().push(bearer));
     out
 }
 
 /// The word of a name of one.
-fn bare(name: &Name) -> Option<&str> {
-    match name.main()[..] {
-        [word] if word.kind == Kind::Plain && name.suffix.is_none() => Some(word.text()),
-        _ => None,
-    }
+fn bare(name: Name<'_>, names: &Names) -> Option<u32> {
+    let mut counting = name.counting();
+    let word = counting.next().filter(|_| counting.next().is_none() && name.suffix.is_none())?;
+    (names.table()[word as usize].kind == Kind::Plain).then_some(word)
 }
 
 /// Whose a bare surname is, and why.
-fn whose(bare: &Borne<'_>, bearers: &[Bearer]) -> Option<(Rule, u32)> {
+fn whose(bare: &Borne, bearers: &[Bearer]) -> Option<(Rule, u32)> {
     let fits = |b: &&Bearer| bare.told.is_woman().zip(b.told.is_woman()).is_none_or(|(a, b)| a == b);
     let bearers: Vec<&Bearer> = bearers.iter().filter(fits).collect();
     let first = bearers.iter().max_by_key(|b| (b.told.stories, b.head))?;
@@ -107,7 +114,7 @@ fn whose(bare: &Borne<'_>, bearers: &[Bearer]) -> Option<(Rule, u32)> {
 }
 
 /// Is the surname mostly printed with a title that is the first bearer's, and no one else's?
-fn titled(bare: &Borne<'_>, first: &Bearer, bearers: &[&Bearer]) -> bool {
+fn titled(bare: &Borne, first: &Bearer, bearers: &[&Bearer]) -> bool {
     let commonest = bare.titles.iter().max_by_key(|&(title, &n)| (n, title));
     let Some((title, &stories)) = commonest else { return false };
     let of = |bearer: &Bearer| bearer.titles.get(title).copied().unwrap_or(0);

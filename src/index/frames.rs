@@ -14,6 +14,8 @@ use super::IndexError;
 const LEVEL: i32 = 1;
 /// Rows go to the packer in pieces of about so many bytes.
 const PIECE: usize = 1 << 16;
+/// Bytes before each row that tell its length.
+const LENGTH: usize = size_of::<u32>();
 /// A row of more bytes is not one of ours.
 const LARGEST: u32 = 64 << 20;
 
@@ -64,9 +66,11 @@ impl<T: Serialize> RowWriter<T> {
     /// # Errors
     /// When the file cannot be written.
     pub(super) fn push(&mut self, row: &T) -> Result<(), IndexError> {
-        let bytes = postcard::to_stdvec(row).map_err(|e| IndexError::Story(e.to_string()))?;
-        self.piece.extend((bytes.len() as u32).to_le_bytes());
-        self.piece.extend(bytes);
+        let start = self.piece.len();
+        self.piece.extend([0; LENGTH]);
+        postcard::to_io(row, &mut self.piece).map_err(|e| IndexError::Story(e.to_string()))?;
+        let length = (self.piece.len() - start - LENGTH) as u32;
+        self.piece[start..start + LENGTH].copy_from_slice(&length.to_le_bytes());
         if self.piece.len() < PIECE { Ok(()) } else { self.write() }
     }
 
@@ -119,7 +123,7 @@ impl<T: DeserializeOwned> Rows<T> {
 
     fn read(&mut self) -> io::Result<Option<T>> {
         let Some(from) = &mut self.from else { return Ok(None) };
-        let mut length = [0; 4];
+        let mut length = [0; LENGTH];
         match from.read(&mut length)? {
             0 => return Ok(None),
             some => from.read_exact(&mut length[some..])?,

@@ -1,7 +1,7 @@
 //! A generation: what one commit made, as its payload tells.
 
 use std::fs::File;
-use std::io::Write;
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -86,6 +86,8 @@ pub const STEPS: &str = "steps";
 
 /// How side tables are packed: more saves little and takes longer.
 const LEVEL: i32 = 3;
+/// They go to the packer in pieces of so many bytes.
+const PIECE: usize = 1 << 16;
 
 /// Writes a side table of generation `number`, packed by zstd, and gives the name of its file, which tells what
 /// must stand in it: `names-00000007-2f0c9d1e5a7b3c48.bin` ends with the hash of its bytes.
@@ -98,16 +100,45 @@ pub fn write_table<T: Serialize>(
     number: u64,
     content: &T,
 ) -> Result<String, IndexError> {
-    let bytes = postcard::to_stdvec(content).map_err(|e| IndexError::Story(e.to_string()))?;
+    write_packed(dir, table, number, &[pack(content)?])
+}
+
+/// Packs what stands in a side table, or a part of it: the parts of a table stand one behind the other.
+///
+/// # Errors
+/// Whatever the packer meets.
+pub(super) fn pack<T: Serialize>(content: &T) -> Result<Vec<u8>, IndexError> {
+    let packed = || {
+        let packer = zstd::Encoder::new(Vec::new(), LEVEL)?;
+        let out =
+            postcard::to_io(content, BufWriter::with_capacity(PIECE, packer)).map_err(io::Error::other)?;
+        out.into_inner().map_err(io::IntoInnerError::into_error)?.finish()
+    };
+    packed().map_err(IndexError::io("cannot pack", "a side table"))
+}
+
+/// Writes a side table of packed parts, as [`write_table`] does.
+///
+/// # Errors
+/// When the file cannot be written.
+pub(super) fn write_packed(
+    dir: &Path,
+    table: &str,
+    number: u64,
+    parts: &[Vec<u8>],
+) -> Result<String, IndexError> {
     let path = unfinished(dir, table, number);
-    let bytes = zstd::bulk::compress(&bytes, LEVEL).map_err(IndexError::io("cannot pack", &path))?;
-    let write = || {
+    let mut hasher = blake3::Hasher::new();
+    let mut write = || {
         let mut file = File::create(&path)?;
-        file.write_all(&bytes)?;
+        for part in parts {
+            file.write_all(part)?;
+            hasher.update(part);
+        }
         file.sync_all()
     };
     write().map_err(IndexError::io("cannot write", &path))?;
-    finished(dir, table, number, blake3::hash(&bytes))
+    finished(dir, table, number, hasher.finalize())
 }
 
 /// Where a side table of generation `number` is written; [`finished`] gives it its name.
@@ -156,7 +187,7 @@ fn is_named_after(file: &str, hash: blake3::Hash) -> bool {
 /// When the file is missing or has other bytes; `Err` tells what is wrong, in words.
 pub(super) fn check_table(dir: &Path, file: &str) -> Result<u64, String> {
     let mut hasher = blake3::Hasher::new();
-    let mut read = || std::io::copy(&mut File::open(dir.join(file))?, &mut hasher);
+    let mut read = || io::copy(&mut File::open(dir.join(file))?, &mut hasher);
     let size = read().map_err(|e| format!("{file}: {e}"))?;
     if is_named_after(file, hasher.finalize()) { Ok(size) } else { Err(format!("{file} changed")) }
 }

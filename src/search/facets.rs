@@ -81,7 +81,12 @@ impl<'a> Counting<'a> {
     fn value(&self, number: usize, count: Count) -> FacetValue {
         let identity = &self.table.identities[number];
         let Count { documents: stories, mentions } = count;
-        FacetValue { name: identity.name.clone(), place: identity.place.clone(), stories, mentions }
+        FacetValue {
+            name: identity.name.clone(),
+            place: identity.place.as_deref().cloned(),
+            stories,
+            mentions,
+        }
     }
 
     fn zero(&self) -> Counts {

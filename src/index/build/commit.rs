@@ -7,7 +7,8 @@ use super::pass::Made;
 use super::sent::Sent;
 use crate::corpus::Counts;
 use crate::index::generation::{self, Generation};
-use crate::index::names::{NameCounters, counts};
+use crate::index::names::NameCounters;
+use crate::index::names::counts::{self, Written};
 use crate::index::packed::Packing;
 use crate::index::place::IndexPlace;
 use crate::index::{IndexError, damage};
@@ -62,17 +63,11 @@ impl Next<'_> {
             let Generation { counts, names, reasons, .. } = before.clone();
             return Ok(NameFiles { counts, names, reasons });
         }
-        let read = |before| counts::read(&self.place.dir, before).map_err(|what| self.place.damaged(what));
-        let mut counters = more;
-        if let Some(before) = self.before {
-            counters.merge(read(before)?);
-        }
         let (dir, number) = (&self.place.dir, self.number);
-        let counts = counts::write(dir, number, &counters)?;
-        let (names, reasons) = counters.tables();
+        let Written { counts, names, reasons } = counts::write(self.place, number, self.before, more)?;
         Ok(NameFiles {
             counts,
-            names: generation::write_table(dir, generation::NAMES, number, &names)?,
+            names: generation::write_packed(dir, generation::NAMES, number, &names)?,
             reasons: generation::write_table(dir, generation::REASONS, number, &reasons)?,
         })
     }

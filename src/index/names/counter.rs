@@ -1,21 +1,20 @@
-//! Counting the values of columns while an index is built, and the tables made of them.
+//! Counting the values of columns while an index is built.
 //!
 //! Counts are sums over stories, so that a story that is gone can be taken out again: what is left is what
 //! the other stories alone would have given.
 
 use std::borrow::Borrow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::hash::Hash;
 use std::ops::AddAssign;
 
 use serde::{Deserialize, Serialize};
 
-use super::lookup::key;
 use super::people::PeopleCounter;
-use super::places::{Atlas, name_of, place_value};
+use super::places::place_value;
 use super::reasons::Reasons;
-use super::{Identity, NameTable, Names, Values};
-use crate::index::layout::PART;
+use super::{Names, totals};
+
 use crate::story::Story;
 
 /// Counts the names of stories, for all tables.
@@ -58,32 +57,7 @@ impl NameCounters {
 
     /// The tables of what was counted, and why people are who they are in them.
     pub fn tables(self) -> (Names, Reasons) {
-        let (people, reasons) = self.people.table();
-        let names = Names { people, places: self.places.place_table(), orgs: self.orgs.table() };
-        (names, reasons)
-    }
-}
-
-/// A table in the making.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Draft {
-    /// The identities.
-    pub(super) identities: Vec<Identity>,
-    /// Each value with the identities that it counts for and the number of its stories.
-    pub(super) values: BTreeMap<String, (Vec<usize>, u32)>,
-}
-
-impl Draft {
-    /// Takes in an identity with its values.
-    pub(super) fn push(&mut self, name: String, values: impl Iterator<Item = (String, u32)>) {
-        let number = self.identities.len();
-        self.identities.push(Identity { name, place: None });
-        self.values.extend(values.map(|(value, stories)| (value, (vec![number], stories))));
-    }
-
-    /// The table.
-    pub(super) fn finish(self) -> NameTable {
-        NameTable { identities: self.identities, values: Values::of(self.values), ..NameTable::default() }
+        totals::tables(self)
     }
 }
 
@@ -91,7 +65,7 @@ impl Draft {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Count {
     /// Stories that name it.
-    stories: i32,
+    pub(super) stories: i32,
     /// Stories with it in the dateline, which need not name it.
     datelines: i32,
 }
@@ -148,61 +122,11 @@ impl NameCounter {
             self.count(&value, count);
         }
     }
-
-    /// Groups the values to identities: spellings that differ in case, accents, hyphens and points.
-    pub(super) fn table(self) -> NameTable {
-        self.draft().finish()
-    }
-
-    /// The commonest spelling names the identity; of equally common ones the first by code point.
-    fn draft(self) -> Draft {
-        let mut groups: BTreeMap<String, Vec<(String, u32)>> = BTreeMap::new();
-        for (value, count) in self.counts {
-            groups.entry(group_key(&value)).or_default().push((value, unsigned(count.stories)));
-        }
-        let mut draft = Draft::default();
-        for group in groups.into_values() {
-            let shown = group.iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
-            let name = shown.map(|(value, _)| name_of(value).to_owned()).unwrap_or_default();
-            draft.push(name, group.into_iter());
-        }
-        draft
-    }
-
-    /// The table of places: each value counts for its region and country too.
-    pub(super) fn place_table(mut self) -> NameTable {
-        let atlas = Atlas::default();
-        let around: Vec<String> = self.counts.keys().flat_map(|value| atlas.around(value)).collect();
-        for value in around {
-            self.counts.entry(value).or_default();
-        }
-        let mut draft = self.draft();
-        atlas.place(&mut draft);
-        draft.finish()
-    }
 }
 
 /// A count of stories, all of which are counted.
 pub(super) fn unsigned(count: i32) -> u32 {
     u32::try_from(count).unwrap_or(0)
-}
-
-/// Places meet only when country, region and GeoNames id agree too.
-fn group_key(value: &str) -> String {
-    match value.split_once(PART) {
-        None => key(value),
-        Some((name, rest)) => format!("{}{PART}{rest}", key(name)),
-    }
-}
-
-#[cfg(test)]
-impl NameCounter {
-    /// Each value once for each time that it stands there.
-    pub(super) fn of(values: &[&str]) -> NameCounter {
-        let mut counter = NameCounter::default();
-        values.iter().for_each(|value| counter.count(value, Count::stories(1)));
-        counter
-    }
 }
 
 #[cfg(test)]
@@ -228,14 +152,5 @@ mod tests {
         assert_eq!(both, alone);
         both.remove(&one);
         assert!(both.is_empty());
-    }
-
-    #[test]
-    fn spellings_meet_under_the_commonest() {
-        let values = ["Al-Azhar", "Al Azhar", "Al-Azhar", "Al Ahram"];
-        let table = NameCounter::of(&values).table();
-        let names: Vec<&str> = table.identities.iter().map(|i| i.name.as_str()).collect();
-        assert_eq!(names, ["Al Ahram", "Al-Azhar"]);
-        assert_eq!(table.values.get("Al Azhar"), table.values.get("Al-Azhar"));
     }
 }

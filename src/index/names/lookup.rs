@@ -4,7 +4,7 @@ use super::edits::ByPath;
 use super::places::{PlaceKind, place_value};
 use super::{Identity, NameTable};
 use crate::extract::entities::known::called;
-use crate::text::fold::fold;
+use crate::text::fold::{fold, fold_into};
 use crate::text::words::words;
 
 impl NameTable {
@@ -146,8 +146,9 @@ fn behind<'a>(wanted: &'a [String], words: &[&str]) -> Option<&'a [String]> {
 /// assert_ne!(key("John Smith"), key("John B. Smith"));
 /// ```
 pub fn key(name: &str) -> String {
-    let folded = folded(name);
-    if folded.is_empty() { name.to_owned() } else { folded.join(" ") }
+    let mut folded = String::new();
+    push_folded(name, &mut folded);
+    if folded.is_empty() { name.to_owned() } else { folded }
 }
 
 /// Whether one of `words` begins with the last of `wanted`, and the others are among them.
@@ -162,13 +163,23 @@ pub fn folded(name: &str) -> Vec<String> {
     words(name).map(|w| fold(w.of(name))).collect()
 }
 
+/// Appends the folded words of a name, parted by blanks.
+pub(super) fn push_folded(name: &str, out: &mut String) {
+    for (at, word) in words(name).enumerate() {
+        if at > 0 {
+            out.push(' ');
+        }
+        fold_into(word.of(name), out);
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::counter::NameCounter;
+    use super::super::totals::{orgs, places};
 
     #[test]
     fn a_name_is_found_by_words_whole_or_beginning() {
-        let table = NameCounter::of(&["Vladimir Putin", "Lyudmila Putina"]).table();
+        let table = orgs(&["Lyudmila Putina", "Vladimir Putin"]);
         assert_eq!(table.holding(&["putin".into()]), table.named("vladimir  PUTIN"));
         assert_eq!(table.beginning(&["puti".into()]).len(), 2);
         assert_eq!(table.beginning(&["vladimir".into(), "puti".into()]).len(), 1);
@@ -178,7 +189,7 @@ mod tests {
     #[test]
     fn a_place_is_found_by_its_name_and_where_it_lies() {
         let paris = ["Paris\u{1f}FR\u{1f}\u{1f}2988507", "Paris\u{1f}US\u{1f}Texas\u{1f}4717560"];
-        let table = NameCounter::of(&paris).place_table();
+        let table = places(&paris);
         let [france, texas] = paris.map(|value| vec![table.values.get(value).unwrap()[0] as usize]);
         assert_eq!(table.named("paris").len(), 2);
         for typed in ["Paris, Texas", "Paris (Texas, US)", "paris us", "Paris, United States"] {

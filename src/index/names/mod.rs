@@ -2,8 +2,8 @@
 //!
 //! Segments keep each story's own values; which of them are one person (or place, organisation),
 //! and in which country a place lies, is decided here, in small immutable files a generation, so that
-//! it can change without touching a segment. [`counter`] makes the tables while an index is built, `counts` keeps
-//! what it counted for the next run,
+//! it can change without touching a segment. [`counter`] counts while an index is built, `counts` keeps
+//! what it counted for the next run, `totals` makes the tables of it,
 //! `people` puts people's names together, [`places`] puts countries and regions above places,
 //! [`lookup`] finds identities by name. [`edits`] is the user's own `names.toml`, which is laid over
 //! the table of people each time it is opened. Places and organisations meet when their spellings
@@ -16,6 +16,7 @@ pub mod lookup;
 mod people;
 pub mod places;
 pub mod reasons;
+mod totals;
 pub mod values;
 
 use serde::{Deserialize, Serialize};
@@ -28,7 +29,7 @@ pub use values::Values;
 
 use edits::ByPath;
 
-/// The tables of one generation.
+/// The tables of one generation. `totals` packs them in parts, in the order in which they stand here.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Names {
     /// People, for the columns of people named and quoted.
@@ -61,5 +62,5 @@ pub struct Identity {
     /// The name to show.
     pub name: String,
     /// What and where it is; of places only.
-    pub place: Option<Whereabouts>,
+    pub place: Option<Box<Whereabouts>>,
 }

@@ -5,9 +5,9 @@ use std::ops::AddAssign;
 
 use serde::{Deserialize, Serialize};
 
-use super::NameTable;
-use super::counter::{Draft, bump, unsigned};
+use super::counter::{bump, unsigned};
 use super::reasons::Reasons;
+use super::{Identity, NameTable, Values};
 use crate::extract::{Gender, Person};
 use crate::identity::{self, Grouping, Hints, Value, title_key};
 use crate::story::Story;
@@ -102,38 +102,55 @@ impl PeopleCounter {
     pub(super) fn is_empty(&self) -> bool {
         self.names.is_empty() && self.one_entry.is_empty() && self.two_entries.is_empty()
     }
+}
+
+/// People's names with what stories tell of them, by name, and of two of them, by their numbers.
+#[derive(Debug, Default)]
+pub(super) struct People {
+    values: Vec<Value>,
+    hints: Hints,
+}
+
+impl People {
+    /// Takes in one more name, which is behind all others.
+    pub(super) fn push(&mut self, name: String, told: Told) {
+        let titles = told.titles.into_iter().map(|(title, n)| (title, unsigned(n))).collect();
+        let [stories, women, men] = [told.stories, told.women, told.men].map(unsigned);
+        self.values.push(Value { name, stories, women, men, titles });
+    }
+
+    /// Takes in in how many stories two names are one entry, when all names are known.
+    pub(super) fn push_one_entry(&mut self, a: &str, b: &str, stories: i32) {
+        self.hints.one_entry.extend(self.pair(a, b).map(|pair| (pair, unsigned(stories))));
+    }
+
+    /// Takes in in how many stories two names are two entries, when all names are known.
+    pub(super) fn push_two_entries(&mut self, a: &str, b: &str, stories: i32) {
+        self.hints.two_entries.extend(self.pair(a, b).map(|pair| (pair, unsigned(stories))));
+    }
+
+    /// The numbers of two names, where both have entries of their own.
+    fn pair(&self, a: &str, b: &str) -> Option<(u32, u32)> {
+        let number = |name: &str| self.values.binary_search_by(|v| v.name.as_str().cmp(name)).ok();
+        Some((number(a)? as u32, number(b)? as u32))
+    }
 
     /// Groups the names to people.
     pub(super) fn table(self) -> (NameTable, Reasons) {
-        let mut values: Vec<Value> = self.names.into_iter().map(|(name, told)| value(name, told)).collect();
-        values.sort_by(|a, b| a.name.cmp(&b.name));
-        let hints = Hints {
-            one_entry: numbered(self.one_entry, &values),
-            two_entries: numbered(self.two_entries, &values),
-        };
-        let grouping = identity::group(&values, &hints);
-        (table(&values, &grouping), Reasons::of(&grouping))
-    }
-}
-
-fn table(values: &[Value], grouping: &Grouping) -> NameTable {
-    let mut draft = Draft::default();
-    for group in &grouping.groups {
-        let members = || group.iter().map(|&i| &values[i as usize]);
-        let shown = members().next().map(|value| value.name.clone()).unwrap_or_default();
-        draft.push(shown, members().map(|value| (value.name.clone(), value.stories)));
-    }
-    draft.finish()
-}
-
-fn value(name: String, told: Told) -> Value {
-    let titles = told.titles.into_iter().map(|(title, n)| (title, unsigned(n))).collect();
-    Value {
-        name,
-        stories: unsigned(told.stories),
-        women: unsigned(told.women),
-        men: unsigned(told.men),
-        titles,
+        let Grouping { groups, merges, near } = identity::group(&self.values, &self.hints);
+        let mut own = vec![0; self.values.len()];
+        let mut identities = Vec::with_capacity(groups.len());
+        for (group, number) in groups.into_iter().zip(0..) {
+            let shown = group.first().map(|&i| self.values[i as usize].name.clone());
+            identities.push(Identity { name: shown.unwrap_or_default(), place: None });
+            group.into_iter().for_each(|i| own[i as usize] = number);
+        }
+        let mut values = Values::default();
+        for (value, own) in self.values.into_iter().zip(own) {
+            values.push(&value.name, value.stories);
+            values.push_identities([own]);
+        }
+        (NameTable { identities, values, ..NameTable::default() }, Reasons::of(&merges, &near))
     }
 }
 
@@ -159,14 +176,9 @@ fn surname(name: &str) -> Option<&str> {
     name.rsplit_once(' ').map(|(_, last)| last)
 }
 
-/// The pairs by number, where both names have entries of their own.
-fn numbered(pairs: HashMap<Pair, i32>, values: &[Value]) -> BTreeMap<(u32, u32), u32> {
-    let number = |name: &str| values.binary_search_by(|v| v.name.as_str().cmp(name)).ok().map(|i| i as u32);
-    pairs.into_iter().filter_map(|((a, b), n)| Some(((number(&a)?, number(&b)?), unsigned(n)))).collect()
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::NameCounters;
     use super::*;
     use crate::story::Options;
     use crate::text::Span;
@@ -187,7 +199,8 @@ mod tests {
     }
 
     fn names(counter: PeopleCounter) -> Vec<String> {
-        counter.table().0.identities.into_iter().map(|identity| identity.name).collect()
+        let counters = NameCounters { people: counter, ..NameCounters::default() };
+        counters.tables().0.people.identities.into_iter().map(|identity| identity.name).collect()
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::counter::Draft;
+use super::{Identity, Values};
 use crate::extract::Place;
 use crate::extract::entities::known::divisions;
 use crate::index::layout::PART;
@@ -89,21 +89,22 @@ impl Atlas {
     }
 
     /// Puts the identities of places in their places: says where each is, and lets each value count
-    /// for what is around it.
-    pub(super) fn place(&self, draft: &mut Draft) {
-        let own = |value: &String| draft.values.get(value)?.0.first().copied();
-        let around: Vec<Vec<usize>> =
-            draft.values.keys().map(|value| self.around(value).iter().filter_map(own).collect()).collect();
-        for ((value, (of, _)), around) in draft.values.iter_mut().zip(around) {
-            let own = of.first().and_then(|&i| draft.identities.get_mut(i));
-            if let Some(identity) = own.filter(|identity| identity.name == name_of(value)) {
-                identity.place = Some(self.whereabouts(value));
+    /// for what is around it. `own` is the identity of each value.
+    pub(super) fn place(&self, values: &mut Values, identities: &mut [Identity], own: &[u32]) {
+        for (at, &own_number) in own.iter().enumerate() {
+            let value = values.at(at).value;
+            if let Some(identity) = identities.get_mut(own_number as usize)
+                && identity.name == name_of(value)
+            {
+                identity.place = Some(Box::new(self.whereabouts(value)));
             }
-            around.into_iter().for_each(|i| {
-                if !of.contains(&i) {
-                    of.push(i)
+            let mut of = vec![own_number];
+            for i in self.around(value).iter().filter_map(|value| own.get(values.position(value)?)) {
+                if !of.contains(i) {
+                    of.push(*i);
                 }
-            });
+            }
+            values.push_identities(of);
         }
     }
 
@@ -135,7 +136,7 @@ impl Atlas {
 #[cfg(test)]
 mod tests {
     use super::super::NameTable;
-    use super::super::counter::NameCounter;
+    use super::super::totals::places;
     use super::*;
     use crate::extract::entities::known::Division;
 
@@ -155,7 +156,7 @@ mod tests {
 
     #[test]
     fn places_of_one_name_stay_apart() {
-        let table = NameCounter::of(&["Paris\u{1f}FR\u{1f}\u{1f}2988507", TEXAS_PARIS]).place_table();
+        let table = places(&["Paris\u{1f}FR\u{1f}\u{1f}2988507", TEXAS_PARIS]);
         assert_eq!(table.holding(&["paris".into()]).len(), 2);
         assert_eq!(names(&table, TEXAS_PARIS), ["Paris", "Texas", "United States"]);
     }
@@ -163,7 +164,7 @@ mod tests {
     #[test]
     fn a_country_named_is_the_one_above_its_places() {
         let (russia, texas) = (value_of("Russia", "RU", true), value_of("Texas", "US", false));
-        let table = NameCounter::of(&[SOCHI, TEXAS_PARIS, &russia, &texas, "Atlantis"]).place_table();
+        let table = places(&[SOCHI, TEXAS_PARIS, &russia, &texas, "Atlantis"]);
         let of = |value: &str| table.values.get(value).unwrap();
         assert_eq!(of(&russia).len(), 1);
         assert_eq!(of(SOCHI).last(), of(&russia).first());
@@ -183,7 +184,7 @@ mod tests {
     fn a_city_is_not_the_region_of_its_name() {
         let (state, city) =
             (value_of("New York", "US", false), "New York\u{1f}US\u{1f}New York\u{1f}5128581");
-        let table = NameCounter::of(&[&state, city]).place_table();
+        let table = places(&[&state, city]);
         assert_eq!(names(&table, city), ["New York", "New York", "United States"]);
         assert_eq!(names(&table, &state), ["New York", "United States"]);
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::identity::{Grouping, Link, Rules};
+use crate::identity::{Link, Rules};
 
 /// The links between the people's values of a generation. Read by `people --why` and `names` only.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,9 +13,9 @@ pub struct Reasons {
 
 impl Reasons {
     /// The links of a grouping of values that are numbered as in their table.
-    pub(super) fn of(grouping: &Grouping) -> Reasons {
+    pub(super) fn of(merges: &[Link], near: &[Link]) -> Reasons {
         let packed = |links: &[Link]| links.iter().map(|l| (l.a, l.b, l.rules)).collect();
-        Reasons { merges: packed(&grouping.merges), near: packed(&grouping.near) }
+        Reasons { merges: packed(merges), near: packed(near) }
     }
 
     /// One link for each value that is not the one its entry is named after: to another value of the

@@ -1,11 +1,9 @@
 //! The values of a column with the identities they count for, in one piece: as it is read from a
 //! file, so it is used.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
-use super::lookup::folded;
+use super::lookup::push_folded;
 use super::places::name_of;
 
 /// Column values, ascending by bytes as in the dictionary of a segment.
@@ -38,18 +36,20 @@ pub struct Entry<'a> {
 
 /// Many texts, one behind the other.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Texts {
+pub(super) struct Texts {
     text: String,
     ends: Vec<u32>,
 }
 
 impl Texts {
-    fn push(&mut self, text: &str) {
-        self.text.push_str(text);
+    /// Adds a text, which `write` appends to what is there.
+    pub(super) fn push(&mut self, write: impl FnOnce(&mut String)) {
+        write(&mut self.text);
         self.ends.push(self.text.len() as u32);
     }
 
-    fn get(&self, at: usize) -> &str {
+    /// The text with this number.
+    pub(super) fn get(&self, at: usize) -> &str {
         self.text.get(range(&self.ends, at)).unwrap_or_default()
     }
 }
@@ -62,17 +62,17 @@ fn range(ends: &[u32], at: usize) -> std::ops::Range<usize> {
 }
 
 impl Values {
-    /// Values with the identities they count for and the number of their stories.
-    pub(super) fn of(all: BTreeMap<String, (Vec<usize>, u32)>) -> Values {
-        let mut values = Values::default();
-        for (value, (of, stories)) in all {
-            values.texts.push(&value);
-            values.folded.push(&folded(name_of(&value)).join(" "));
-            values.numbers.extend(of.into_iter().map(|number| number as u32));
-            values.ends.push(values.numbers.len() as u32);
-            values.stories.push(stories);
-        }
-        values
+    /// Takes in one more value, which is behind all others.
+    pub(super) fn push(&mut self, value: &str, stories: u32) {
+        self.texts.push(|out| out.push_str(value));
+        self.folded.push(|out| push_folded(name_of(value), out));
+        self.stories.push(stories);
+    }
+
+    /// Says which identities a value counts for, of all values in their order.
+    pub(super) fn push_identities(&mut self, of: impl IntoIterator<Item = u32>) {
+        self.numbers.extend(of);
+        self.ends.push(self.numbers.len() as u32);
     }
 
     /// Number of values.
@@ -120,8 +120,7 @@ impl Values {
     pub(super) fn counting_for(&self, of: impl Fn(usize, &[u32]) -> Vec<u32>) -> Values {
         let mut values = Values { numbers: Vec::new(), ends: Vec::new(), ..self.clone() };
         for at in 0..self.len() {
-            values.numbers.extend(of(at, self.at(at).of));
-            values.ends.push(values.numbers.len() as u32);
+            values.push_identities(of(at, self.at(at).of));
         }
         values
     }
@@ -133,9 +132,13 @@ mod tests {
 
     #[test]
     fn values_are_found_by_name_and_number() {
-        let all = [("Zoë Quill", vec![1, 0], 3), ("Åse Lund", vec![], 1), ("Bo Ek", vec![2], 7)];
-        let all = all.map(|(value, of, stories)| (value.to_owned(), (of, stories)));
-        let values = Values::of(BTreeMap::from(all));
+        let mut values = Values::default();
+        for (value, of, stories) in
+            [("Bo Ek", vec![2], 7), ("Zoë Quill", vec![1, 0], 3), ("Åse Lund", vec![], 1)]
+        {
+            values.push(value, stories);
+            values.push_identities(of);
+        }
         let found: Vec<&str> = values.iter().map(|entry| entry.value).collect();
         assert_eq!(found, ["Bo Ek", "Zoë Quill", "Åse Lund"]);
         assert_eq!(values.get("Zoë Quill"), Some(&[1, 0][..]));

@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use super::super::counter::Draft;
-use super::super::{NameTable, lookup};
+use super::super::{Identity, NameTable, Values, lookup};
 use super::*;
 
 const PATH: &str = "archive/names.toml";
@@ -18,11 +17,18 @@ fn wrong(text: &str) -> String {
 
 /// Entries with their values and stories.
 fn table(entries: &[&[(&str, u32)]]) -> NameTable {
-    let mut draft = Draft::default();
-    for values in entries {
-        draft.push(values[0].0.to_owned(), values.iter().map(|(v, n)| ((*v).to_owned(), *n)));
+    let name = |values: &&[(&str, u32)]| Identity { name: values[0].0.to_owned(), place: None };
+    let identities = entries.iter().map(name).collect();
+    let numbered = entries.iter().zip(0..);
+    let mut all: Vec<(&str, u32, u32)> =
+        numbered.flat_map(|(values, own)| values.iter().map(move |(v, n)| (*v, *n, own))).collect();
+    all.sort_unstable();
+    let mut values = Values::default();
+    for (value, stories, own) in all {
+        values.push(value, stories);
+        values.push_identities([own]);
     }
-    draft.finish()
+    NameTable { identities, values, ..NameTable::default() }
 }
 
 fn assads() -> NameTable {
