@@ -127,7 +127,7 @@ fn turned(x: &[&Ready], y: &[&Ready]) -> Option<Relation> {
     let turns = n == y.len() && n <= 4;
     let turns = turns && ((0..n).all(|i| same(i, (i + 1) % n)) || (0..n).all(|i| same((i + 1) % n, i)));
     let given = |w: &Ready| w.given > 1 || forms::is_given(w.text());
-    let both = n == 2 && given(&x[0]) && given(&x[1]);
+    let both = n == 2 && given(x[0]) && given(x[1]);
     let verdict = if both { Verdict::Apart } else { Verdict::Same };
     turns.then(|| Relation::new(verdict, Rules::of(Rule::Order)))
 }
@@ -153,12 +153,12 @@ const SECOND_GIVEN: u16 = 6;
 
 impl Shared {
     fn of(x: &[&Ready], y: &[&Ready], aligned: &Aligned) -> Shared {
-        let full = |&&(i, j): &&(usize, usize)| is_plain(&x[i]) && is_plain(&y[j]);
+        let full = |&&(i, j): &&(usize, usize)| is_plain(x[i]) && is_plain(y[j]);
         let second = if aligned.pairs.iter().filter(full).count() > 2 { SECOND_GIVEN } else { 0 };
         let (i, j) = aligned.pairs.first().copied().unwrap_or_default();
         let (given, mut commoner) = (x[i].given.min(y[j].given), x[i].given.max(y[j].given));
         let short = |a: &Ready, b: &Ready| forms::is_short_of(a.text(), b.text());
-        if aligned.rules.has(Rule::ShortForm) && !short(&x[i], &y[j]) && !short(&y[j], &x[i]) {
+        if aligned.rules.has(Rule::ShortForm) && !short(x[i], y[j]) && !short(y[j], x[i]) {
             // Ken and Kenny: neither tells how common Kenneth is.
             commoner = MOST_COMMON;
         }
@@ -210,8 +210,8 @@ fn fuller(x: &[&Ready], y: &[&Ready], aligned: &Aligned) -> Fuller {
     let says_more = |long: &Ready, short: &Ready| {
         is_plain(long) && !is_plain(short) || forms::is_short_of(short.text(), long.text())
     };
-    let first = !aligned.left_x.is_empty() || aligned.pairs.iter().any(|&(i, j)| says_more(&x[i], &y[j]));
-    let second = !aligned.left_y.is_empty() || aligned.pairs.iter().any(|&(i, j)| says_more(&y[j], &x[i]));
+    let first = !aligned.left_x.is_empty() || aligned.pairs.iter().any(|&(i, j)| says_more(x[i], y[j]));
+    let second = !aligned.left_y.is_empty() || aligned.pairs.iter().any(|&(i, j)| says_more(y[j], x[i]));
     match (first, second) {
         (true, false) => Fuller::First,
         (false, true) => Fuller::Second,
@@ -221,7 +221,7 @@ fn fuller(x: &[&Ready], y: &[&Ready], aligned: &Aligned) -> Fuller {
 
 /// George W. Bush is not George H. W. Bush: what is left out before an initial changes the initials.
 fn initials_clash(x: &[&Ready], y: &[&Ready], aligned: &Aligned) -> bool {
-    let middle = aligned.pairs.iter().skip(1).filter(|&&(i, j)| !is_plain(&x[i]) || !is_plain(&y[j]));
+    let middle = aligned.pairs.iter().skip(1).filter(|&&(i, j)| !is_plain(x[i]) || !is_plain(y[j]));
     let before = |left: &[usize], at: usize| left.iter().any(|&l| l > 0 && l < at);
     middle.into_iter().any(|&(i, j)| before(&aligned.left_x, i) || before(&aligned.left_y, j))
 }
@@ -237,7 +237,7 @@ fn forms_carry(rules: Rules, shared: &Shared) -> bool {
 /// A lone initial says something beside a rare surname only, two of them beside most.
 fn initials_carry(x: &[&Ready], y: &[&Ready], aligned: &Aligned, rules: Rules, shared: &Shared) -> bool {
     let Some((surname, given)) = aligned.pairs.split_last() else { return false };
-    let full = |&&(i, j): &&(usize, usize)| is_plain(&x[i]) && is_plain(&y[j]);
+    let full = |&&(i, j): &&(usize, usize)| is_plain(x[i]) && is_plain(y[j]);
     let full_given = given.iter().filter(full).count();
     let initials = given.len() - full_given;
     match (initials, full_given) {
@@ -274,7 +274,7 @@ fn one_left_out(
         () if tied => (Rule::HalfOfDouble, !first && !last && shared.surname <= 2),
         () if first => (Rule::FirstName, first_may_go(short, shared)),
         () if last => (Rule::SecondSurname, few && !ends_as_given(short)),
-        () if !is_plain(&long[at]) => (Rule::MiddleInitial, shared.both() <= FEW_BEARERS + 1),
+        () if !is_plain(long[at]) => (Rule::MiddleInitial, shared.both() <= FEW_BEARERS + 1),
         () => (Rule::MiddleName, few),
     }
 }

@@ -248,8 +248,8 @@ impl List {
 type Documents = [u64; WINDOW / 64];
 
 /// The places of the bits that are set, ascending.
-fn places(documents: &Documents) -> impl Iterator<Item = usize> + use<> {
-    let words = documents.to_owned().into_iter().enumerate();
+fn places(documents: &Documents) -> impl Iterator<Item = usize> {
+    let words = documents.iter().copied().enumerate();
     words.flat_map(|(i, mut word)| {
         std::iter::from_fn(move || {
             let place = word.trailing_zeros() as usize;
@@ -325,8 +325,10 @@ impl Window {
         let lost = LOST * self.words.len() as Score;
         most.clear();
         most.resize(found.len(), lost);
-        let in_headlines =
-            self.words.iter_mut().fold(false, |any, w| w.add_headlines(self.from, headlines) || any);
+        let mut in_headlines = false;
+        for word in &mut self.words {
+            in_headlines |= word.add_headlines(self.from, headlines);
+        }
         if in_headlines {
             most.iter_mut().zip(&*found).for_each(|(most, &at)| *most += headlines[usize::from(at)]);
             headlines.fill(0.0);
