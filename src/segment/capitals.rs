@@ -18,7 +18,7 @@ pub(super) fn discount(facts: &mut [Facts]) {
     let mut goes_on = false;
     for facts in facts {
         without_capitals(facts, goes_on);
-        goes_on = !facts.ends_sentence && !facts.blank_below;
+        goes_on = facts.is_open();
     }
 }
 

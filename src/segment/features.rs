@@ -116,6 +116,11 @@ impl Facts {
         self.words >= 8.0 && self.ends_sentence && self.stop >= 0.2
     }
 
+    /// Its sentence may go on below.
+    pub fn is_open(&self) -> bool {
+        !self.ends_sentence && !self.blank_below
+    }
+
     /// The mark of an agency that no list has: `--QNS`. The same shape signs letters and pull quotes.
     pub fn is_unlisted_mark(&self) -> bool {
         self.hits.first().is_some_and(|h| h.whole && h.family.name == "unlisted agency")

@@ -106,7 +106,11 @@ fn inside(facts: &[Facts], core: &Core, kinds: &mut [LineKind]) {
         kinds[i] = match core.has(i) {
             true if is_crosshead(facts, i, &core.run) => LineKind::Crosshead,
             true => LineKind::Body,
-            false if goes_on(facts, i) && i > core.run.start && kinds[i - 1] == LineKind::Body => {
+            false
+                if i > core.run.start
+                    && kinds[i - 1] == LineKind::Body
+                    && goes_on(&facts[i - 1], &facts[i]) =>
+            {
                 LineKind::Body
             }
             false => furniture(&facts[i]),
@@ -115,10 +119,8 @@ fn inside(facts: &[Facts], core: &Core, kinds: &mut [LineKind]) {
 }
 
 /// Whether a line goes on with what the line above it left unended.
-fn goes_on(facts: &[Facts], i: usize) -> bool {
-    let above = i.checked_sub(1).and_then(|above| facts.get(above));
-    let open = above.is_some_and(|above| !above.ends_sentence && !above.blank_below);
-    open && facts[i].begins_lower && facts[i].hits.is_empty()
+fn goes_on(above: &Facts, f: &Facts) -> bool {
+    above.is_open() && f.begins_lower && f.hits.is_empty()
 }
 
 /// What a line between paragraphs is that is no story.

@@ -8,7 +8,7 @@ use super::features::Facts;
 /// Blocks that are kept at most, and blocks that are known to have come; a power of two.
 const PLACES: usize = 4096;
 /// Longest block, in bytes, that is kept.
-pub(super) const LONGEST: usize = 200;
+const LONGEST: usize = 200;
 
 /// The facts of blocks that came twice.
 pub(super) struct Memo {

@@ -43,12 +43,12 @@ pub fn tells_all(query: &dyn Query) -> bool {
 
 impl Query for Bag {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let weight = self.query.weight(scoring)?;
+        if !scoring.is_scoring_enabled() {
+            return Ok(weight);
+        }
         let words = self.words.iter().map(|word| word.weigh(scoring));
-        Ok(Box::new(BagWeight {
-            words: words.collect::<tantivy::Result<_>>()?,
-            all: self.all,
-            weight: self.query.weight(scoring)?,
-        }))
+        Ok(Box::new(BagWeight { words: words.collect::<tantivy::Result<_>>()?, all: self.all, weight }))
     }
 }
 
