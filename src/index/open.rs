@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, TantivyError};
+use tantivy::store::StoreReader;
+use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, TantivyError};
 
 use super::directory::Folder;
 use super::document::Stored;
 use super::generation::read_table;
 use super::names::edits::{self, Applied};
-use super::packed::{Packing, Unpacker};
+use super::packed::{self, Packing, Unpacker};
 use super::place::IndexPlace;
 use super::terms;
 use super::{Edits, Fields, Generation, IndexError, Names, Reasons, damage};
@@ -22,6 +23,9 @@ struct Today {
     applied: Applied,
     edits: Edits,
 }
+
+/// Blocks of stories that are kept: a story that stands in one is read soon again, or never.
+const BLOCKS: usize = 16;
 
 /// How often an archive is opened anew that a run is changing.
 const TRIES: usize = 5;
@@ -37,6 +41,7 @@ pub struct Archive {
     names: OnceLock<Today>,
     languages: OnceLock<Vec<String>>,
     unpacker: OnceLock<Unpacker>,
+    stores: OnceLock<Vec<StoreReader>>,
     searcher: Searcher,
     _reader: IndexReader,
 }
@@ -84,6 +89,7 @@ impl Archive {
             names: OnceLock::new(),
             languages: OnceLock::new(),
             unpacker: OnceLock::new(),
+            stores: OnceLock::new(),
             searcher,
             _reader: reader,
         })
@@ -153,12 +159,24 @@ impl Archive {
         Ok(once(&self.languages, read)?)
     }
 
-    /// Reads the packed bytes of a story.
+    /// What is kept of a story.
     ///
     /// # Errors
-    /// When they, or the dictionary that they are packed with, are damaged.
-    pub fn unpacked(&self, story: &[u8]) -> Result<Stored, IndexError> {
-        once(&self.unpacker, || self.packing()?.unpacker())?.stored(story)
+    /// When it, or the dictionary that it is packed with, is damaged.
+    pub fn stored(&self, doc: DocAddress) -> Result<Stored, IndexError> {
+        let bytes = self.stores()?[doc.segment_ord as usize].get_document_bytes(doc.doc_id);
+        let bytes = bytes.map_err(|e| self.place.damaged(e.to_string()))?;
+        // tantivy would read them one by one.
+        once(&self.unpacker, || self.packing()?.unpacker())?.stored(packed::of_document(&bytes))
+    }
+
+    /// Where each segment keeps its stories.
+    fn stores(&self) -> Result<&[StoreReader], IndexError> {
+        let open = || {
+            let stores = self.searcher.segment_readers().iter().map(|reader| reader.get_store_reader(BLOCKS));
+            stores.collect::<Result<Vec<_>, _>>().map_err(|e| self.place.damaged(e.to_string()))
+        };
+        Ok(once(&self.stores, open)?)
     }
 
     /// What its stories are packed with.

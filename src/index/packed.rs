@@ -20,6 +20,7 @@ mod spans;
 mod zstd;
 
 use spans::{Spans, packed, unpacked};
+pub(super) use zstd::of_document;
 pub use zstd::{Packer, Packing, Unpacker};
 
 type Text<'a> = Cow<'a, str>;

@@ -22,6 +22,9 @@ pub enum Cond {
     All(Vec<Cond>),
     /// One of these.
     Any(Vec<Cond>),
+    /// One of these, which together are one thing asked for: the spellings of a word, the parts of a story in
+    /// which it may stand.
+    Either(Vec<Cond>),
     /// Not this.
     Not(Box<Cond>),
     /// The two near each other.
@@ -96,8 +99,16 @@ impl Cond {
     pub(super) fn is_words(&self) -> bool {
         match self {
             Cond::Leaf(_) | Cond::Window(..) => true,
-            Cond::Any(parts) => parts.iter().all(Cond::is_words),
+            Cond::Any(parts) | Cond::Either(parts) => parts.iter().all(Cond::is_words),
             _ => false,
+        }
+    }
+
+    /// Whether it asks no more of words than that they stand in the story, each by itself.
+    pub(super) fn is_apart(&self) -> bool {
+        match self {
+            Cond::Near(..) | Cond::Window(..) | Cond::Scope(..) | Cond::Speaker(_) | Cond::First(..) => false,
+            cond => cond.parts().into_iter().all(Cond::is_apart),
         }
     }
 
@@ -109,7 +120,7 @@ impl Cond {
     /// What it is made of.
     pub fn parts(&self) -> Vec<&Cond> {
         match self {
-            Cond::All(parts) | Cond::Any(parts) => parts.iter().collect(),
+            Cond::All(parts) | Cond::Any(parts) | Cond::Either(parts) => parts.iter().collect(),
             Cond::Near(sides, _) => vec![&sides.0, &sides.1],
             Cond::Not(inner) | Cond::Scope(_, _, inner) | Cond::AtLeast(_, inner) | Cond::First(_, inner) => {
                 vec![inner]
@@ -175,7 +186,7 @@ impl Maker<'_> {
         };
         let words = self.anywhere(node, Place { zone: None, ..place });
         let within = |unit: &Unit| Cond::Scope(*unit, false, Box::new(words.clone()));
-        Cond::Any(scopes.iter().map(within).collect())
+        Cond::Either(scopes.iter().map(within).collect())
     }
 
     /// Whether words are asked for in lines that are not searched by default.
@@ -195,7 +206,7 @@ impl Maker<'_> {
             _ => self.leaf(slots, place.zone, place.weight),
         };
         let mut rows: Vec<Cond> = rows.into_iter().map(row).collect();
-        if rows.len() == 1 { rows.swap_remove(0) } else { Cond::Any(rows) }
+        if rows.len() == 1 { rows.swap_remove(0) } else { Cond::Either(rows) }
     }
 
     fn leaf(&mut self, slots: Vec<Slot>, zone: Option<Zone>, weight: u32) -> Cond {

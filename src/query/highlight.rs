@@ -30,6 +30,8 @@ pub struct Highlight {
     speakers: Vec<Vec<usize>>,
     /// What all words begin with that fill a leaf, or a place in one.
     beginnings: Beginnings,
+    /// What one word of each leaf begins with; anything where words in several paragraphs decide together.
+    needed: Beginnings,
 }
 
 /// The words of a story, and how they are parted.
@@ -117,6 +119,9 @@ impl Highlight {
             true => compiled.leaves.iter().flat_map(|leaf| &leaf.slots).fold(Beginnings::NONE, with_slot),
             false => Beginnings::ANY,
         };
+        let is_apart = analyzer.is_english() && compiled.cond.as_ref().is_some_and(Cond::is_apart);
+        let telling = compiled.leaves.iter().filter_map(|leaf| telling(&leaf.slots));
+        plan.needed = if is_apart { telling.fold(Beginnings::NONE, with_slot) } else { Beginnings::ANY };
         Highlight { compiled, ..plan }
     }
 
@@ -153,6 +158,12 @@ impl Highlight {
     /// What the words begin with that may match: of a [`Page`] no others need be read.
     pub fn beginnings(&self) -> Beginnings {
         self.beginnings
+    }
+
+    /// What the words begin with of which one must stand in a paragraph for anything in it to match, where
+    /// what stands in other paragraphs does not matter: of a [`Page`] no others need be read.
+    pub fn needed(&self) -> Beginnings {
+        self.needed
     }
 
     /// What fills a leaf, word by word.
@@ -244,6 +255,16 @@ impl Highlight {
             }
         }
     }
+}
+
+/// The slot of a leaf that fewest words may fill.
+fn telling(slots: &[Slot]) -> Option<&Slot> {
+    let letters = |slot: &&Slot| match slot {
+        Slot::Stem { stem, .. } => stem.len(),
+        Slot::Form(form) | Slot::Cased(form, _) | Slot::Beginning(form) => form.len(),
+        Slot::Matching(_) => 0,
+    };
+    slots.iter().max_by_key(letters)
 }
 
 /// What words begin with, those of a slot among them.
@@ -498,6 +519,16 @@ mod tests {
         assert!(phrase.matches(&page).is_empty());
         let many: Vec<String> = (0..50_000).map(|n| format!("w{n}")).collect();
         assert!(plan(&many.join(" OR "), &analyzer).matches(&page).is_empty());
+    }
+
+    #[test]
+    fn spellings_of_one_phrase_are_one_thing_beside_a_bracket() {
+        let analyzer = Analyzer::default();
+        let text = "US-China attack US China rain new";
+        let page = page(&analyzer, text, &[(LineKind::Body, usize::MAX)], &[]);
+        // One of its spellings is near the one, another one near the other.
+        let marked = plan("\"US-China\"~1 w/3 (attack new)", &analyzer).matches(&page);
+        assert_eq!(marked.iter().map(|m| m.span.of(text)).next(), Some("US-China"));
     }
 
     #[test]

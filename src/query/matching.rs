@@ -100,6 +100,38 @@ impl Facts {
         self.units_in(unit, window).take_while(move |part| rest || part.start < REST)
     }
 
+    /// The parts that a scope is about and that may have what is asked.
+    fn parts_for(&self, cond: &Cond, unit: Unit, rest: bool, window: Range) -> impl Iterator<Item = Range> {
+        let mut places = self.telling(cond);
+        self.scope(unit, rest, window).filter(move |part| {
+            let Some(places) = &mut places else { return true };
+            let before = places.iter().take_while(|place| place.start < part.start).count();
+            *places = &places[before..];
+            places.first().is_some_and(|place| place.start < part.end)
+        })
+    }
+
+    /// The fewest places that one leaf has without which a condition does not hold; none where there is no
+    /// such leaf.
+    fn telling(&self, cond: &Cond) -> Option<&[Range]> {
+        match cond {
+            Cond::Leaf(leaf) => Some(&self.leaves[*leaf]),
+            Cond::Window(leaves, _) => {
+                leaves.iter().map(|(leaf, _)| &*self.leaves[*leaf]).min_by_key(|places| places.len())
+            }
+            Cond::All(parts) => {
+                parts.iter().filter_map(|part| self.telling(part)).min_by_key(|places| places.len())
+            }
+            Cond::Near(sides, _) => {
+                let sides = [self.telling(&sides.0), self.telling(&sides.1)];
+                sides.into_iter().flatten().min_by_key(|places| places.len())
+            }
+            Cond::AtLeast(0, _) => None,
+            Cond::Scope(_, _, inner) | Cond::AtLeast(_, inner) | Cond::First(_, inner) => self.telling(inner),
+            Cond::Any(_) | Cond::Either(_) | Cond::Not(_) | Cond::Flag(_) | Cond::Speaker(_) => None,
+        }
+    }
+
     /// The parts of a kind that have what is asked.
     pub fn units_with(&self, unit: Unit, cond: &Cond) -> Vec<Range> {
         self.units_in(unit, WHOLE).filter(|&window| self.holds(cond, window)).collect()
@@ -129,11 +161,13 @@ impl Facts {
                 last.checked_sub(1).is_some_and(|i| said[i].holds(window))
             }
             Cond::All(parts) => parts.iter().all(|part| self.sure(part, window, unknown)),
-            Cond::Any(parts) => parts.iter().any(|part| self.sure(part, window, unknown)),
+            Cond::Any(parts) | Cond::Either(parts) => {
+                parts.iter().any(|part| self.sure(part, window, unknown))
+            }
             Cond::Not(inner) => !self.sure(inner, window, !unknown),
             Cond::Near(sides, how) => self.near(&sides.0, &sides.1, *how, window).is_some(),
             Cond::Scope(unit, rest, inner) => {
-                self.scope(*unit, *rest, window).any(|part| self.sure(inner, part, unknown))
+                self.parts_for(inner, *unit, *rest, window).any(|part| self.sure(inner, part, unknown))
             }
             Cond::AtLeast(n, inner) => self.often(inner, *n, window, &mut Vec::new()),
             Cond::First(n, inner) => {
@@ -169,13 +203,16 @@ impl Facts {
             Cond::Window(leaves, width) => self.crowded(leaves, *width, window, out),
             Cond::Flag(_) | Cond::Speaker(_) | Cond::Not(_) => return self.holds(cond, window),
             Cond::All(parts) => return all(parts, out, |part, out| self.collect(part, window, out)),
-            Cond::Any(parts) => return any(parts, |part| self.collect(part, window, out)),
+            Cond::Any(parts) | Cond::Either(parts) => {
+                return any(parts, |part| self.collect(part, window, out));
+            }
             Cond::Near(sides, how) => {
                 let (left, right) = self.near(&sides.0, &sides.1, *how, window).unwrap_or_default();
                 out.extend(left.into_iter().chain(right));
             }
             Cond::Scope(unit, rest, inner) => {
-                return any(self.scope(*unit, *rest, window), |part| self.collect(inner, part, out));
+                let parts = self.parts_for(inner, *unit, *rest, window);
+                return any(parts, |part| self.collect(inner, part, out));
             }
             Cond::AtLeast(n, inner) => return self.often(inner, *n, window, out),
             Cond::First(n, inner) => {
@@ -194,7 +231,8 @@ impl Facts {
             Cond::All(parts) => return all(parts, out, |part, out| self.often(part, n, window, out)),
             Cond::Flag(_) | Cond::Speaker(_) | Cond::Not(_) => return self.holds(cond, window),
             Cond::Scope(unit, rest, inner) => {
-                self.scope(*unit, *rest, window).filter(|&part| self.collect(inner, part, out)).count()
+                let parts = self.parts_for(inner, *unit, *rest, window);
+                parts.filter(|&part| self.collect(inner, part, out)).count()
             }
             Cond::Near(sides, how) => {
                 let (left, right) = self.near(&sides.0, &sides.1, *how, window).unwrap_or_default();

@@ -112,7 +112,13 @@ impl Defendant<'_> {
             })
         };
         let outside = Outside { who: &who, passes: &[] };
-        let how = Reading { analyzer: &analyzer, wanted: Beginnings::ANY, with_rest: true, with_parts: true };
+        let how = Reading {
+            analyzer: &analyzer,
+            wanted: Beginnings::ANY,
+            needed: Beginnings::ANY,
+            with_rest: true,
+            with_parts: true,
+        };
         let judge = Judge {
             page: page(&self.found.story, &how, outside),
             analyzer: &analyzer,

@@ -2,7 +2,7 @@
 
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, TantivyDocument, Term};
+use tantivy::{DocAddress, Term};
 
 use super::beside::candidates;
 use super::collect::{Place, Pruned, Ranked, Ranking};
@@ -49,17 +49,6 @@ impl LocalEngine {
         &self.archive
     }
 
-    fn stored(&self, doc: DocAddress) -> Result<Stored, IndexError> {
-        use tantivy::schema::Value;
-        let document: TantivyDocument = self.archive.searcher().doc(doc).map_err(|e| self.damaged(&e))?;
-        let fields = &self.archive.fields;
-        self.archive.unpacked(document.get_first(fields.story).and_then(|v| v.as_bytes()).unwrap_or_default())
-    }
-
-    fn damaged(&self, error: &dyn std::fmt::Display) -> IndexError {
-        self.archive.place.damaged(error.to_string())
-    }
-
     /// Who is who; it is looked up only for what is asked of quotes.
     fn people(&self) -> Option<&NameTable> {
         self.archive.names().ok().map(|names| &names.people)
@@ -83,7 +72,7 @@ impl LocalEngine {
             Want::Snippets(most) | Want::Lines(most) => (most, None),
             Want::Everything(most) => (most, Some(&self.archive.names()?.people)),
         };
-        let stored = self.stored(place.doc)?;
+        let stored = self.archive.stored(place.doc)?;
         let who = |name: &str| -> Vec<usize> {
             let of = self.people().map(|table| table.at_address(name, &stored.address)).unwrap_or_default();
             of.iter().map(|&i| i as usize).collect()
@@ -158,7 +147,7 @@ impl LocalEngine {
         let ranked = self.archive.searcher().search(&query, &ranking)?;
         let mut found = Vec::new();
         for place in ranked.best {
-            let stored = self.stored(place.doc)?;
+            let stored = self.archive.stored(place.doc)?;
             // Other texts than ids have a number too.
             if stored.address == address_or_id || stored.story.id == address_or_id {
                 found.push((place.doc, stored));
@@ -224,7 +213,7 @@ impl Engine for LocalEngine {
     }
 
     fn quotes(&self, request: &QuotesRequest) -> Result<QuotesResponse, SearchError> {
-        Finder { archive: &self.archive, stored: &|doc| self.stored(doc) }.answer(request)
+        Finder { archive: &self.archive, stored: &|doc| self.archive.stored(doc) }.answer(request)
     }
 
     fn find(&self, address_or_id: &str) -> Result<Vec<Found>, SearchError> {

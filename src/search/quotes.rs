@@ -21,6 +21,7 @@ use crate::snippet::page::{Reading, page};
 use crate::snippet::plans::Plans;
 use crate::story::{Story, id_number};
 use crate::text::Span;
+use crate::text::analyze::Beginnings;
 
 /// A search for quotes in an open archive; `stored` reads a document.
 pub(super) struct Finder<'a> {
@@ -206,7 +207,8 @@ impl<'a> Judge<'a> {
         let outside = Outside { who: &who, passes: &self.filters.passed_by(doc) };
         let plan = self.plans.in_language(story.language.as_deref());
         let wanted = plan.highlight.beginnings();
-        let how = Reading { analyzer: &plan.analyzer, wanted, with_rest: false, with_parts: true };
+        let analyzer = &plan.analyzer;
+        let how = Reading { analyzer, wanted, needed: Beginnings::ANY, with_rest: false, with_parts: true };
         let page = page(story, &how, outside);
         let passing = match self.asks {
             true => plan.highlight.quotes(&page),

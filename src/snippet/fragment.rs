@@ -1,5 +1,6 @@
 //! Fragments: sentences (or lines outside of the story) with the matches in them.
 
+use std::iter::Peekable;
 use std::ops::Range;
 
 use super::Snippet;
@@ -39,6 +40,7 @@ pub(super) fn fragments(
     let how = Reading {
         analyzer,
         wanted: plan.beginnings(),
+        needed: plan.needed(),
         with_rest: plan.wants_unsearched(),
         with_parts: plan.wants_parts(),
     };
@@ -156,40 +158,72 @@ fn before_blank(text: &str, range: Range<usize>) -> usize {
 /// A piece of a text with white space made single blanks, and its marks moved along; `…` where it was cut
 /// from `whole`.
 pub fn one_line(text: &str, span: Span, whole: Span, marks: &[Span]) -> (String, Vec<Span>) {
-    let mut out = String::with_capacity(span.len() + 8);
+    let mut line =
+        Line { out: String::with_capacity(span.len() + 8), moved: Vec::with_capacity(marks.len()) };
     if span.start > whole.start {
-        out.push_str("… ");
+        line.out.push_str("… ");
     }
-    let mut moved = Vec::with_capacity(marks.len());
-    let mut marks = marks.iter().peekable();
-    let mut open = None;
-    for (offset, c) in span.of(text).char_indices() {
-        let at = span.start + offset;
-        if marks.peek().is_some_and(|m| m.start == at) {
-            open = marks.next().map(|m| (out.len(), m.end));
-        }
-        match c {
-            _ if !c.is_whitespace() => out.push(c),
-            _ if out.ends_with(' ') => {}
-            _ => out.push(' '),
-        }
-        if let Some((start, _)) = open.filter(|&(_, end)| end == at + c.len_utf8()) {
-            moved.push(Span::new(start, out.len()));
-            open = None;
+    let mut marks = marks.iter().copied().peekable();
+    let mut at = span.start;
+    for word in span.of(text).split(char::is_whitespace) {
+        line.push(word, at, &mut marks);
+        at += word.len();
+        if let Some(blank) = text[at..span.end].chars().next() {
+            at += blank.len_utf8();
+            line.push_blank();
         }
     }
     if span.end < whole.end {
-        out.push_str(" …");
+        line.out.push_str(" …");
     }
-    (out, moved)
+    // A mark whose end was not reached is none.
+    line.moved.retain(|mark| mark.start < mark.end);
+    (line.out, line.moved)
+}
+
+/// A line in the making.
+struct Line {
+    out: String,
+    /// Marks; one that is still open ends where it begins.
+    moved: Vec<Span>,
+}
+
+impl Line {
+    fn push_blank(&mut self) {
+        if !self.out.ends_with(' ') {
+            self.out.push(' ');
+        }
+    }
+
+    /// Adds a word that stands at `at`, with the marks that begin or end in it.
+    fn push(&mut self, word: &str, at: usize, marks: &mut Peekable<impl Iterator<Item = Span>>) {
+        let here = |place: usize| self.out.len() + place - at;
+        let end = at + word.len();
+        while let Some(mark) = marks.peek().copied().filter(|mark| mark.start < end) {
+            if mark.start >= at {
+                self.moved.push(Span::new(here(mark.start), here(mark.start)));
+            }
+            if mark.end > end {
+                break;
+            }
+            if let Some(open) = self.moved.last_mut() {
+                open.end = here(mark.end);
+            }
+            marks.next();
+        }
+        self.out.push_str(word);
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use crate::query::highlight::Outside;
     use crate::query::parse;
     use crate::snippet::{Excerpts, Snippets};
     use crate::story::{Options, Story};
+    use crate::text::Span;
 
     #[test]
     fn a_snippet_of_a_match_longer_than_itself_stays_in_its_sentence() {
@@ -203,5 +237,44 @@ mod tests {
         );
         assert_eq!(found[0].marks.len(), 1);
         assert_eq!((found[0].line, found[0].marks[0].of(&found[0].text)), (2, phrase.trim()));
+    }
+    /// The line, character by character.
+    fn naive(text: &str, span: Span, marks: &[Span]) -> (String, Vec<Span>) {
+        let (mut out, mut moved) = (String::new(), Vec::new());
+        for (offset, c) in span.of(text).char_indices() {
+            let at = span.start + offset;
+            let start = marks.iter().any(|mark| mark.start == at);
+            moved.extend(start.then(|| Span::new(out.len(), out.len())));
+            if !c.is_whitespace() {
+                out.push(c);
+            } else if !out.ends_with(' ') {
+                out.push(' ');
+            }
+            if marks.iter().any(|mark| mark.end == at + c.len_utf8()) {
+                moved.last_mut().unwrap().end = out.len();
+            }
+        }
+        (out, moved)
+    }
+
+    proptest! {
+        #[test]
+        fn a_line_is_its_text_but_for_white_space(
+            words in prop::collection::vec(("[a-zé“-]{1,6}", r"[ \n\t\u{A0}\u{3000}]{1,3}", any::<bool>()), 0..12),
+        ) {
+            let (mut text, mut marks) = (String::new(), Vec::<Span>::new());
+            for (word, blank, marked) in &words {
+                let span = Span::new(text.len(), text.len() + word.len());
+                match marks.last_mut() {
+                    // Words side by side are marked as one.
+                    Some(last) if *marked && blank.len() == 1 => last.end = span.end,
+                    _ => marks.extend(marked.then_some(span)),
+                }
+                text.push_str(word);
+                text.push_str(blank);
+            }
+            let whole = Span::new(0, text.len());
+            prop_assert_eq!(super::one_line(&text, whole, whole, &marks), naive(&text, whole, &marks));
+        }
     }
 }

@@ -13,6 +13,9 @@ pub struct Reading<'a> {
     pub analyzer: &'a Analyzer,
     /// What the words begin with that are read; the others have their places only.
     pub wanted: Beginnings,
+    /// What one of its words must begin with for a paragraph to be read: others are left out, which moves the
+    /// places of words in those behind them.
+    pub needed: Beginnings,
     /// Whether the lines are read that are not searched by default.
     pub with_rest: bool,
     /// Whether it matters how the story is parted.
@@ -54,11 +57,7 @@ impl Reading<'_> {
         let mut runs = Vec::new();
         for (kind, span) in stretches {
             let start = from + words.len() as u32;
-            let tokens = self.analyzer.tokens_beginning(span.of(&story.text), self.wanted);
-            words.extend(tokens.into_iter().map(|mut token| {
-                token.span = token.span.shifted(span.start);
-                token
-            }));
+            self.analyzer.read(&story.text, span, [&self.needed, &self.wanted], words);
             let end = from + words.len() as u32;
             if end > start {
                 runs.push((kind, Range::new(start, end)));

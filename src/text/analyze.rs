@@ -92,20 +92,39 @@ impl Analyzer {
 
     /// The same, but only words that may begin so are read: the others have their places, and no form.
     pub fn tokens_beginning(&self, text: &str, wanted: Beginnings) -> Vec<Token> {
+        let mut tokens = Vec::new();
+        self.read(text, Span::new(0, text.len()), [&Beginnings::ANY, &wanted], &mut tokens);
+        tokens
+    }
+
+    /// Adds the tokens of a stretch of a text, of which only words that may begin as those wanted are read;
+    /// none where no word of it may begin as one of those needed.
+    pub fn read(
+        &self,
+        text: &str,
+        stretch: Span,
+        [needed, wanted]: [&Beginnings; 2],
+        tokens: &mut Vec<Token>,
+    ) {
+        let part = stretch.of(text);
         // A word of a paper and what stands behind it have some six bytes.
-        let mut spans: Vec<Span> = Vec::with_capacity(text.len() / 5);
-        spans.extend(words(text));
-        let read = |&span: &Span| match wanted.may_begin(span.of(text)) {
-            true => self.token(text, span),
-            false => Token { span, ..Token::default() },
-        };
-        let mut tokens: Vec<Token> = spans.iter().map(read).collect();
-        for at in hyphened(text, &spans) {
-            if !tokens[at].form.is_empty() {
-                tokens[at].joined = self.joined(spans[at].of(text), spans[at + 1].of(text)).map(Box::new);
+        let mut spans: Vec<Span> = Vec::with_capacity(part.len() / 5);
+        spans.extend(words(part));
+        let may = |begin: &Beginnings, word: &Span| begin.may_begin(&part.as_bytes()[word.start..]);
+        if !spans.iter().any(|word| may(needed, word)) {
+            return;
+        }
+        let first = tokens.len();
+        tokens.extend(spans.iter().map(|word| {
+            let span = word.shifted(stretch.start);
+            if may(wanted, word) { self.token(text, span) } else { Token { span, ..Token::default() } }
+        }));
+        for at in hyphened(part, &spans) {
+            let token = &mut tokens[first + at];
+            if !token.form.is_empty() {
+                token.joined = self.joined(spans[at].of(part), spans[at + 1].of(part)).map(Box::new);
             }
         }
-        tokens
     }
 
     fn token(&self, text: &str, span: Span) -> Token {
@@ -178,9 +197,12 @@ fn folded(word: &str) -> String {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Beginnings {
-    /// For each first letter of ASCII the second ones, as bits.
-    seconds: [u32; 128],
+    /// For each letter of ASCII the next ones, as bits: of first, second and third letters.
+    next: [[u32; 128]; KEPT - 1],
 }
+
+/// So many letters of a beginning are kept.
+const KEPT: usize = 4;
 
 impl Default for Beginnings {
     fn default() -> Self {
@@ -190,41 +212,82 @@ impl Default for Beginnings {
 
 impl Beginnings {
     /// With anything.
-    pub const ANY: Beginnings = Beginnings { seconds: [u32::MAX; 128] };
+    pub const ANY: Beginnings = Beginnings { next: [[u32::MAX; 128]; KEPT - 1] };
     /// With no letter of ASCII.
-    pub const NONE: Beginnings = Beginnings { seconds: [0; 128] };
+    pub const NONE: Beginnings = Beginnings { next: [[0; 128]; KEPT - 1] };
 
-    /// These, and what a folded form or its English stem begins with. Folding and stemming keep the first
-    /// two letters of ASCII, but for a `y` that becomes an `i` (`dying`, `die`); a word may begin with any
-    /// other letter, and have anything else behind the first one.
+    /// These, and what a folded form or its English stem begins with. Folding and stemming keep the letters
+    /// of ASCII but for the last one of a stem, and the first two of any, but for a `y` that becomes an `i`
+    /// (`dying`, `die`); a word may begin with any other letter, and have anything else behind the first one.
     pub fn with(mut self, form: &str) -> Beginnings {
-        match *form.as_bytes() {
-            [] => return Beginnings::ANY,
-            [first, ref rest @ ..] if first.is_ascii() => {
-                self.seconds[usize::from(first)] |= rest.first().and_then(|&b| second(b)).unwrap_or(u32::MAX);
+        if form.is_empty() {
+            return Beginnings::ANY;
+        }
+        if !form.starts_with(|c: char| c.is_ascii()) {
+            return self;
+        }
+        let kept = &form.as_bytes()[..length(form)];
+        for (place, next) in self.next.iter_mut().enumerate() {
+            match kept.get(place..) {
+                Some(&[here, after, ..]) => next[usize::from(plain(here))] |= next_bit(after),
+                Some(&[last]) => next[usize::from(plain(last))] = u32::MAX,
+                _ => *next = [u32::MAX; 128],
             }
-            _ => {}
         }
         self
     }
 
-    fn may_begin(&self, word: &str) -> bool {
-        match *word.as_bytes() {
-            [first, ref rest @ ..] if first.is_ascii() => {
-                let seconds = self.seconds[usize::from(first.to_ascii_lowercase())];
-                seconds & rest.first().and_then(|&b| second(b)).unwrap_or(u32::MAX) != 0
+    /// Whether a text may begin with such a word.
+    fn may_begin(&self, text: &[u8]) -> bool {
+        let mut here = match text.first() {
+            Some(first) if first.is_ascii() => usize::from(plain(*first)),
+            _ => return true,
+        };
+        for (next, at) in self.next.iter().zip(1..) {
+            let after = bits_at(text, at);
+            if next[here] & after == 0 {
+                return false;
             }
-            _ => true,
+            if after.count_ones() > 1 || after == END {
+                return true;
+            }
+            here = usize::from(plain(text[at]));
         }
+        true
     }
 }
 
-/// The bit of a second letter of ASCII.
-fn second(letter: u8) -> Option<u32> {
+/// So many bytes of a form are what all words begin with that have the form, or that as their stem.
+fn length(form: &str) -> usize {
+    let plain = form.bytes().take_while(u8::is_ascii_lowercase).count();
+    plain.min(form.len() - 1).clamp(2, KEPT).min(plain.max(1))
+}
+
+/// The letter in small, a `y` as an `i`.
+fn plain(letter: u8) -> u8 {
     match letter.to_ascii_lowercase() {
-        b'y' => second(b'i'),
-        low @ b'a'..=b'z' => Some(1 << (low - b'a')),
-        _ => None,
+        b'y' => b'i',
+        low => low,
+    }
+}
+
+/// That a word ends, among the bits of letters.
+const END: u32 = 1 << 31;
+
+/// The bit of a letter of a form.
+fn next_bit(letter: u8) -> u32 {
+    1 << (plain(letter) - b'a')
+}
+
+/// What stands at a place of a text, as bits: a letter, the end of a word, or, where that is not plain to see,
+/// anything.
+fn bits_at(text: &[u8], at: usize) -> u32 {
+    let goes_on = || text.get(at + 1).is_some_and(|b| !b.is_ascii() || b.is_ascii_alphanumeric());
+    match text.get(at) {
+        Some(b) if b.is_ascii_alphabetic() => next_bit(*b),
+        Some(b'0'..=b'9' | b'-' | 0x80..) => u32::MAX,
+        Some(b'\'' | b'&' | b'.' | b',') if goes_on() => u32::MAX,
+        _ => END,
     }
 }
 
@@ -295,6 +358,9 @@ mod tests {
                 for form in looked_for {
                     let wanted = Beginnings::NONE.with(form);
                     prop_assert_eq!(&analyzer.tokens_beginning(&text, wanted)[at], &token, "{}", form);
+                    let (mut read, all) = (Vec::new(), Span::new(0, text.len()));
+                    analyzer.read(&text, all, [&wanted, &Beginnings::NONE.with("")], &mut read);
+                    prop_assert_eq!(read.get(at), Some(&token), "{}", form);
                 }
             }
         }

@@ -1,9 +1,7 @@
 //! The stories of a generation, by their files: those that a run takes out or moves.
 
-use tantivy::schema::{Field, IndexRecordOption, Value};
-use tantivy::{
-    DocAddress, DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, TantivyDocument, TantivyError,
-};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, TantivyError};
 
 use crate::index::document::Stored;
 use crate::index::ledger::Row;
@@ -28,7 +26,7 @@ impl Old<'_> {
                 found.extend(docs.into_iter().map(|doc| (archive, DocAddress::new(segment, doc))));
             }
         }
-        Ok(found.into_iter().map(|(archive, doc)| stored(archive, doc)))
+        Ok(found.into_iter().map(|(archive, doc)| archive.stored(doc)))
     }
 }
 
@@ -81,11 +79,5 @@ pub(in crate::index) fn all(
     let segments = (0..).zip(archive.searcher().segment_readers());
     let docs = segments
         .flat_map(|(segment, reader)| reader.doc_ids_alive().map(move |doc| DocAddress::new(segment, doc)));
-    Ok(docs.map(|doc| stored(archive, doc)))
-}
-
-fn stored(archive: &Archive, doc: DocAddress) -> Result<Stored, IndexError> {
-    let document: TantivyDocument = archive.searcher().doc(doc)?;
-    let story = document.get_first(archive.fields.story).and_then(|value| value.as_bytes());
-    archive.unpacked(story.unwrap_or_default())
+    Ok(docs.map(|doc| archive.stored(doc)))
 }

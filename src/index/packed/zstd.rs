@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use zstd::bulk::{Compressor, Decompressor};
-use zstd::zstd_safe::get_frame_content_size;
+use zstd::zstd_safe::{MAGICNUMBER, get_frame_content_size};
 
 use super::{bytes_of, stored_of};
 use crate::index::IndexError;
@@ -97,6 +97,16 @@ impl Unpacker {
         drop(zstd);
         stored_of(&bytes)
     }
+}
+
+/// What a frame of zstd begins with.
+const MAGIC: [u8; 4] = MAGICNUMBER.to_le_bytes();
+
+/// The packed story in the bytes of a document, of which it is all that is kept: it begins after a few bytes of
+/// tantivy's, and goes to the end.
+pub(in crate::index) fn of_document(bytes: &[u8]) -> &[u8] {
+    let start = bytes.windows(MAGIC.len()).position(|bytes| bytes == MAGIC);
+    &bytes[start.unwrap_or(bytes.len())..]
 }
 
 fn failed(error: std::io::Error) -> IndexError {

@@ -167,7 +167,9 @@ impl Story {
                 marks.map(|(cursor, _)| cursor.seek(target)).min().unwrap_or(TERMINATED)
             }
             Cond::All(parts) => parts.iter().map(|part| self.least(part, target)).max().unwrap_or(target),
-            Cond::Any(parts) => parts.iter().map(|part| self.least(part, target)).min().unwrap_or(TERMINATED),
+            Cond::Any(parts) | Cond::Either(parts) => {
+                parts.iter().map(|part| self.least(part, target)).min().unwrap_or(TERMINATED)
+            }
             Cond::Not(_) => target,
             Cond::Near(sides, _) => self.least(&sides.0, target).max(self.least(&sides.1, target)),
             Cond::Scope(unit, _, inner) => {

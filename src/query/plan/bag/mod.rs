@@ -10,7 +10,7 @@ mod word;
 use std::sync::Arc;
 
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::{DocId, Score, SegmentReader};
+use tantivy::{DocId, Score, Searcher, SegmentReader};
 
 use super::located::{Located, LocatedWeight};
 use window::Window;
@@ -43,32 +43,40 @@ pub fn tells_all(query: &dyn Query) -> bool {
 
 impl Query for Bag {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let weight = self.query.weight(scoring)?;
-        if !scoring.is_scoring_enabled() {
-            return Ok(weight);
-        }
-        let words = self.words.iter().map(|word| word.weigh(scoring));
-        Ok(Box::new(BagWeight { words: words.collect::<tantivy::Result<_>>()?, all: self.all, weight }))
+        let Some(searcher) = scoring.searcher().filter(|_| scoring.is_scoring_enabled()) else {
+            return self.query.weight(scoring);
+        };
+        let words = self.words.iter().map(|word| word.weigh(scoring)).collect::<tantivy::Result<_>>()?;
+        let (query, searcher) = (Arc::clone(&self.query), searcher.clone());
+        Ok(Box::new(BagWeight { words, all: self.all, query, searcher }))
     }
 }
 
 struct BagWeight {
     words: Vec<LocatedWeight>,
     all: bool,
-    weight: Box<dyn Weight>,
+    query: Arc<dyn Query>,
+    searcher: Searcher,
+}
+
+impl BagWeight {
+    /// For whoever asks for more than the best: few do, and to look the words up takes time.
+    fn general(&self) -> tantivy::Result<Box<dyn Weight>> {
+        self.query.weight(EnableScoring::enabled_from_searcher(&self.searcher))
+    }
 }
 
 impl Weight for BagWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        self.weight.scorer(reader, boost)
+        self.general()?.scorer(reader, boost)
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        self.weight.explain(reader, doc)
+        self.general()?.explain(reader, doc)
     }
 
     fn count(&self, reader: &SegmentReader) -> tantivy::Result<u32> {
-        self.weight.count(reader)
+        self.general()?.count(reader)
     }
 
     fn for_each(
@@ -76,7 +84,7 @@ impl Weight for BagWeight {
         reader: &SegmentReader,
         callback: &mut dyn FnMut(DocId, Score),
     ) -> tantivy::Result<()> {
-        self.weight.for_each(reader, callback)
+        self.general()?.for_each(reader, callback)
     }
 
     fn for_each_no_score(
@@ -84,7 +92,7 @@ impl Weight for BagWeight {
         reader: &SegmentReader,
         callback: &mut dyn FnMut(&[DocId]),
     ) -> tantivy::Result<()> {
-        self.weight.for_each_no_score(reader, callback)
+        self.general()?.for_each_no_score(reader, callback)
     }
 
     fn for_each_pruning(
