@@ -42,8 +42,8 @@ impl Range {
 
 /// The parts that begin at these places, each up to the next one; the last one ends at `end`.
 pub fn parts(starts: &[u32], end: u32) -> impl Iterator<Item = Range> {
-    let ends = starts.iter().skip(1).copied().chain([end]);
-    starts.iter().zip(ends).map(|(&start, end)| Range::new(start, end))
+    let last = starts.last().map(|&start| Range::new(start, end));
+    starts.windows(2).map(|pair| Range::new(pair[0], pair[1])).chain(last)
 }
 
 /// The parts of one kind: `own` are their starts, `any` those of all kinds.
@@ -137,6 +137,10 @@ impl Facts {
         self.units_in(unit, WHOLE).filter(|&window| self.holds(cond, window)).collect()
     }
 
+    fn found(&self, leaf: usize, window: Range) -> impl ExactSizeIterator<Item = Found> + '_ {
+        self.leaf_in(leaf, window).iter().map(move |&range| Found { range, leaf })
+    }
+
     fn leaf_in(&self, leaf: usize, window: Range) -> &[Range] {
         let all = &self.leaves[leaf];
         let from = all.partition_point(|r| r.start < window.start);
@@ -187,8 +191,10 @@ impl Facts {
     pub fn read_words(&self, cond: &Cond, window: Range, out: &mut Vec<Found>) -> bool {
         out.clear();
         let holds = self.collect(cond, window, out);
-        out.sort_unstable();
-        out.dedup();
+        if !out.is_sorted_by(|a, b| a < b) {
+            out.sort_unstable();
+            out.dedup();
+        }
         holds
     }
 
@@ -197,9 +203,7 @@ impl Facts {
     fn collect(&self, cond: &Cond, window: Range, out: &mut Vec<Found>) -> bool {
         let before = out.len();
         match cond {
-            Cond::Leaf(leaf) => {
-                out.extend(self.leaf_in(*leaf, window).iter().map(|&range| Found { range, leaf: *leaf }));
-            }
+            Cond::Leaf(leaf) => out.extend(self.found(*leaf, window)),
             Cond::Window(leaves, width) => self.crowded(leaves, *width, window, out),
             Cond::Flag(_) | Cond::Speaker(_) | Cond::Not(_) => return self.holds(cond, window),
             Cond::All(parts) => return all(parts, out, |part, out| self.collect(part, window, out)),
@@ -260,9 +264,7 @@ impl Facts {
     fn crowded(&self, wanted: &[(usize, usize)], width: u32, window: Range, out: &mut Vec<Found>) {
         let mut words: Vec<(Found, usize)> = Vec::new();
         for (slot, (leaf, _)) in wanted.iter().enumerate() {
-            words.extend(
-                self.leaf_in(*leaf, window).iter().map(|&range| (Found { range, leaf: *leaf }, slot)),
-            );
+            words.extend(self.found(*leaf, window).map(|found| (found, slot)));
         }
         // Of two that begin together the longer first: a stretch that begins with it reaches as far or further.
         words.sort_unstable_by_key(|(f, slot)| (f.range.start, Reverse(f.range.end), f.leaf, *slot));
@@ -301,6 +303,8 @@ impl Facts {
             Cond::All(parts) => Side::All(sides(parts)),
             Cond::Any(parts) if !together || !cond.is_words() => Side::Any(sides(parts)),
             Cond::Not(inner) => Side::Not(self.words(inner, window)),
+            // Most sides are one word; its places are in order.
+            Cond::Leaf(leaf) => Side::Words(self.found(*leaf, window).collect()),
             _ => Side::Words(self.words(cond, window)),
         }
     }
@@ -348,7 +352,7 @@ impl Facts {
     /// The words that have one of the other side in their sentence or paragraph. Only the parts are looked at
     /// that both sides may have a word in.
     fn together(&self, mut left: &[Found], mut right: &[Found], unit: Unit, window: Range) -> Sides {
-        let mut sides = Sides::default();
+        let mut sides = (Vec::with_capacity(left.len()), Vec::with_capacity(right.len()));
         let mut parts = self.units_in(unit, window);
         while let (Some(one), Some(other)) = (left.first(), right.first()) {
             let at = one.range.start.max(other.range.start);
@@ -445,8 +449,9 @@ fn take_within<'a>(words: &mut &'a [Found], part: Range) -> &'a [Found] {
 /// The words of a list that lie in a part of the story, and do not overlap with all of `others` that do.
 fn beside_any<'a>(words: &'a [Found], others: &[Found], part: Range) -> impl Iterator<Item = Found> + 'a {
     let inside = move |found: &&Found| found.range.end <= part.end;
-    let last = others.iter().filter(inside).map(|other| other.range.start).max().unwrap_or(0);
-    let first = others.iter().filter(inside).map(|other| other.range.end).min().unwrap_or(u32::MAX);
+    let bounds =
+        |(first, last): (u32, u32), other: &Found| (first.min(other.range.end), last.max(other.range.start));
+    let (first, last) = others.iter().filter(inside).fold((u32::MAX, 0), bounds);
     let apart = move |range: Range| range.end <= last || first <= range.start;
     words.iter().filter(inside).filter(move |found| apart(found.range)).copied()
 }

@@ -118,6 +118,7 @@ impl Weight for SpannedWeight {
             doc: 0,
             scored: self.scored,
             found: Vec::new(),
+            often: vec![[0; 2]; self.leaves.len()],
             buffer: Vec::new(),
         };
         scorer.settle(0);
@@ -224,6 +225,8 @@ struct SpannedScorer {
     scored: bool,
     /// The words that make the condition hold, if they are to be scored.
     found: Vec<Found>,
+    /// How often each leaf is among these, in the lines that are searched by default and in others.
+    often: Vec<[u32; 2]>,
     buffer: Vec<u32>,
 }
 
@@ -285,12 +288,12 @@ impl DocSet for SpannedScorer {
 impl Scorer for SpannedScorer {
     /// What the words that match earn, each leaf by how often it is among them.
     fn score(&mut self) -> Score {
-        let mut often = vec![[0; 2]; self.story.leaves.len()];
+        self.often.fill([0; 2]);
         for word in &self.found {
-            often[word.leaf][usize::from(word.range.start >= REST)] += 1;
+            self.often[word.leaf][usize::from(word.range.start >= REST)] += 1;
         }
         let mut score = 0.0;
-        for (sources, often) in self.story.leaves.iter_mut().zip(often) {
+        for (sources, often) in self.story.leaves.iter_mut().zip(&self.often) {
             for source in sources.iter_mut().filter(|source| often[usize::from(source.rest)] > 0) {
                 score += source.scorer.earned(self.doc, often[usize::from(source.rest)]);
             }

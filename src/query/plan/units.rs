@@ -90,7 +90,8 @@ impl UnitReader {
 
     /// Reads the parts of a story, in place of those of another.
     pub(super) fn read(&mut self, doc: DocId, units: &mut [Vec<Range>; 5]) {
-        for unit in self.wanted.clone() {
+        for i in 0..self.wanted.len() {
+            let unit = self.wanted[i];
             let found = &mut units[unit as usize];
             found.clear();
             match unit {
