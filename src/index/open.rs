@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
+use tantivy::directory::OwnedBytes;
 use tantivy::store::StoreReader;
 use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, TantivyError};
 
@@ -164,10 +165,25 @@ impl Archive {
     /// # Errors
     /// When it, or the dictionary that it is packed with, is damaged.
     pub fn stored(&self, doc: DocAddress) -> Result<Stored, IndexError> {
+        self.unpacker()?.stored(packed::of_document(&self.document(doc)?))
+    }
+
+    /// What a page of results shows of the story with this id: all but places and organisations.
+    ///
+    /// # Errors
+    /// As for [`Archive::stored`].
+    pub fn shown(&self, doc: DocAddress, id: String) -> Result<Stored, IndexError> {
+        self.unpacker()?.shown(packed::of_document(&self.document(doc)?), id)
+    }
+
+    fn unpacker(&self) -> Result<&Unpacker, IndexError> {
+        once(&self.unpacker, || self.packing()?.unpacker())
+    }
+
+    /// The bytes that are stored of a document: tantivy's own reader takes them one by one.
+    fn document(&self, doc: DocAddress) -> Result<OwnedBytes, IndexError> {
         let bytes = self.stores()?[doc.segment_ord as usize].get_document_bytes(doc.doc_id);
-        let bytes = bytes.map_err(|e| self.place.damaged(e.to_string()))?;
-        // tantivy would read them one by one.
-        once(&self.unpacker, || self.packing()?.unpacker())?.stored(packed::of_document(&bytes))
+        bytes.map_err(|e| self.place.damaged(e.to_string()))
     }
 
     /// Where each segment keeps its stories.

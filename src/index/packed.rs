@@ -29,6 +29,17 @@ type Text<'a> = Cow<'a, str>;
 #[derive(Serialize, Deserialize)]
 struct Packed<'a> {
     #[serde(borrow)]
+    shown: Shown<'a>,
+    #[serde(borrow)]
+    places: Vec<PackedPlace<'a>>,
+    #[serde(borrow)]
+    orgs: Vec<(Name<'a>, Spans)>,
+}
+
+/// What a page of results shows of a story: it stands before the rest, so that this need not be read.
+#[derive(Serialize, Deserialize)]
+struct Shown<'a> {
+    #[serde(borrow)]
     text: Text<'a>,
     #[serde(borrow)]
     address: Text<'a>,
@@ -60,10 +71,6 @@ struct Packed<'a> {
     quotes: Vec<PackedQuote<'a>>,
     #[serde(borrow)]
     people: Vec<PackedPerson<'a>>,
-    #[serde(borrow)]
-    places: Vec<PackedPlace<'a>>,
-    #[serde(borrow)]
-    orgs: Vec<(Name<'a>, Spans)>,
 }
 
 /// A name that the text most likely has.
@@ -187,6 +194,13 @@ pub(super) fn stored_of(bytes: &[u8]) -> Result<Stored, IndexError> {
     Ok(packed.stored())
 }
 
+/// The same without places and organisations; `id` is that of the story, which need not be worked out then.
+pub(super) fn shown_of(bytes: &[u8], id: String) -> Result<Stored, IndexError> {
+    let shown: (Shown<'_>, &[u8]) =
+        postcard::take_from_bytes(bytes).map_err(|e| IndexError::Story(e.to_string()))?;
+    Ok(shown.0.stored(Some(id)))
+}
+
 fn borrowed(text: &Option<String>) -> Option<Text<'_>> {
     text.as_deref().map(Cow::Borrowed)
 }
@@ -196,10 +210,34 @@ fn owned(text: Option<Text<'_>>) -> Option<String> {
 }
 
 impl<'a> Packed<'a> {
-    fn of(Stored { address, story, words, file_bytes }: &'a Stored) -> Packed<'a> {
-        let own_id = story.id == id_of(&story.text);
+    fn of(stored: &'a Stored) -> Packed<'a> {
+        let story = &stored.story;
         let org = |org: &'a Org| (Name::of(&org.name, &org.mentions, &story.text), packed(&org.mentions));
         Packed {
+            shown: Shown::of(stored),
+            places: packed_places(&story.places, &story.text),
+            orgs: story.orgs.iter().map(org).collect(),
+        }
+    }
+
+    fn stored(self) -> Stored {
+        let mut stored = self.shown.stored(None);
+        let text = &stored.story.text;
+        let org = |(name, mentions): (Name<'_>, Spans)| {
+            let mentions = unpacked(&mentions);
+            Org { name: name.in_text(&mentions, text), mentions }
+        };
+        let orgs = self.orgs.into_iter().map(org).collect();
+        stored.story.places = unpacked_places(self.places, text);
+        stored.story.orgs = orgs;
+        stored
+    }
+}
+
+impl<'a> Shown<'a> {
+    fn of(Stored { address, story, words, file_bytes }: &'a Stored) -> Shown<'a> {
+        let own_id = story.id == id_of(&story.text);
+        Shown {
             text: Cow::Borrowed(&story.text),
             address: Cow::Borrowed(address),
             words: *words,
@@ -211,7 +249,7 @@ impl<'a> Packed<'a> {
             byline: borrowed(&story.byline),
             headline: borrowed(&story.headline),
             dateline: story.dateline.clone(),
-            dateline_places: story.dateline_places.iter().map(|p| PackedPlace::of(p, &story.text)).collect(),
+            dateline_places: packed_places(&story.dateline_places, &story.text),
             language: borrowed(&story.language),
             encoding: borrowed(&story.encoding),
             extracted: story.extracted,
@@ -220,28 +258,22 @@ impl<'a> Packed<'a> {
             sentences: packed(&story.sentences),
             quotes: packed_quotes(story),
             people: story.people.iter().map(|p| PackedPerson::of(p, &story.text)).collect(),
-            places: story.places.iter().map(|p| PackedPlace::of(p, &story.text)).collect(),
-            orgs: story.orgs.iter().map(org).collect(),
         }
     }
 
-    fn stored(self) -> Stored {
+    /// The story with its id, which is worked out where it is not known.
+    fn stored(self, id: Option<String>) -> Stored {
         let text = self.text.into_owned();
-        let org = |(name, mentions): (Name<'_>, Spans)| {
-            let mentions = unpacked(&mentions);
-            Org { name: name.in_text(&mentions, &text), mentions }
-        };
-        let places = |all: Vec<PackedPlace<'_>>| all.into_iter().map(|place| place.place(&text)).collect();
         let people: Vec<Person> = self.people.into_iter().map(|person| person.person(&text)).collect();
         let story = Story {
-            id: self.id.map_or_else(|| id_of(&text), Cow::into_owned),
+            id: owned(self.id).or(id).unwrap_or_else(|| id_of(&text)),
             source: self.source,
             date: self.date,
             agency: owned(self.agency),
             byline: owned(self.byline),
             headline: owned(self.headline),
             dateline: self.dateline,
-            dateline_places: places(self.dateline_places),
+            dateline_places: unpacked_places(self.dateline_places, &text),
             language: owned(self.language),
             encoding: owned(self.encoding),
             extracted: self.extracted,
@@ -250,8 +282,8 @@ impl<'a> Packed<'a> {
             sentences: unpacked(&self.sentences),
             quotes: unpacked_quotes(self.quotes, &people),
             people,
-            places: places(self.places),
-            orgs: self.orgs.into_iter().map(org).collect(),
+            places: Vec::new(),
+            orgs: Vec::new(),
             text,
         };
         Stored { address: self.address.into_owned(), story, words: self.words, file_bytes: self.file_bytes }
@@ -301,6 +333,14 @@ impl Degrees {
 
 fn in_degrees(hundredths: i32) -> f64 {
     f64::from(hundredths) / 100.0
+}
+
+fn packed_places<'a>(places: &'a [Place], text: &str) -> Vec<PackedPlace<'a>> {
+    places.iter().map(|place| PackedPlace::of(place, text)).collect()
+}
+
+fn unpacked_places(places: Vec<PackedPlace<'_>>, text: &str) -> Vec<Place> {
+    places.into_iter().map(|place| place.place(text)).collect()
 }
 
 impl<'a> PackedPlace<'a> {
@@ -486,7 +526,11 @@ mod tests {
         #[test]
         fn stories_of_any_text_come_back(text in r#"([A-Z][a-z]{1,6}|said|\n|\r\n|--[A-Z]{3}|["“”.,é ]){0,60}"#) {
             let stored = kept(&text);
-            prop_assert_eq!(stored_of(&bytes_of(&stored).unwrap()).unwrap(), stored);
+                let bytes = bytes_of(&stored).unwrap();
+            prop_assert_eq!(&stored_of(&bytes).unwrap(), &stored);
+            let shown = shown_of(&bytes, stored.story.id.clone()).unwrap();
+            let story = Story { places: Vec::new(), orgs: Vec::new(), ..stored.story.clone() };
+            prop_assert_eq!(shown, Stored { story, ..stored });
         }
     }
 }

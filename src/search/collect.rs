@@ -50,9 +50,14 @@ impl Place {
         self.key = key_of(self.score);
     }
 
+    /// The id of its story.
+    pub(super) fn story_id(&self) -> String {
+        id_text(self.id)
+    }
+
     /// The hit without its story.
     pub(super) fn hit(self, rank: usize) -> Hit {
-        Hit { rank, score: self.score, address: self.address, id: id_text(self.id), ..Hit::default() }
+        Hit { rank, score: self.score, id: self.story_id(), address: self.address, ..Hit::default() }
     }
 }
 

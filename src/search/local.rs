@@ -72,7 +72,10 @@ impl LocalEngine {
             Want::Snippets(most) | Want::Lines(most) => (most, None),
             Want::Everything(most) => (most, Some(&self.archive.names()?.people)),
         };
-        let stored = self.archive.stored(place.doc)?;
+        let stored = match want {
+            Want::Everything(_) => self.archive.stored(place.doc)?,
+            _ => self.archive.shown(place.doc, place.story_id())?,
+        };
         let who = |name: &str| -> Vec<usize> {
             let of = self.people().map(|table| table.at_address(name, &stored.address)).unwrap_or_default();
             of.iter().map(|&i| i as usize).collect()

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use zstd::bulk::{Compressor, Decompressor};
 use zstd::zstd_safe::{MAGICNUMBER, get_frame_content_size};
 
-use super::{bytes_of, stored_of};
+use super::{bytes_of, shown_of, stored_of};
 use crate::index::IndexError;
 use crate::index::document::Stored;
 
@@ -90,12 +90,22 @@ impl Unpacker {
     /// # Errors
     /// When the bytes are not a story of this version, or damaged.
     pub fn stored(&self, bytes: &[u8]) -> Result<Stored, IndexError> {
+        stored_of(&self.unpacked(bytes)?)
+    }
+
+    /// Reads what a page of results shows of the story with this id: all but places and organisations.
+    ///
+    /// # Errors
+    /// As for [`Unpacker::stored`].
+    pub fn shown(&self, bytes: &[u8], id: String) -> Result<Stored, IndexError> {
+        shown_of(&self.unpacked(bytes)?, id)
+    }
+
+    fn unpacked(&self, bytes: &[u8]) -> Result<Vec<u8>, IndexError> {
         let size = get_frame_content_size(bytes).ok().flatten().filter(|&size| size <= MOST);
         let size = size.ok_or_else(|| IndexError::Story("it has no size".to_owned()))?;
         let mut zstd = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let bytes = zstd.decompress(bytes, size as usize).map_err(failed)?;
-        drop(zstd);
-        stored_of(&bytes)
+        zstd.decompress(bytes, size as usize).map_err(failed)
     }
 }
 
