@@ -166,7 +166,7 @@ pub fn settings() -> IndexSettings {
 }
 
 /// One in so many bytes of a run's memory is for what tantivy's threads fill before they write segments.
-const FILLED: usize = 2;
+const FILLED: usize = 6;
 /// Fewer bytes than these tantivy does not let a thread fill.
 const LEAST_FILLED: usize = 16 << 20;
 /// Nor more than these.
