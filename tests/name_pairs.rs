@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use morgue::identity::{Grouping, Hints, Rules, Value, group};
+use morgue::identity::{Census, Grouping, Hints, Rules, Value};
 use proptest::prelude::*;
 
 /// Written without sight of the matcher, before there was one.
@@ -35,18 +35,23 @@ fn values<'a>(names: impl IntoIterator<Item = (&'a str, u32)>) -> Vec<Value> {
     names.into_iter().map(value).collect()
 }
 
+/// What is made of names.
+fn group(names: &[Value], hints: &Hints) -> Grouping {
+    morgue::identity::group(&names.iter().cloned().collect::<Census>(), hints)
+}
+
 /// The group of each name.
 fn groups(names: &[Value], grouping: &Grouping) -> BTreeMap<String, usize> {
     let of = |(number, group): (usize, &Vec<u32>)| {
         group.iter().map(move |&i| (names[i as usize].name.clone(), number)).collect::<Vec<_>>()
     };
-    grouping.groups.iter().enumerate().flat_map(of).collect()
+    grouping.groups().iter().enumerate().flat_map(of).collect()
 }
 
 /// The groups as sets of names, the shown one first.
 fn sets(names: &[Value], grouping: &Grouping) -> BTreeSet<(String, BTreeSet<String>)> {
     let name = |i: &u32| names[*i as usize].name.clone();
-    grouping.groups.iter().map(|group| (name(&group[0]), group.iter().map(name).collect())).collect()
+    grouping.groups().iter().map(|group| (name(&group[0]), group.iter().map(name).collect())).collect()
 }
 
 /// Pairs that the matcher gets right, of which one says whether they meet: same, then differ.
@@ -63,7 +68,7 @@ fn right(pairs: &[Pair<'_>], meet: impl Fn(&Pair<'_>) -> bool) -> [usize; 2] {
 
 /// Each pair as an archive of two names.
 fn alone(pair: &Pair<'_>) -> bool {
-    group(&values(pair.names.map(|name| (name, 1))), &Hints::default()).groups.len() == 1
+    group(&values(pair.names.map(|name| (name, 1))), &Hints::default()).groups().len() == 1
 }
 
 fn check(title: &str, text: &str, floors: [usize; 2]) {
@@ -123,8 +128,8 @@ fn every_merge_leads_to_the_shown_name_by_rules() {
     let grouping = group(&names, &Hints::default());
     let of = groups(&names, &grouping);
     let links: BTreeMap<u32, (u32, Rules)> = grouping.merges.iter().map(|l| (l.a, (l.b, l.rules))).collect();
-    assert_eq!(links.len(), names.len() - grouping.groups.len());
-    for group in &grouping.groups {
+    assert_eq!(links.len(), names.len() - grouping.shown.len());
+    for group in &grouping.groups() {
         for &member in &group[1..] {
             let mut at = member;
             for _ in 0..group.len() {
@@ -146,7 +151,7 @@ fn grouped(names: &[(&str, u32)]) -> Vec<String> {
     let grouping = group(&values, &Hints::default());
     let join =
         |group: &Vec<u32>| group.iter().map(|&i| &*values[i as usize].name).collect::<Vec<_>>().join(" = ");
-    grouping.groups.iter().map(join).collect()
+    grouping.groups().iter().map(join).collect()
 }
 
 #[test]
@@ -196,7 +201,7 @@ fn hostile_names_take_linear_time() {
     let begun = std::time::Instant::now();
     let grouping = group(&values, &Hints::default());
     assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
-    assert_eq!(grouping.groups.iter().map(Vec::len).sum::<usize>(), values.len());
+    assert_eq!(grouping.groups().iter().map(Vec::len).sum::<usize>(), values.len());
 }
 
 proptest! {

@@ -4,7 +4,7 @@ use super::forms::{self, Form};
 use super::name::Kind;
 use super::rule::{Rule, Rules};
 use super::sound;
-use super::subject::{Ready, Subject};
+use super::subject::{Ready, Subject, undone};
 
 /// Two names side by side.
 #[derive(Clone, Debug, Default)]
@@ -139,7 +139,7 @@ fn like(a: &Ready, b: &Ready, last: (bool, bool), manner: Manner) -> Option<Like
     if a.text() == b.text() {
         return Some(Like { rule: None, near: false, cost: 0 });
     }
-    if a.word.spellings.iter().any(|s| b.word.spellings.contains(s)) {
+    if a.word.meets(b.word) {
         return Like::new(Rule::Digraph, 0);
     }
     let last = last.0 || last.1;
@@ -183,9 +183,8 @@ fn spelled(a: &Ready, b: &Ready, last: bool, manner: Manner) -> Option<Like> {
 
 /// `mueller` and `muller` may both be Müller: close, no more.
 fn undigraphed(a: &Ready, b: &Ready) -> Option<Like> {
-    let plain = |w: &'_ Ready| w.undigraphed.is_some();
-    let of = |w: &Ready| w.undigraphed.clone().unwrap_or_else(|| w.text().to_owned());
-    let same = plain(a) != plain(b) && of(a) == of(b);
+    let of = |w: &Ready| if w.has_digraph { undone(w.text()) } else { w.text().to_owned() };
+    let same = a.has_digraph != b.has_digraph && of(a) == of(b);
     same.then_some(Like { rule: Some(Rule::Digraph), near: true, cost: 40 })
 }
 
@@ -207,12 +206,12 @@ fn sounds_like(a: &Ready, b: &Ready) -> Option<Like> {
 
 /// The least distance of two words over all readings, and what is allowed.
 fn distance(a: &Ready, b: &Ready) -> Option<(u16, u16)> {
-    let (p, q) = (&a.readings, &b.readings);
-    let pairs = p.iter().enumerate().flat_map(|(i, x)| q.iter().enumerate().map(move |(j, y)| (i, x, j, y)));
+    let readings = a.readings().enumerate();
+    let pairs = readings.flat_map(|(i, x)| b.readings().enumerate().map(move |(j, y)| (i, x, j, y)));
     // One of the two is read as English: no paper mixes French and German.
-    let pairs = pairs.filter(|(i, x, j, y)| (*i == 0 || *j == 0) && x.1 == y.1);
+    let pairs = pairs.filter(|(i, x, j, y)| (*i == 0 || *j == 0) && x.coarse == y.coarse);
     pairs
-        .map(|(_, (x, _), _, (y, _))| (sound::distance(x, y), sound::allowance(x, y)))
+        .map(|(_, x, _, y)| (sound::distance(x.sounds, y.sounds), sound::allowance(x.sounds, y.sounds)))
         .min_by_key(|(d, a)| (d.saturating_sub(*a), *d))
 }
 

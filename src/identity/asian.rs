@@ -46,7 +46,7 @@ fn is_syllable(text: &str) -> bool {
 }
 
 /// How many pinyin syllables a word is, one or two.
-pub(super) fn syllables(word: &str) -> Option<usize> {
+pub(super) fn syllables(word: &str) -> Option<u8> {
     if is_syllable(word) {
         return Some(1);
     }
@@ -60,7 +60,7 @@ pub(super) fn syllables(word: &str) -> Option<usize> {
 /// A Chinese name in pinyin, without blanks: surname, a bar, given name.
 fn pinyin(words: &[&Ready]) -> Option<String> {
     let [surname, given @ ..] = words else { return None };
-    let count = given.iter().map(|w| w.syllables).sum::<Option<usize>>()?;
+    let count = given.iter().map(|w| w.syllables).sum::<Option<u8>>()?;
     let fits = (1..=2).contains(&count) && surname.syllables? <= 2;
     let joined: String = given.iter().map(|w| w.text()).collect();
     fits.then(|| format!("{}|{joined}", surname.text()))

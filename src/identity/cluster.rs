@@ -4,15 +4,15 @@ use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::hints::Told;
 use super::pairs::Edge;
 use super::relate::{Fuller, Relation, Verdict};
 use super::rule::Rule;
 
 /// Names with the pairs among them.
 pub(super) struct Graph<'a> {
-    /// What stories tell of each name.
-    told: &'a [Told],
+    names: u32,
+    /// The stories of a name.
+    stories: &'a dyn Fn(u32) -> u64,
     relations: RefCell<HashMap<(u32, u32), Relation>>,
     /// Relates two names that share no key, the smaller number first.
     relate: &'a dyn Fn(u32, u32) -> Relation,
@@ -54,23 +54,30 @@ impl Groups {
 /// stories.
 pub(super) type Order = (Option<Rule>, u16, Reverse<u64>, u32, u32);
 
+/// See [`Order`]; `stories` gives those of a name.
+pub(super) fn order(edge: &Edge, stories: &dyn Fn(u32) -> u64) -> Order {
+    let rarer = stories(edge.a).min(stories(edge.b));
+    (edge.relation.rules.weakest(), edge.relation.cost, Reverse(rarer), edge.a, edge.b)
+}
+
 impl<'a> Graph<'a> {
     pub(super) fn new(
-        told: &'a [Told],
+        names: u32,
+        stories: &'a dyn Fn(u32) -> u64,
         edges: &[Edge],
         relate: &'a dyn Fn(u32, u32) -> Relation,
     ) -> Graph<'a> {
         let relations = edges.iter().map(|e| ((e.a, e.b), e.relation)).collect();
-        Graph { told, relations: RefCell::new(relations), relate }
+        Graph { names, stories, relations: RefCell::new(relations), relate }
     }
 
     /// Puts names together, the surest pairs first. Two groups become one only if each name of one
     /// may be the same person as each of the other, so that no chain of small steps drifts away.
     pub(super) fn groups(&self, edges: &[Edge]) -> Groups {
-        let mut groups = Groups { of: (0..self.told.len() as u32).collect(), ..Groups::default() };
+        let mut groups = Groups { of: (0..self.names).collect(), ..Groups::default() };
         let doubtful = self.doubtful(edges);
         let mut sure: Vec<&Edge> = edges.iter().filter(|e| e.relation.verdict == Verdict::Same).collect();
-        sure.sort_by_key(|e| self.order(e));
+        sure.sort_by_key(|e| order(e, self.stories));
         for edge in sure {
             let (x, y) = (groups.of[edge.a as usize], groups.of[edge.b as usize]);
             if x == y {
@@ -87,14 +94,8 @@ impl<'a> Graph<'a> {
         groups
     }
 
-    /// See [`Order`].
-    pub(super) fn order(&self, edge: &Edge) -> Order {
-        let stories = self.stories(edge.a).min(self.stories(edge.b));
-        (edge.relation.rules.weakest(), edge.relation.cost, Reverse(stories), edge.a, edge.b)
-    }
-
     fn stories(&self, name: u32) -> u64 {
-        self.told[name as usize].stories
+        (self.stories)(name)
     }
 
     fn verdict(&self, x: u32, y: u32) -> Verdict {

@@ -3,11 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use super::Value;
+use super::census::Census;
 use super::classes::Classes;
-use super::cluster::{Graph, Groups};
+use super::cluster::{Graph, Groups, order};
 use super::common::Commonness;
-use super::hints::{Hints, Told};
+use super::hints::Hints;
 use super::name::Word;
 use super::names::Names;
 use super::pairs::{self, Edge};
@@ -30,8 +30,10 @@ pub struct Link {
 /// Names in groups.
 #[derive(Clone, Debug, Default)]
 pub struct Grouping {
-    /// The names of each group, the one to show first; groups in the order of their least numbers.
-    pub groups: Vec<Vec<u32>>,
+    /// The group of each name, by its number; groups are numbered in the order of their least names.
+    pub of: Vec<u32>,
+    /// The name of each group to show first.
+    pub shown: Vec<u32>,
     /// For each name but the first of its group one link to another of it (`b`), so that the links
     /// of a group lead from each name to the first.
     pub merges: Vec<Link>,
@@ -39,33 +41,51 @@ pub struct Grouping {
     pub near: Vec<Link>,
 }
 
+impl Grouping {
+    /// The names of each group, the one to show first.
+    pub fn groups(&self) -> Vec<Vec<u32>> {
+        let mut groups: Vec<Vec<u32>> = self.shown.iter().map(|&shown| vec![shown]).collect();
+        for (&group, name) in self.of.iter().zip(0..) {
+            let names = &mut groups[group as usize];
+            names.extend(Some(name).filter(|name| *name != names[0]));
+        }
+        groups
+    }
+}
+
 /// Near names that are kept of each name.
 const MOST_NEAR: usize = 12;
 
 /// Puts names in groups, one a person. A name of one word is joined to its own spellings and, where no
 /// doubt is left whose it is, to the bearer of the surname. The result depends on the set of names only.
-pub fn group(values: &[Value], hints: &Hints) -> Grouping {
-    let names = Names::read(values.iter().map(|value| value.name.as_str()));
-    let classes = Classes::of(values, &names);
+pub fn group(census: &Census, hints: &Hints) -> Grouping {
+    let names = Names::read(census.names().iter());
+    let classes = Classes::of(census, &names);
+    let (mut edges, mut groups) = met(census, hints, &names, &classes);
     let spoken = |class: u32| names.get(classes.spoken(class) as usize);
-    let common = Commonness::of(&names, (0..classes.len()).map(spoken));
-    let dictionary = Dictionary::of(&names, &common);
-    let ready = |class: u32| dictionary.subject(spoken(class));
-    let mut edges =
-        pairs::edges(classes.len(), &ready, &|class| &values[classes.spoken(class) as usize].name);
-    let told: Vec<Told> = (0..classes.len()).map(|class| classes.told(class, values)).collect();
-    let hints = hints.of_groups(&classes.of_values());
-    edges.iter_mut().for_each(|edge| hints.weigh(edge, &told));
-    let relate = |a: u32, b: u32| relate(&ready(a), &ready(b));
-    let graph = Graph::new(&told, &edges, &relate);
-    let mut groups = graph.groups(&edges);
-    let bare = surnames::edges(&names, &groups.of, spoken, |class| classes.borne(class, values));
+    let bare = surnames::edges(&names, &groups.of, spoken, |class| classes.borne(class, census));
     for edge in &bare {
         groups.join(groups.of[edge.b as usize], groups.of[edge.a as usize]);
     }
     edges.extend(bare);
-    Written { values, names: &names, classes: &classes, edges: &edges, groups: &groups, graph: &graph }
+    let stories = |class: u32| classes.stories(class, census);
+    Written { census, names: &names, classes: &classes, edges: &edges, groups: &groups, stories: &stories }
         .grouping()
+}
+
+/// The pairs of classes that have something to do with each other, and the groups that they make.
+fn met(census: &Census, hints: &Hints, names: &Names, classes: &Classes) -> (Vec<Edge>, Groups) {
+    let spoken = |class: u32| names.get(classes.spoken(class) as usize);
+    let common = Commonness::of(names, (0..classes.len()).map(spoken));
+    let dictionary = Dictionary::of(names, &common);
+    let ready = |class: u32| dictionary.subject(spoken(class));
+    let mut edges = pairs::edges(classes.len(), &ready, &|class| census.name(classes.spoken(class)));
+    let hints = hints.of_groups(&classes.of_values());
+    edges.iter_mut().for_each(|edge| hints.weigh(edge, |class| classes.told(class, census)));
+    let relate = |a: u32, b: u32| relate(&ready(a), &ready(b));
+    let stories = |class: u32| classes.stories(class, census);
+    let groups = Graph::new(classes.len(), &stories, &edges, &relate).groups(&edges);
+    (edges, groups)
 }
 
 /// The order in which the names of a person are candidates for being shown: the commonest first; of
@@ -75,41 +95,55 @@ pub fn shown_first(name: &str, stories: u32) -> impl Ord {
     (Reverse(stories), capitals, Reverse(name.chars().count()), name)
 }
 
-pub(super) fn rank(value: &Value) -> impl Ord {
-    shown_first(&value.name, value.stories)
+pub(super) fn rank(census: &Census, name: u32) -> impl Ord {
+    shown_first(census.name(name), census.stories()[name as usize])
 }
 
 /// Groups of classes on their way to groups of names.
 struct Written<'a> {
-    values: &'a [Value],
+    census: &'a Census,
     names: &'a Names,
     classes: &'a Classes,
     edges: &'a [Edge],
     groups: &'a Groups,
-    graph: &'a Graph<'a>,
+    stories: &'a dyn Fn(u32) -> u64,
 }
 
 impl Written<'_> {
     fn grouping(&self) -> Grouping {
+        let mut out = self.numbered();
+        out.near = self.near();
         let mut members: Vec<(u32, u32)> = self.groups.of.iter().copied().zip(0..).collect();
         members.sort_unstable();
-        let mut out = Grouping { near: self.near(), ..Grouping::default() };
         let within = self.within();
         for classes in members.chunk_by(|a, b| a.0 == b.0) {
             let classes: Vec<u32> = classes.iter().map(|(_, class)| *class).collect();
-            let mut group: Vec<u32> =
-                classes.iter().flat_map(|&class| self.classes.values(class)).copied().collect();
-            // `Ronald Reagan` is shown, however many stories have the surname alone.
-            group.sort_by_key(|&i| {
-                (!self.values[i as usize].name.contains(' '), rank(&self.values[i as usize]))
-            });
-            if group.len() > 1 {
-                self.tree(group[0], &classes, &within, &mut out.merges);
+            let names = || classes.iter().flat_map(|&class| self.classes.values(class)).copied();
+            if names().nth(1).is_none() {
+                continue;
             }
-            out.groups.push(group);
+            // `Ronald Reagan` is shown, however many stories have the surname alone.
+            let first = names().min_by_key(|&i| (!self.census.name(i).contains(' '), rank(self.census, i)));
+            if let Some(first) = first {
+                out.shown[out.of[first as usize] as usize] = first;
+                self.tree(first, &classes, &within, &mut out.merges);
+            }
         }
-        out.groups.sort_by_key(|group| group.iter().copied().min());
         out.merges.sort_by_key(|link| (link.a, link.b));
+        out
+    }
+
+    /// The groups by number, each with its least name.
+    fn numbered(&self) -> Grouping {
+        let mut out = Grouping { of: self.classes.of_values(), ..Grouping::default() };
+        let mut numbers = vec![None; self.groups.of.len()];
+        for (of, name) in out.of.iter_mut().zip(0..) {
+            let number = &mut numbers[self.groups.of[*of as usize] as usize];
+            *of = *number.get_or_insert_with(|| {
+                out.shown.push(name);
+                out.shown.len() as u32 - 1
+            });
+        }
         out
     }
 
@@ -119,7 +153,7 @@ impl Written<'_> {
         let mut out: HashMap<u32, Vec<&Edge>> = HashMap::new();
         let same = self.edges.iter().filter(|e| e.relation.verdict == Verdict::Same && of(e.a) == of(e.b));
         same.for_each(|edge| out.entry(of(edge.a)).or_default().push(edge));
-        out.values_mut().for_each(|edges| edges.sort_by_key(|e| self.graph.order(e)));
+        out.values_mut().for_each(|edges| edges.sort_by_key(|e| order(e, self.stories)));
         out
     }
 
@@ -167,7 +201,7 @@ impl Written<'_> {
             .filter_map(|e| Some((e, e.relation.rules.with(reason(e.relation)?))));
         let refused = self.groups.refused.iter().filter(apart).map(|e| (e, e.relation.rules));
         let mut all: Vec<(&Edge, Rules)> = told.chain(refused).collect();
-        all.sort_by_key(|(edge, rules)| (rules.weakest(), self.graph.order(edge)));
+        all.sort_by_key(|(edge, rules)| (rules.weakest(), order(edge, self.stories)));
         let mut kept: HashMap<u32, usize> = HashMap::new();
         let mut out = Vec::new();
         for (edge, rules) in all {

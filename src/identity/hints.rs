@@ -1,6 +1,7 @@
 //! What the stories of an archive tell of two of its names.
 
 use std::collections::BTreeMap;
+use std::ops::AddAssign;
 
 use super::pairs::Edge;
 use super::relate::Verdict;
@@ -21,6 +22,14 @@ pub(super) struct Told {
     pub(super) stories: u64,
     pub(super) women: u64,
     pub(super) men: u64,
+}
+
+impl AddAssign for Told {
+    fn add_assign(&mut self, more: Told) {
+        self.stories += more.stories;
+        self.women += more.women;
+        self.men += more.men;
+    }
 }
 
 impl Told {
@@ -55,8 +64,7 @@ impl Hints {
 
     /// Lets the stories speak on a pair of names: for it where it fits but for more evidence, against
     /// it where more than letters differ.
-    pub(super) fn weigh(&self, edge: &mut Edge, told: &[Told]) {
-        let (a, b) = (told[edge.a as usize], told[edge.b as usize]);
+    pub(super) fn weigh(&self, edge: &mut Edge, told: impl Fn(u32) -> Told) {
         let count = |counts: &BTreeMap<(u32, u32), u32>| {
             u64::from(counts.get(&(edge.a, edge.b)).copied().unwrap_or(0))
         };
@@ -64,6 +72,7 @@ impl Hints {
         if relation.verdict < Verdict::Near || relation.rules.weakest() <= Some(Rule::Transcribed) {
             return;
         }
+        let (a, b) = (told(edge.a), told(edge.b));
         let (one, two) = (count(&self.one_entry), count(&self.two_entries));
         let rarer = a.stories.min(b.stories);
         let against = match () {

@@ -16,6 +16,7 @@
 
 mod align;
 mod asian;
+mod census;
 mod classes;
 mod cluster;
 mod common;
@@ -34,6 +35,7 @@ mod sound;
 mod subject;
 mod surnames;
 
+pub use census::Census;
 pub use group::{Grouping, Link, group, shown_first};
 pub use hints::Hints;
 pub use rule::{Rule, Rules};

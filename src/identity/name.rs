@@ -13,8 +13,10 @@ pub(super) struct Word {
     pub(super) kind: Kind,
     /// Whether a hyphen joins it to the word before.
     pub(super) joined: bool,
-    /// Folded spellings, never empty: accents off, then with digraphs for them (`muller`, `mueller`).
-    pub(super) spellings: Vec<String>,
+    /// It folded, accents off: `muller`.
+    text: Box<str>,
+    /// It with digraphs for its accents: `mueller`.
+    digraphs: Box<[Box<str>]>,
 }
 
 /// Kinds of words in a name.
@@ -40,9 +42,24 @@ pub(super) enum Suffix {
 }
 
 impl Word {
+    /// The same word where it is of another kind.
+    pub(super) fn turned(&self, kind: Kind) -> Word {
+        Word { kind, ..self.clone() }
+    }
+
     /// The folded word.
     pub(super) fn text(&self) -> &str {
-        self.spellings.first().map_or("", String::as_str)
+        &self.text
+    }
+
+    /// The folded spellings: the word, then what it is where accents are written out.
+    pub(super) fn spellings(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.text).chain(&self.digraphs).map(|spelling| &**spelling)
+    }
+
+    /// Whether both have a spelling in common.
+    pub(super) fn meets(&self, other: &Word) -> bool {
+        self.spellings().any(|a| other.spellings().any(|b| a == b))
     }
 
     /// The first letter.
@@ -166,7 +183,7 @@ fn word_of(piece: &str, joined: bool, first: bool) -> Option<Word> {
         }
         () => Kind::Plain,
     };
-    Some(Word { kind, joined, spellings: spellings(piece, text) })
+    Some(Word { kind, joined, digraphs: digraphs(piece), text: text.into() })
 }
 
 /// `Al-Assad` opens with an article, `Al Gore` with a name.
@@ -180,11 +197,11 @@ const DIGRAPHS: [(char, &str); 6] =
 /// Accented letters of a word that are written out in all ways: more would be no name.
 const MOST_DIGRAPHS: usize = 3;
 
-/// The folded word, then what it is where accents are written out.
-fn spellings(piece: &str, text: String) -> Vec<String> {
-    let mut all = vec![text];
+/// What a word is where accents are written out.
+fn digraphs(piece: &str) -> Box<[Box<str>]> {
+    let mut all = Vec::new();
     if piece.is_ascii() {
-        return all;
+        return all.into();
     }
     let lower = piece.to_lowercase();
     let at: Vec<(usize, char, &str)> = lower
@@ -199,7 +216,7 @@ fn spellings(piece: &str, text: String) -> Vec<String> {
                 out.replace_range(*i..i + from.len_utf8(), to);
             }
         }
-        all.push(fold(&out));
+        all.push(fold(&out).into());
     }
-    all
+    all.into()
 }

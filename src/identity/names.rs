@@ -80,6 +80,11 @@ impl Names {
         &self.table
     }
 
+    /// The suffixes of all names.
+    pub(super) fn suffixes(&self) -> impl Iterator<Item = Option<Suffix>> {
+        self.suffixes.iter().copied()
+    }
+
     /// A number that words share that have the same text, and no others.
     pub(super) fn text(&self, word: u32) -> u32 {
         self.texts[word as usize]
@@ -168,7 +173,7 @@ impl<'a> Reader<'a> {
         let (number, table) = (self.names.said[at], &mut self.names.table);
         let word = &table[number as usize];
         if word.kind != kind {
-            let word = Word { kind, ..word.clone() };
+            let word = word.turned(kind);
             self.names.said[at] = *self.turned.entry((number, kind)).or_insert_with(|| {
                 table.push(word);
                 table.len() as u32 - 1

@@ -21,6 +21,9 @@ const MOST_TOGETHER: usize = 1000;
 const NEXT: usize = 16;
 /// Names mostly share several keys: so many pairs are gathered before each is compared once.
 const MOST_PAIRS: usize = 1 << 18;
+/// Names whose keys are held at once. Of more names the keys are gone through in shares, each by itself: the keys of
+/// all would take more memory than all else that is known of the names.
+const MOST_KEYED: usize = 1 << 18;
 
 /// Compares the names that share a key. Gives the pairs that may be one person's, and those that
 /// only Jr and the like keep apart; ascending, each once. `ready` and `name` give each of so many names.
@@ -29,29 +32,58 @@ pub(super) fn edges<'a>(
     ready: &(impl Fn(u32) -> Subject<'a> + Sync),
     name: &(impl Fn(u32) -> &'a str + Sync),
 ) -> Vec<Edge> {
-    let keyed = keyed(names as usize, ready);
-    let runs: Vec<&[(u64, u32)]> = keyed.chunk_by(|x, y| x.0 == y.0).filter(|run| run.len() > 1).collect();
-    let parts = in_parts(runs.len(), |part| {
-        let (mut pairs, mut edges) = (Vec::new(), Vec::new());
-        for run in &runs[part] {
-            push_pairs(run, name, &mut pairs);
-            if pairs.len() > MOST_PAIRS {
-                compare(&mut pairs, ready, &mut edges);
+    let shares = (names as usize).div_ceil(MOST_KEYED) as u64;
+    let mut edges: Vec<Edge> = Vec::new();
+    for share in 0..shares {
+        let keyed = keyed(names as usize, ready, |key| key % shares == share);
+        let runs: Vec<&[Keyed]> =
+            keyed.chunk_by(|x, y| x.key() == y.key()).filter(|run| run.len() > 1).collect();
+        let parts = in_parts(runs.len(), |part| {
+            let (mut pairs, mut edges) = (Vec::new(), Vec::new());
+            for run in &runs[part] {
+                push_pairs(run, name, &mut pairs);
+                if pairs.len() > MOST_PAIRS {
+                    compare(&mut pairs, ready, &mut edges);
+                }
             }
-        }
-        compare(&mut pairs, ready, &mut edges);
-        edges
-    });
-    let mut edges: Vec<Edge> = parts.into_iter().flatten().collect();
-    edges.sort_unstable_by_key(|e: &Edge| (e.a, e.b));
-    edges.dedup_by_key(|e| (e.a, e.b));
+            compare(&mut pairs, ready, &mut edges);
+            edges
+        });
+        edges.extend(parts.into_iter().flatten());
+        edges.sort_unstable_by_key(|e: &Edge| (e.a, e.b));
+        edges.dedup_by_key(|e| (e.a, e.b));
+    }
     edges
 }
 
-/// The keys of so many names with those names, ascending.
-fn keyed<'a>(names: usize, ready: &(impl Fn(u32) -> Subject<'a> + Sync)) -> Vec<(u64, u32)> {
+/// A key and a name that has it, in twelve bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Keyed {
+    high: u32,
+    low: u32,
+    name: u32,
+}
+
+impl Keyed {
+    fn new(key: u64, name: u32) -> Keyed {
+        Keyed { high: (key >> 32) as u32, low: key as u32, name }
+    }
+
+    fn key(self) -> (u32, u32) {
+        (self.high, self.low)
+    }
+}
+
+/// Those keys of so many names that are `wanted` with those names, ascending.
+fn keyed<'a>(
+    names: usize,
+    ready: &(impl Fn(u32) -> Subject<'a> + Sync),
+    wanted: impl Fn(u64) -> bool + Sync,
+) -> Vec<Keyed> {
     let parts = in_parts(names, |part| {
-        let of = |i: u32| keys(&ready(i)).into_iter().map(move |key| (key, i));
+        let of = |i: u32| {
+            keys(&ready(i)).into_iter().filter(|key| wanted(*key)).map(move |key| Keyed::new(key, i))
+        };
         (part.start as u32..part.end as u32).flat_map(of).collect::<Vec<_>>()
     });
     let mut keyed = parts.concat();
@@ -60,8 +92,8 @@ fn keyed<'a>(names: usize, ready: &(impl Fn(u32) -> Subject<'a> + Sync)) -> Vec<
 }
 
 /// The pairs of names under one key that are compared, the smaller number first.
-fn push_pairs<'a>(run: &[(u64, u32)], name: &impl Fn(u32) -> &'a str, pairs: &mut Vec<(u32, u32)>) {
-    let mut members: Vec<u32> = run.iter().map(|(_, i)| *i).collect();
+fn push_pairs<'a>(run: &[Keyed], name: &impl Fn(u32) -> &'a str, pairs: &mut Vec<(u32, u32)>) {
+    let mut members: Vec<u32> = run.iter().map(|one| one.name).collect();
     let mut reach = members.len();
     if reach > MOST_TOGETHER {
         members.sort_by_key(|&i| name(i));

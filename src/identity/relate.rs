@@ -123,7 +123,7 @@ fn joined_once(x: &[&Ready], y: &[&Ready]) -> bool {
 /// may be given names the order is what tells two people apart.
 fn turned(x: &[&Ready], y: &[&Ready]) -> Option<Relation> {
     let n = x.len();
-    let same = |i: usize, j: usize| x[i].word.spellings.iter().any(|s| y[j].word.spellings.contains(s));
+    let same = |i: usize, j: usize| x[i].word.meets(y[j].word);
     let turns = n == y.len() && n <= 4;
     let turns = turns && ((0..n).all(|i| same(i, (i + 1) % n)) || (0..n).all(|i| same((i + 1) % n, i)));
     let given = |w: &Ready| w.given > 1 || forms::is_given(w.text());

@@ -1,13 +1,15 @@
 //! A name made ready for comparison.
 
+use std::num::NonZero;
+
 use super::asian;
 use super::common::Commonness;
 use super::forms;
-use super::keys::hash;
 use super::name::{Kind, Suffix, Word};
 use super::names::{Name, Names};
 use super::parts::in_parts;
 use super::sound::{self, Sounds};
+use crate::text::hash::hash;
 
 /// The words of an archive's names, ready for comparison.
 pub(super) struct Dictionary<'a> {
@@ -29,23 +31,24 @@ pub(super) struct Subject<'a> {
     pub(super) loose: bool,
 }
 
-/// A word with its sounds.
+/// A word with its sounds. An archive has hundreds of thousands of words: what is only ever asked for equality is
+/// kept as a hash.
 #[derive(Clone, Debug)]
 pub(super) struct Ready<'a> {
     /// The word.
     pub(super) word: &'a Word,
-    /// Its readings with the hashes of their coarse keys, English first; none for other letters than Latin ones.
-    pub(super) readings: Vec<(Sounds, u64)>,
+    /// Its readings, see [`Ready::readings`].
+    packed: Box<[u8]>,
     /// The hashes of all its coarse keys, see [`keys`](super::keys).
-    pub(super) keys: Vec<u64>,
-    /// What is left of it when digraphs for accents are undone.
-    pub(super) undigraphed: Option<String>,
+    pub(super) keys: Box<[u64]>,
     /// It without the small liberties of print.
-    pub(super) plain: String,
+    pub(super) plain: u64,
     /// Its Japanese syllables.
-    pub(super) japanese: Option<String>,
+    pub(super) japanese: Option<NonZero<u64>>,
     /// How many syllables of pinyin it is, one or two.
-    pub(super) syllables: Option<usize>,
+    pub(super) syllables: Option<u8>,
+    /// Whether two letters of it may stand for an accent.
+    pub(super) has_digraph: bool,
     /// How common it is as a given name.
     pub(super) given: u16,
     /// How common it is as a surname.
@@ -59,9 +62,17 @@ impl<'a> Dictionary<'a> {
     pub(super) fn of(names: &'a Names, common: &Commonness) -> Dictionary<'a> {
         let table = names.table();
         let parts = in_parts(table.len(), |part| {
-            table[part].iter().map(|word| Ready::of(word, common)).collect::<Vec<_>>()
+            // The others are put behind the first, which has room for them.
+            let room = if part.start == 0 { table.len() } else { part.len() };
+            let mut words = Vec::with_capacity(room);
+            words.extend(table[part].iter().map(|word| Ready::of(word, common)));
+            words
         });
-        Dictionary { words: parts.into_iter().flatten().collect() }
+        let joined = parts.into_iter().reduce(|mut words, more| {
+            words.extend(more);
+            words
+        });
+        Dictionary { words: joined.unwrap_or_default() }
     }
 
     /// Makes one of the names ready.
@@ -106,12 +117,13 @@ impl<'a> Ready<'a> {
         };
         let readings: Vec<(Sounds, String)> =
             readings.into_iter().map(|r| (sound::coarse(&r), r)).map(|(c, r)| (r, c)).collect();
+        let japanese = sound::japanese(text).map(|text| hash(text.as_bytes()));
         Ready {
-            keys: coarse_keys(word, &readings),
-            readings: readings.into_iter().map(|(r, coarse)| (r, hash(coarse.as_str()))).collect(),
-            undigraphed: undigraphed(text),
-            plain: sound::plain(text),
-            japanese: sound::japanese(text),
+            keys: coarse_keys(word, &readings).into(),
+            packed: packed(&readings),
+            has_digraph: DIGRAPHS.iter().any(|digraph| text.contains(digraph)),
+            plain: hash(sound::plain(text).as_bytes()),
+            japanese: japanese.and_then(|hash| NonZero::new(hash.max(1))),
             syllables: asian::syllables(text),
             given,
             surname,
@@ -124,6 +136,39 @@ impl<'a> Ready<'a> {
     pub(super) fn text(&self) -> &str {
         self.word.text()
     }
+
+    /// Its readings, English first; none for other letters than Latin ones.
+    pub(super) fn readings(&self) -> impl Iterator<Item = Reading<'_>> {
+        let mut rest = &*self.packed;
+        std::iter::from_fn(move || {
+            let (coarse, behind) = rest.split_first_chunk()?;
+            let (length, behind) = behind.split_first_chunk()?;
+            let (sounds, behind) = behind.split_at_checked(u16::from_le_bytes(*length).into())?;
+            rest = behind;
+            Some(Reading { sounds, coarse: u64::from_le_bytes(*coarse) })
+        })
+    }
+}
+
+/// How a word may be read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reading<'a> {
+    /// Its sounds.
+    pub(super) sounds: &'a [u8],
+    /// The hash of its coarse key.
+    pub(super) coarse: u64,
+}
+
+/// Readings with their coarse keys, one behind the other: the hash of the key, the number of sounds, the sounds.
+fn packed(readings: &[(Sounds, String)]) -> Box<[u8]> {
+    let mut out = Vec::new();
+    for (sounds, coarse) in readings {
+        let sounds = &sounds[..sounds.len().min(u16::MAX.into())];
+        out.extend(hash(coarse.as_bytes()).to_le_bytes());
+        out.extend((sounds.len() as u16).to_le_bytes());
+        out.extend(sounds);
+    }
+    out.into()
 }
 
 /// In hardly any list of surnames.
@@ -142,10 +187,10 @@ fn coarse_keys(word: &Word, readings: &[(Sounds, String)]) -> Vec<u64> {
     if seen.is_empty() {
         seen.push(word.text());
     }
-    let mut keys: Vec<u64> = seen.iter().map(hash).collect();
+    let mut keys: Vec<u64> = seen.iter().map(|key| hash(key.as_bytes())).collect();
     // Spelled-out accents may sound otherwise: Guel, Gül.
-    for spelling in word.spellings.iter().skip(1) {
-        let key = hash(sound::coarse(&sound::read_english(spelling)).as_str());
+    for spelling in word.spellings().skip(1) {
+        let key = hash(sound::coarse(&sound::read_english(spelling)).as_bytes());
         if !keys.contains(&key) {
             keys.push(key);
         }
@@ -157,16 +202,18 @@ fn coarse_keys(word: &Word, readings: &[(Sounds, String)]) -> Vec<u64> {
 fn whole<'a>(words: impl Iterator<Item = &'a Word>) -> u64 {
     let mut joined = String::with_capacity(WHOLE);
     words.for_each(|word| joined.push_str(word.text()));
-    hash(if joined.is_ascii() { sound::coarse(&sound::read_english(&joined)) } else { joined }.as_str())
+    hash(if joined.is_ascii() { sound::coarse(&sound::read_english(&joined)) } else { joined }.as_bytes())
 }
 
 /// Letters of most names.
 const WHOLE: usize = 32;
 
-/// `mueller` may be Müller, and so may `muller`.
-fn undigraphed(text: &str) -> Option<String> {
-    let has = ["ue", "oe", "ae", "aa"].iter().any(|d| text.contains(d));
-    has.then(|| text.replace("ue", "u").replace("oe", "o").replace("ae", "a").replace("aa", "a"))
+/// Two letters that may stand for an accent.
+const DIGRAPHS: [&str; 4] = ["ue", "oe", "ae", "aa"];
+
+/// A word with such letters undone: `mueller` may be Müller, and so may `muller`.
+pub(super) fn undone(text: &str) -> String {
+    DIGRAPHS.iter().fold(text.to_owned(), |text, digraph| text.replace(digraph, &digraph[..1]))
 }
 
 /// Endings and letters that transcription leaves.

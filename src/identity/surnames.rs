@@ -1,7 +1,7 @@
 //! Surnames that stories print alone, where the archive leaves no doubt whose they are: hardly anyone else
 //! bears the name, or one bearer alone has the title that the surname is printed with.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use super::hints::Told;
 use super::name::Kind;
@@ -12,7 +12,7 @@ use super::rule::{Rule, Rules};
 use crate::text::fold::fold;
 
 /// Titles by their last word, with the stories that have them.
-pub(super) type Titles = BTreeMap<String, u32>;
+pub(super) type Titles<'a> = BTreeMap<&'a str, u32>;
 
 /// A bearer of a surname has so many stories at least before the bare surname goes to her or him.
 const KNOWN: u64 = 20;
@@ -33,16 +33,16 @@ pub fn title_key(title: &str) -> Option<String> {
 }
 
 /// One name of the archive as it counts here.
-pub(super) struct Borne {
+pub(super) struct Borne<'a> {
     pub(super) told: Told,
-    pub(super) titles: Titles,
+    pub(super) titles: Titles<'a>,
 }
 
 /// One person with a surname, under all her or his full names.
 #[derive(Default)]
-struct Bearer {
+struct Bearer<'a> {
     told: Told,
-    titles: Titles,
+    titles: Titles<'a>,
     /// The name with the most stories, and those.
     head: (u64, u32),
 }
@@ -53,16 +53,20 @@ pub(super) fn edges<'a>(
     names: &'a Names,
     of: &[u32],
     spoken: impl Fn(u32) -> Name<'a>,
-    borne: impl Fn(u32) -> Borne,
+    borne: impl Fn(u32) -> Borne<'a>,
 ) -> Vec<Edge> {
     let all = 0..of.len() as u32;
     let alone = all.clone().filter_map(|i| Some((i, names.text(bare(spoken(i), names)?))));
     let alone: Vec<(u32, u32)> = alone.collect();
     let wanted: HashSet<u32> = alone.iter().map(|(_, surname)| *surname).collect();
     let surname = |i: u32| Some(names.text(spoken(i).ends()?.1)).filter(|surname| wanted.contains(surname));
-    let bearers = bearers(all.filter_map(|i| Some((i, surname(i)?, borne(i)))), of);
+    let mut bearing: Vec<(u32, u32, u32)> =
+        all.filter_map(|i| Some((surname(i)?, of[i as usize], i))).collect();
+    bearing.sort_unstable();
     let link = |(i, surname): (u32, u32)| {
-        let (rule, head) = whose(&borne(i), bearers.get(&surname)?)?;
+        let start = bearing.partition_point(|one| one.0 < surname);
+        let own = bearing[start..].chunk_by(|a, b| a.0 == b.0).next().filter(|own| own[0].0 == surname)?;
+        let (rule, head) = whose(&borne(i), &bearers(own, &borne))?;
         let relation = Relation {
             verdict: Verdict::Same,
             rules: Rules::of(rule),
@@ -74,20 +78,19 @@ pub(super) fn edges<'a>(
     alone.into_iter().filter_map(link).collect()
 }
 
-/// The bearers of surnames, by the numbers of those.
-fn bearers(names: impl Iterator<Item = (u32, u32, Borne)>, of: &[u32]) -> HashMap<u32, Vec<Bearer>> {
-    let mut by_group: BTreeMap<(u32, u32), Bearer> = BTreeMap::new();
-    for (i, surname, one) in names {
-        let bearer = by_group.entry((surname, of[i as usize])).or_default();
-        bearer.told.stories += one.told.stories;
-        bearer.told.women += one.told.women;
-        bearer.told.men += one.told.men;
-        one.titles.into_iter().for_each(|(title, n)| *bearer.titles.entry(title).or_default() += n);
-        bearer.head = bearer.head.max((one.told.stories, i));
-    }
-    let mut out: HashMap<u32, Vec<Bearer>> = HashMap::new();
-    by_group.into_iter().for_each(|((surname, _), bearer)| out.entry(surname).or_default().push(bearer));
-    out
+/// The bearers of a surname, of which `names` are all names, each behind the surname and its group.
+fn bearers<'a>(names: &[(u32, u32, u32)], borne: impl Fn(u32) -> Borne<'a>) -> Vec<Bearer<'a>> {
+    let bearer = |group: &[(u32, u32, u32)]| {
+        let mut bearer = Bearer::default();
+        for &(_, _, i) in group {
+            let one = borne(i);
+            bearer.head = bearer.head.max((one.told.stories, i));
+            bearer.told += one.told;
+            one.titles.into_iter().for_each(|(title, n)| *bearer.titles.entry(title).or_default() += n);
+        }
+        bearer
+    };
+    names.chunk_by(|a, b| a.1 == b.1).map(bearer).collect()
 }
 
 /// The word of a name of one.
@@ -98,9 +101,9 @@ fn bare(name: Name<'_>, names: &Names) -> Option<u32> {
 }
 
 /// Whose a bare surname is, and why.
-fn whose(bare: &Borne, bearers: &[Bearer]) -> Option<(Rule, u32)> {
-    let fits = |b: &&Bearer| bare.told.is_woman().zip(b.told.is_woman()).is_none_or(|(a, b)| a == b);
-    let bearers: Vec<&Bearer> = bearers.iter().filter(fits).collect();
+fn whose(bare: &Borne<'_>, bearers: &[Bearer<'_>]) -> Option<(Rule, u32)> {
+    let fits = |b: &&Bearer<'_>| bare.told.is_woman().zip(b.told.is_woman()).is_none_or(|(a, b)| a == b);
+    let bearers: Vec<&Bearer<'_>> = bearers.iter().filter(fits).collect();
     let first = bearers.iter().max_by_key(|b| (b.told.stories, b.head))?;
     let all: u64 = bearers.iter().map(|b| b.told.stories).sum();
     let stories = first.told.stories;
@@ -114,10 +117,10 @@ fn whose(bare: &Borne, bearers: &[Bearer]) -> Option<(Rule, u32)> {
 }
 
 /// Is the surname mostly printed with a title that is the first bearer's, and no one else's?
-fn titled(bare: &Borne, first: &Bearer, bearers: &[&Bearer]) -> bool {
+fn titled(bare: &Borne<'_>, first: &Bearer<'_>, bearers: &[&Bearer<'_>]) -> bool {
     let commonest = bare.titles.iter().max_by_key(|&(title, &n)| (n, title));
     let Some((title, &stories)) = commonest else { return false };
-    let of = |bearer: &Bearer| bearer.titles.get(title).copied().unwrap_or(0);
+    let of = |bearer: &Bearer<'_>| bearer.titles.get(title).copied().unwrap_or(0);
     if of(first) < TITLED {
         return false;
     }
@@ -138,13 +141,13 @@ mod tests {
     fn groups(values: &[Value]) -> Vec<Vec<&str>> {
         let mut values = values.to_vec();
         values.sort_by(|a, b| a.name.cmp(&b.name));
-        let grouping = group(&values, &Hints::default());
+        let grouping = group(&values.iter().cloned().collect(), &Hints::default());
         let named = |group: &Vec<u32>| {
             let mut names: Vec<String> = group.iter().map(|&i| values[i as usize].name.clone()).collect();
             names.sort();
             names.leak().iter().map(String::as_str).collect::<Vec<&str>>()
         };
-        grouping.groups.iter().map(named).filter(|names| names.len() > 1).collect()
+        grouping.groups().iter().map(named).filter(|names| names.len() > 1).collect()
     }
 
     #[test]
@@ -157,7 +160,7 @@ mod tests {
         assert_eq!(groups(&all), [["Lindqvist", "Rolf Lindqvist"]]);
         let mut sorted = all.to_vec();
         sorted.sort_by(|a, b| a.name.cmp(&b.name));
-        let shown: Vec<u32> = group(&sorted, &Hints::default()).groups.iter().map(|group| group[0]).collect();
+        let shown = group(&sorted.iter().cloned().collect(), &Hints::default()).shown;
         assert_eq!(shown.iter().filter(|&&i| sorted[i as usize].name == "Rolf Lindqvist").count(), 1);
     }
 

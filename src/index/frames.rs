@@ -19,10 +19,29 @@ const LENGTH: usize = size_of::<u32>();
 /// A row of more bytes is not one of ours.
 const LARGEST: u32 = 64 << 20;
 
-/// Passes bytes on and hashes them.
-struct Hashing {
+/// A file that is written, and hashed on the way.
+pub(super) struct Hashing {
     out: BufWriter<File>,
     hasher: blake3::Hasher,
+}
+
+impl Hashing {
+    /// A file at `path`; one that is there is replaced.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub(super) fn create(path: &Path) -> io::Result<Hashing> {
+        Ok(Hashing { out: BufWriter::new(File::create(path)?), hasher: blake3::Hasher::new() })
+    }
+
+    /// Makes sure that all bytes are on the disk; gives their hash.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub(super) fn finish(self) -> io::Result<blake3::Hash> {
+        self.out.into_inner()?.sync_all()?;
+        Ok(self.hasher.finalize())
+    }
 }
 
 impl Write for Hashing {
@@ -52,8 +71,7 @@ impl<T: Serialize> RowWriter<T> {
     /// When the file cannot be made.
     pub(super) fn create(path: PathBuf) -> Result<RowWriter<T>, IndexError> {
         let made = || {
-            let out = BufWriter::new(File::create(&path)?);
-            let mut out = zstd::Encoder::new(Hashing { out, hasher: blake3::Hasher::new() }, LEVEL)?;
+            let mut out = zstd::Encoder::new(Hashing::create(&path)?, LEVEL)?;
             out.include_checksum(true)?;
             Ok(out)
         };
@@ -80,17 +98,23 @@ impl<T: Serialize> RowWriter<T> {
         Ok(())
     }
 
+    /// Ends a file that is soon read, and not kept.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub(super) fn close(mut self) -> Result<(), IndexError> {
+        self.write()?;
+        let end = |out: zstd::Encoder<'static, Hashing>| out.finish()?.flush();
+        end(self.out).map_err(IndexError::io("cannot write", self.path))
+    }
+
     /// Makes sure that all rows are on the disk; gives the hash of the file.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub(super) fn finish(mut self) -> Result<blake3::Hash, IndexError> {
         self.write()?;
-        let end = |out: zstd::Encoder<'static, Hashing>| {
-            let Hashing { out, hasher } = out.finish()?;
-            out.into_inner()?.sync_all()?;
-            Ok(hasher.finalize())
-        };
+        let end = |out: zstd::Encoder<'static, Hashing>| out.finish()?.finish();
         end(self.out).map_err(IndexError::io("cannot write", self.path))
     }
 }

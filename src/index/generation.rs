@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::document::Lengths;
+use super::frames::Hashing;
 use super::{IndexError, fields};
 
 /// The payload of a commit. It names every side table, so that the swap of tantivy's meta file
@@ -100,45 +101,87 @@ pub fn write_table<T: Serialize>(
     number: u64,
     content: &T,
 ) -> Result<String, IndexError> {
-    write_packed(dir, table, number, &[pack(content)?])
+    let mut out = TableWriter::create(dir, table, number)?;
+    out.push(content)?;
+    out.finish()
 }
 
-/// Packs what stands in a side table, or a part of it: the parts of a table stand one behind the other.
-///
-/// # Errors
-/// Whatever the packer meets.
-pub(super) fn pack<T: Serialize>(content: &T) -> Result<Vec<u8>, IndexError> {
-    let packed = || {
-        let packer = zstd::Encoder::new(Vec::new(), LEVEL)?;
-        let out =
-            postcard::to_io(content, BufWriter::with_capacity(PIECE, packer)).map_err(io::Error::other)?;
-        out.into_inner().map_err(io::IntoInnerError::into_error)?.finish()
-    };
-    packed().map_err(IndexError::io("cannot pack", "a side table"))
-}
-
-/// Writes a side table of packed parts, as [`write_table`] does.
-///
-/// # Errors
-/// When the file cannot be written.
-pub(super) fn write_packed(
-    dir: &Path,
-    table: &str,
+/// Writes a side table part by part, so that it need not be in memory as a whole.
+pub(super) struct TableWriter<'a> {
+    dir: &'a Path,
+    table: &'a str,
     number: u64,
-    parts: &[Vec<u8>],
-) -> Result<String, IndexError> {
-    let path = unfinished(dir, table, number);
-    let mut hasher = blake3::Hasher::new();
-    let mut write = || {
-        let mut file = File::create(&path)?;
-        for part in parts {
-            file.write_all(part)?;
-            hasher.update(part);
-        }
-        file.sync_all()
-    };
-    write().map_err(IndexError::io("cannot write", &path))?;
-    finished(dir, table, number, hasher.finalize())
+    out: BufWriter<zstd::Encoder<'static, Hashing>>,
+}
+
+impl<'a> TableWriter<'a> {
+    /// For a table of generation `number`.
+    ///
+    /// # Errors
+    /// When the file cannot be made.
+    pub(super) fn create(dir: &'a Path, table: &'a str, number: u64) -> Result<TableWriter<'a>, IndexError> {
+        let path = unfinished(dir, table, number);
+        let made = || zstd::Encoder::new(Hashing::create(&path)?, LEVEL);
+        let out = BufWriter::with_capacity(PIECE, made().map_err(IndexError::io("cannot write", &path))?);
+        Ok(TableWriter { dir, table, number, out })
+    }
+
+    /// Gives the table its name, which is returned.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub(super) fn finish(self) -> Result<String, IndexError> {
+        let TableWriter { dir, table, number, out } = self;
+        let end = || out.into_inner().map_err(io::IntoInnerError::into_error)?.finish()?.finish();
+        let hash = end().map_err(IndexError::io("cannot write", unfinished(dir, table, number)))?;
+        finished(dir, table, number, hash)
+    }
+}
+
+/// What the parts of a table are written to, one behind the other.
+pub(super) trait Parts {
+    /// Writes a part.
+    ///
+    /// # Errors
+    /// When that is not possible.
+    fn push<T: Serialize + ?Sized>(&mut self, part: &T) -> Result<(), IndexError>;
+
+    /// Writes a list, as [`Parts::push`] writes one that is in memory.
+    ///
+    /// # Errors
+    /// When that is not possible.
+    fn list<T: Serialize>(&mut self, list: impl ExactSizeIterator<Item = T>) -> Result<(), IndexError> {
+        self.push(&list.len())?;
+        list.into_iter().try_for_each(|item| self.push(&item))
+    }
+}
+
+impl Parts for TableWriter<'_> {
+    fn push<T: Serialize + ?Sized>(&mut self, part: &T) -> Result<(), IndexError> {
+        let written = postcard::to_io(part, Unflushed(&mut self.out)).map_err(io::Error::other);
+        written
+            .map(drop)
+            .map_err(IndexError::io("cannot write", unfinished(self.dir, self.table, self.number)))
+    }
+}
+
+/// Passes bytes on, and nothing else: a part ends with a flush, after which a packer begins anew.
+struct Unflushed<'a, W>(&'a mut W);
+
+impl<W: Write> Write for Unflushed<'_, W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Parts for Vec<u8> {
+    fn push<T: Serialize + ?Sized>(&mut self, part: &T) -> Result<(), IndexError> {
+        postcard::to_io(part, self).map(drop).map_err(|e| IndexError::Story(e.to_string()))
+    }
 }
 
 /// Where a side table of generation `number` is written; [`finished`] gives it its name.

@@ -12,6 +12,7 @@ pub mod hash;
 pub mod lines;
 pub mod sentences;
 pub mod span;
+pub mod texts;
 pub mod words;
 pub mod wrap;
 

@@ -87,5 +87,5 @@ fn lengths_of(parts: &[&[(String, Story)]]) -> Lengths {
 fn tables_of(parts: &[&[(String, Story)]]) -> (Names, Reasons) {
     let mut counters = NameCounters::default();
     parts.iter().flat_map(|part| part.iter()).for_each(|(_, story)| counters.add(story));
-    counters.tables()
+    counters.tables().unwrap()
 }

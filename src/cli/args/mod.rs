@@ -114,8 +114,8 @@ pub(in crate::cli) struct IndexArgs {
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(in crate::cli) jobs: Option<u16>,
 
-    /// Memory for what is written, in bytes or with K, M or G [default: 200M]; the extractor takes some 55 MB
-    /// a thread, and the names of a large archive come on top.
+    /// Memory that a run of two threads may take, about, in bytes or with K, M or G [default: 200M]; the names
+    /// of a large archive come on top.
     #[arg(long, value_name = "SIZE")]
     pub(in crate::cli) memory: Option<String>,
 

@@ -3,12 +3,13 @@
 use tantivy::index::SegmentId;
 use tantivy::{Index, IndexWriter, TantivyError};
 
-use super::pass::Made;
+use super::follow::Sums;
+use super::pass::Sum;
 use super::sent::Sent;
 use crate::corpus::Counts;
 use crate::index::generation::{self, Generation};
-use crate::index::names::NameCounters;
 use crate::index::names::counts::{self, Written};
+use crate::index::names::runs::Counted;
 use crate::index::packed::Packing;
 use crate::index::place::IndexPlace;
 use crate::index::{IndexError, damage};
@@ -28,13 +29,18 @@ pub(super) struct Next<'a> {
 }
 
 impl Next<'_> {
-    /// Writes the tables of what a pass made, whose names it takes.
-    pub(super) fn generation(&self, made: &mut Made, complete: bool) -> Result<Generation, IndexError> {
+    /// Writes the tables of what a pass made: the file of a ledger and what its rows come to, and what its stories tell.
+    pub(super) fn generation(
+        &self,
+        ledger: String,
+        Sums { counts, bytes }: &Sums,
+        sum: Sum,
+        complete: bool,
+    ) -> Result<Generation, IndexError> {
         let (format, schema) = Generation::current_format()?;
-        let names = self.names(std::mem::take(&mut made.told.names))?;
+        let names = self.names(sum.names)?;
         let mut lengths = self.before.map(|before| before.lengths).unwrap_or_default();
-        lengths += made.told.lengths;
-        let counts = &made.sums.counts;
+        lengths += sum.lengths;
         Ok(Generation {
             format,
             schema,
@@ -43,14 +49,14 @@ impl Next<'_> {
             made: jiff::Timestamp::now().to_string(),
             extractor: EXTRACTOR,
             reading: self.reading.clone(),
-            ledger: made.ledger.clone(),
+            ledger,
             counts: names.counts,
             names: names.names,
             reasons: names.reasons,
             dictionary: self.dictionary()?,
             stories: counts.indexed,
             lengths,
-            bytes: made.sums.bytes,
+            bytes: *bytes,
             failed: counts.failed + self.notes.failed,
             skipped: counts.skipped + self.notes.skipped,
             complete,
@@ -58,7 +64,7 @@ impl Next<'_> {
     }
 
     /// The tables of names: those of the generation before where no story tells anything new.
-    fn names(&self, more: NameCounters) -> Result<NameFiles, IndexError> {
+    fn names(&self, more: Counted) -> Result<NameFiles, IndexError> {
         if let Some(before) = self.before.filter(|_| more.is_empty()) {
             let Generation { counts, names, reasons, .. } = before.clone();
             return Ok(NameFiles { counts, names, reasons });
@@ -67,7 +73,7 @@ impl Next<'_> {
         let Written { counts, names, reasons } = counts::write(self.place, number, self.before, more)?;
         Ok(NameFiles {
             counts,
-            names: generation::write_packed(dir, generation::NAMES, number, &names)?,
+            names,
             reasons: generation::write_table(dir, generation::REASONS, number, &reasons)?,
         })
     }

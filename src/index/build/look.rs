@@ -101,13 +101,6 @@ pub(super) struct Told {
     pub(super) lengths: Lengths,
 }
 
-impl Told {
-    pub(super) fn merge(&mut self, other: Told) {
-        self.names.merge(other.names);
-        self.lengths += other.lengths;
-    }
-}
-
 /// A worker: what its stories tell, and its tools.
 pub(super) struct Looker<'a> {
     shared: &'a Shared<'a>,

@@ -4,7 +4,8 @@
 //! `moves` finds what was only moved. A `pass` takes the steps with many workers (`look`) while one
 //! thread tells and writes the next ledger in the order of the walk (`follow`); `commit` makes
 //! a generation of it at one point. Readers keep the old one until then, and an interrupted run leaves what
-//! its last commit made. Nothing that grows with the archive is held in memory but the names.
+//! its last commit made. Nothing that grows with the archive is held in memory
+//! but its names, and those when all else is done.
 
 mod commit;
 mod dry;
@@ -40,12 +41,12 @@ use super::{Archive, Fields, IndexError, damage, fields, stamps};
 use crate::corpus::{Counts, FileEntry, ReportWriter, Walk, WalkOptions, read, walk};
 use crate::story::EXTRACTOR;
 use commit::Next;
-use follow::{Follow, Report, unreported};
+use follow::{Follow, Report, Sums, unreported};
 use look::Shared;
 pub(super) use look::extracted;
 use moves::Moves;
 pub(super) use old::{Old, all};
-use pass::{Made, Pass};
+use pass::{Made, Pass, Sum};
 use plan::{Plan, PlanError, Step, StepWriter, Steps};
 use sent::{Room, Sent};
 pub use summary::{Changes, Summary};
@@ -65,12 +66,12 @@ pub struct BuildOptions {
     /// Files that are looked at before what came of them is committed, so that a run that is killed goes on
     /// from there.
     pub batch: u64,
-    /// Bytes of memory for documents on their way and segments in the making. Extraction, some 55 MB a job, and names
-    /// of people, places and organisations come on top.
+    /// Bytes of memory that a run may take, about, of which documents on their way and segments in the making get
+    /// their shares. More than two jobs take some 20 MB each on top, and so does what puts names of people together.
     pub memory: usize,
 }
 
-/// The memory for what is written, in bytes, unless it is told.
+/// The memory of a run, in bytes, unless it is told.
 const MEMORY: usize = 200 << 20;
 
 impl Default for BuildOptions {
@@ -166,7 +167,7 @@ pub fn settings() -> IndexSettings {
 }
 
 /// One in so many bytes of a run's memory is for what tantivy's threads fill before they write segments.
-const FILLED: usize = 2;
+const FILLED: usize = 6;
 /// Fewer bytes than these tantivy does not let a thread fill.
 const LEAST_FILLED: usize = 16 << 20;
 /// Nor more than these.
@@ -343,22 +344,23 @@ impl Work<'_> {
         report: &mut Report<'_>,
     ) -> Result<Summary, IndexError> {
         let run = self.run;
-        let mut maker = DocumentMaker::new(self.fields, self.packing.packer()?);
-        self.moves = moves::make(&steps, &self.shared(writer), &mut maker, || run.watch.stopped())?;
+        self.moves = self.moves(&steps, writer)?;
         let mut last = self.base.map(|base| base.generation.clone());
         let mut number = run.before.map_or(1, |before| before.generation.number + 1);
         let (mut name, mut other) = ("second", "first");
         loop {
             let left = StepWriter::create(&run.place.dir, name)?;
-            let mut made = self.pass(&steps, left, number, last.as_ref(), writer, report)?;
-            let complete = made.left.looks == 0;
+            let Made { ledger, sums, sum, left } =
+                self.pass(&steps, left, number, last.as_ref(), writer, report)?;
+            let complete = left.looks == 0;
             let stopped = run.watch.stopped();
             if !complete && self.replaces() {
                 return Ok(Summary::stopped());
             }
             run.watch.committing();
             let next = self.next(number, last.as_ref());
-            let generation = commit::commit(run.place, writer, || next.generation(&mut made, complete))?;
+            let made = || next.generation(ledger, &sums, sum, complete);
+            let generation = commit::commit(run.place, writer, made)?;
             run.watch.committed(generation.number);
             let before = last.as_ref().or(run.before.map(|before| &before.generation));
             let kept: Vec<&Generation> = before.into_iter().chain([&generation]).collect();
@@ -368,11 +370,16 @@ impl Work<'_> {
             }
             stamps::note(run.place, index);
             if complete || stopped {
-                return Ok(self.summary(generation, made));
+                return Ok(self.summary(generation, sums));
             }
-            (last, number, steps) = (Some(generation), number + 1, made.left);
+            (last, number, steps) = (Some(generation), number + 1, left);
             (name, other) = (other, name);
         }
+    }
+
+    fn moves(&self, steps: &Steps, writer: &IndexWriter<Sent>) -> Result<Moves, IndexError> {
+        let mut maker = DocumentMaker::new(self.fields, self.packing.packer()?);
+        moves::make(steps, &self.shared(writer), &mut maker, || self.run.watch.stopped())
     }
 
     /// Whether it takes the place of a generation that is as good as it was until this one is whole.
@@ -402,7 +409,7 @@ impl Work<'_> {
             watch: self.run.watch,
             tells: self.run.tells,
             turn: Turn::default(),
-            told: Mutex::default(),
+            sum: Mutex::new(Sum::new(place)),
         };
         let made = pass.run(steps, follow, report, left, &mut changes)?;
         self.changes = changes;
@@ -414,8 +421,8 @@ impl Work<'_> {
         Next { place, before, number, packing, notes, reading: self.run.options.reading() }
     }
 
-    fn summary(&self, generation: Generation, made: Made) -> Summary {
-        let (mut counts, stopped) = (made.sums.counts, !generation.complete);
+    fn summary(&self, generation: Generation, sums: Sums) -> Summary {
+        let (mut counts, stopped) = (sums.counts, !generation.complete);
         counts.add(&self.notes);
         Summary { generation: Some(generation), counts, changes: self.changes, stopped }
     }

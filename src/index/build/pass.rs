@@ -15,8 +15,10 @@ use super::summary::Changes;
 use super::watch::{FileDone, Watch};
 use crate::corpus::{Change, FileReport};
 use crate::index::IndexError;
+use crate::index::document::Lengths;
 use crate::index::frames::Rows;
 use crate::index::ledger::Row;
+use crate::index::names::runs::{Counted, Overflow};
 use crate::index::packed::Packing;
 use crate::index::place::IndexPlace;
 use crate::index::turn::Turn;
@@ -34,7 +36,20 @@ pub(super) struct Pass<'a> {
     /// How far workers may be ahead of it.
     pub(super) turn: Turn,
     /// What all workers were told.
-    pub(super) told: Mutex<Told>,
+    pub(super) sum: Mutex<Sum>,
+}
+
+/// What the stories of a pass tell more than those before.
+pub(super) struct Sum {
+    pub(super) names: Counted,
+    pub(super) lengths: Lengths,
+}
+
+impl Sum {
+    /// Nothing yet.
+    pub(super) fn new(place: &IndexPlace) -> Sum {
+        Sum { names: Counted::new(place), lengths: Lengths::default() }
+    }
 }
 
 /// A worker hands over what it was told after so many steps: what all know is held once.
@@ -45,8 +60,8 @@ pub(super) struct Made {
     /// File of the new ledger, and what its rows come to.
     pub(super) ledger: String,
     pub(super) sums: Sums,
-    /// What its stories tell more than those before.
-    pub(super) told: Told,
+    /// What its stories tell.
+    pub(super) sum: Sum,
     /// What it did not come to.
     pub(super) left: Steps,
 }
@@ -71,7 +86,7 @@ type Numbered = (usize, Message);
 impl Pass<'_> {
     /// Takes the steps; `left` gets those that are not for this pass.
     pub(super) fn run(
-        &self,
+        self,
         steps: &Steps,
         mut follow: Follow<'_>,
         report: &mut Report<'_>,
@@ -83,10 +98,10 @@ impl Pass<'_> {
         let left = thread::scope(|scope| {
             let workers: Vec<_> = (0..self.jobs.max(1))
                 .map(|_| {
-                    let (sender, queue) = (sender.clone(), &queue);
+                    let (pass, sender, queue) = (&self, sender.clone(), &queue);
                     scope.spawn(move || {
-                        let watched = self.turn.watched();
-                        self.work(queue, &sender).inspect(|_| watched.fine())
+                        let watched = pass.turn.watched();
+                        pass.work(queue, &sender).inspect(|_| watched.fine())
                     })
                 })
                 .collect();
@@ -112,8 +127,8 @@ impl Pass<'_> {
         })?;
         let left = left?;
         let (ledger, sums) = follow.finish(report)?;
-        let told = std::mem::take(&mut *self.told.lock().unwrap_or_else(PoisonError::into_inner));
-        Ok(Made { ledger, sums, told, left })
+        let sum = self.sum.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Ok(Made { ledger, sums, sum, left })
     }
 
     fn work(&self, queue: &Mutex<Queue>, sender: &Sender<Numbered>) -> Result<(), IndexError> {
@@ -138,15 +153,20 @@ impl Pass<'_> {
             }
             steps += 1;
             if steps % GATHERED == 0 {
-                self.gather(&mut looker);
+                self.gather(&mut looker)?;
             }
         }
-        self.gather(&mut looker);
-        Ok(())
+        self.gather(&mut looker)
     }
 
-    fn gather(&self, looker: &mut Looker<'_>) {
-        self.told.lock().unwrap_or_else(PoisonError::into_inner).merge(looker.told());
+    fn gather(&self, looker: &mut Looker<'_>) -> Result<(), IndexError> {
+        let Told { names, lengths } = looker.told();
+        let overflow = {
+            let mut sum = self.sum.lock().unwrap_or_else(PoisonError::into_inner);
+            sum.lengths += lengths;
+            sum.names.add(names)
+        };
+        overflow.map_or(Ok(()), Overflow::write)
     }
 
     /// The next step; none behind the last one, and after a failure.

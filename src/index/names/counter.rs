@@ -14,7 +14,7 @@ use super::people::PeopleCounter;
 use super::places::place_value;
 use super::reasons::Reasons;
 use super::{Names, totals};
-
+use crate::index::IndexError;
 use crate::story::Story;
 
 /// Counts the names of stories, for all tables.
@@ -50,13 +50,21 @@ impl NameCounters {
         self.orgs.merge(other.orgs);
     }
 
+    /// How many names are counted, and pairs of names.
+    pub(super) fn len(&self) -> usize {
+        self.people.len() + self.places.counts.len() + self.orgs.counts.len()
+    }
+
     /// Whether they change nothing when they are merged with others.
     pub fn is_empty(&self) -> bool {
-        self.people.is_empty() && self.places.counts.is_empty() && self.orgs.counts.is_empty()
+        self.len() == 0
     }
 
     /// The tables of what was counted, and why people are who they are in them.
-    pub fn tables(self) -> (Names, Reasons) {
+    ///
+    /// # Errors
+    /// When they cannot be encoded; a bug.
+    pub fn tables(self) -> Result<(Names, Reasons), IndexError> {
         totals::tables(self)
     }
 }

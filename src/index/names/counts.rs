@@ -2,22 +2,23 @@
 //! are gone.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
-use std::iter::{Peekable, once_with};
+use std::collections::{BinaryHeap, HashMap};
+use std::iter::once_with;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::counter::Count;
 use super::people::Told;
+use super::runs::Counted;
 use super::{NameCounters, Reasons, totals};
 use crate::index::IndexError;
 use crate::index::frames::{RowWriter, Rows};
-use crate::index::generation::{self, Generation};
+use crate::index::generation::{self, Generation, TableWriter};
 use crate::index::place::IndexPlace;
 
 /// One count. Rows come kind by kind, those of a kind by their names.
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub(super) enum Row {
     Person(String, Told),
     OneEntry(String, String, i32),
@@ -87,39 +88,87 @@ fn sorted<K: Ord, V>(counts: HashMap<K, V>) -> Vec<(K, V)> {
     all
 }
 
-/// Rows of a file with those of counters added.
-struct Merged<Old: Iterator<Item = Result<Row, String>>, More: Iterator<Item = Row>> {
-    old: Peekable<Old>,
-    more: Peekable<More>,
+/// Rows in their order.
+pub(super) type Ordered<'a> = Box<dyn Iterator<Item = Result<Row, String>> + 'a>;
+
+/// Rows of several origins, those of one key added.
+pub(super) struct Merged<'a> {
+    origins: Vec<Ordered<'a>>,
+    /// The next row of each origin that has one.
+    next: BinaryHeap<Head>,
+    wrong: Option<String>,
 }
 
-impl<Old: Iterator<Item = Result<Row, String>>, More: Iterator<Item = Row>> Merged<Old, More> {
-    fn sum(&mut self) -> Option<Result<Row, String>> {
-        let order = match (self.old.peek(), self.more.peek()) {
-            (Some(Ok(old)), Some(more)) => old.key().cmp(&more.key()),
-            (Some(_), _) => Ordering::Less,
-            (None, _) => Ordering::Greater,
-        };
-        match order {
-            Ordering::Less => self.old.next(),
-            Ordering::Greater => self.more.next().map(Ok),
-            Ordering::Equal => {
-                let mut row = self.old.next()?;
-                row.iter_mut().zip(self.more.next()).for_each(|(row, more)| row.add(more));
-                Some(row)
-            }
-        }
+/// The next row of an origin; the greatest is the one that comes first.
+struct Head {
+    row: Row,
+    origin: usize,
+}
+
+impl Ord for Head {
+    fn cmp(&self, other: &Head) -> Ordering {
+        (other.row.key(), other.origin).cmp(&(self.row.key(), self.origin))
     }
 }
 
-impl<Old: Iterator<Item = Result<Row, String>>, More: Iterator<Item = Row>> Iterator for Merged<Old, More> {
+impl PartialOrd for Head {
+    fn partial_cmp(&self, other: &Head) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Head {
+    fn eq(&self, other: &Head) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Head {}
+
+impl<'a> Merged<'a> {
+    /// Merges rows.
+    pub(super) fn of(origins: Vec<Ordered<'a>>) -> Merged<'a> {
+        let mut merged = Merged { next: BinaryHeap::with_capacity(origins.len()), origins, wrong: None };
+        (0..merged.origins.len()).for_each(|origin| merged.ask(origin));
+        merged
+    }
+
+    fn ask(&mut self, origin: usize) {
+        match self.origins[origin].next() {
+            Some(Ok(row)) => self.next.push(Head { row, origin }),
+            Some(Err(wrong)) => self.wrong = Some(wrong),
+            None => {}
+        }
+    }
+
+    /// The next row of any origin.
+    fn pop(&mut self) -> Option<Row> {
+        let Head { row, origin } = self.next.pop()?;
+        self.ask(origin);
+        Some(row)
+    }
+
+    fn sum(&mut self) -> Option<Row> {
+        let mut row = self.pop()?;
+        while self.next.peek().is_some_and(|head| head.row.key() == row.key()) {
+            self.pop().into_iter().for_each(|more| row.add(more));
+        }
+        Some(row)
+    }
+}
+
+impl Iterator for Merged<'_> {
     type Item = Result<Row, String>;
 
     fn next(&mut self) -> Option<Result<Row, String>> {
         loop {
-            let row = self.sum()?;
-            if !row.as_ref().is_ok_and(Row::is_nothing) {
-                return Some(row);
+            let row = self.sum();
+            if let Some(wrong) = self.wrong.take() {
+                self.next.clear();
+                return Some(Err(wrong));
+            }
+            if !row.as_ref().is_some_and(Row::is_nothing) {
+                return row.map(Ok);
             }
         }
     }
@@ -129,36 +178,32 @@ impl<Old: Iterator<Item = Result<Row, String>>, More: Iterator<Item = Row>> Iter
 pub(in crate::index) struct Written {
     /// Name of the file of counts.
     pub(in crate::index) counts: String,
-    /// The tables, packed in parts.
-    pub(in crate::index) names: [Vec<u8>; 2],
+    /// Name of the file of the tables.
+    pub(in crate::index) names: String,
     /// Why people are who they are in them.
     pub(in crate::index) reasons: Reasons,
 }
 
-/// Writes the counts of a generation: those of the generation before, with what was counted since. Gives the
-/// tables of them too. Equal counts make equal files.
+/// Writes the counts of a generation: those of the generation before, with what was counted since. Then makes the
+/// tables of them, when all else is out of memory. Equal counts make equal files.
 ///
 /// # Errors
-/// When the file cannot be written, or that of the generation before cannot be read.
+/// When the files cannot be written, or that of the generation before cannot be read.
 pub(in crate::index) fn write(
     place: &IndexPlace,
     number: u64,
     before: Option<&Generation>,
-    more: NameCounters,
+    more: Counted,
 ) -> Result<Written, IndexError> {
-    let damaged = |what| place.damaged(what);
-    let old =
-        before.map(|before| Rows::open(&place.dir.join(&before.counts))).transpose().map_err(damaged)?;
-    let old = old.unwrap_or_else(Rows::none).peekable();
-    let mut out = RowWriter::create(generation::unfinished(&place.dir, generation::COUNTS, number))?;
-    let all = Merged { old, more: rows(more).peekable() };
-    let (names, reasons) = totals::packed(all.map(|row| {
-        let row = row.map_err(damaged)?;
-        out.push(&row)?;
-        Ok(row)
-    }))?;
-    let counts = generation::finished(&place.dir, generation::COUNTS, number, out.finish()?)?;
-    Ok(Written { counts, names, reasons })
+    let (dir, damaged) = (&place.dir, |what| place.damaged(what));
+    let old = before.map(|before| Rows::open(&dir.join(&before.counts))).transpose().map_err(damaged)?;
+    let mut out = RowWriter::create(generation::unfinished(dir, generation::COUNTS, number))?;
+    more.merged(old)?.try_for_each(|row| out.push(&row.map_err(damaged)?))?;
+    let counts = generation::finished(dir, generation::COUNTS, number, out.finish()?)?;
+    let mut names = TableWriter::create(dir, generation::NAMES, number)?;
+    let rows = Rows::open(&dir.join(&counts)).map_err(damaged)?;
+    let reasons = totals::write(rows.map(|row| row.map_err(damaged)), &mut names)?;
+    Ok(Written { counts, names: names.finish()?, reasons })
 }
 
 /// Reads the counts of a generation.

@@ -2,9 +2,9 @@
 //!
 //! Segments keep each story's own values; which of them are one person (or place, organisation),
 //! and in which country a place lies, is decided here, in small immutable files a generation, so that
-//! it can change without touching a segment. [`counter`] counts while an index is built, `counts` keeps
-//! what it counted for the next run, `totals` makes the tables of it,
-//! `people` puts people's names together, [`places`] puts countries and regions above places,
+//! it can change without touching a segment. [`counter`] counts while an index is built, `runs` takes
+//! what outgrows memory, `counts` keeps what was counted for the next run, `totals` makes the tables of it,
+//! `people` puts people's names together, `plain` writes tables without making them, [`places`] puts countries and regions above places,
 //! [`lookup`] finds identities by name. [`edits`] is the user's own `names.toml`, which is laid over
 //! the table of people each time it is opened. Places and organisations meet when their spellings
 //! differ in case, accents, hyphens and points only.
@@ -15,7 +15,9 @@ pub mod edits;
 pub mod lookup;
 mod people;
 pub mod places;
+mod plain;
 pub mod reasons;
+pub(super) mod runs;
 mod totals;
 pub mod values;
 
@@ -29,7 +31,7 @@ pub use values::Values;
 
 use edits::ByPath;
 
-/// The tables of one generation. `totals` packs them in parts, in the order in which they stand here.
+/// The tables of one generation. `totals` writes them one after the other, in the order in which they stand here.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Names {
     /// People, for the columns of people named and quoted.

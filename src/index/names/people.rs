@@ -6,10 +6,13 @@ use std::ops::AddAssign;
 use serde::{Deserialize, Serialize};
 
 use super::counter::{bump, unsigned};
+use super::counts::Row;
+use super::plain::{self, folded};
 use super::reasons::Reasons;
-use super::{Identity, NameTable, Values};
 use crate::extract::{Gender, Person};
-use crate::identity::{self, Grouping, Hints, Value, title_key};
+use crate::identity::{self, Census, Grouping, Hints, Value, title_key};
+use crate::index::IndexError;
+use crate::index::generation::Parts;
 use crate::story::Story;
 use crate::text::blanks::collapsed;
 
@@ -99,58 +102,56 @@ impl PeopleCounter {
         }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.names.is_empty() && self.one_entry.is_empty() && self.two_entries.is_empty()
+    /// How many names are counted, and pairs of names.
+    pub(super) fn len(&self) -> usize {
+        self.names.len() + self.one_entry.len() + self.two_entries.len()
     }
 }
 
 /// People's names with what stories tell of them, by name, and of two of them, by their numbers.
 #[derive(Debug, Default)]
 pub(super) struct People {
-    values: Vec<Value>,
+    census: Census,
     hints: Hints,
 }
 
 impl People {
-    /// Takes in one more name, which is behind all others.
-    pub(super) fn push(&mut self, name: String, told: Told) {
+    /// Takes in one more row; rows of people come in their order.
+    pub(super) fn push(&mut self, row: Row) {
+        match row {
+            Row::Person(name, told) => self.push_name(name, told),
+            Row::OneEntry(a, b, n) => {
+                self.hints.one_entry.extend(self.pair(&a, &b).map(|ab| (ab, unsigned(n))))
+            }
+            Row::TwoEntries(a, b, n) => {
+                self.hints.two_entries.extend(self.pair(&a, &b).map(|ab| (ab, unsigned(n))));
+            }
+            Row::Place(..) | Row::Org(..) => {}
+        }
+    }
+
+    fn push_name(&mut self, name: String, told: Told) {
         let titles = told.titles.into_iter().map(|(title, n)| (title, unsigned(n))).collect();
         let [stories, women, men] = [told.stories, told.women, told.men].map(unsigned);
-        self.values.push(Value { name, stories, women, men, titles });
-    }
-
-    /// Takes in in how many stories two names are one entry, when all names are known.
-    pub(super) fn push_one_entry(&mut self, a: &str, b: &str, stories: i32) {
-        self.hints.one_entry.extend(self.pair(a, b).map(|pair| (pair, unsigned(stories))));
-    }
-
-    /// Takes in in how many stories two names are two entries, when all names are known.
-    pub(super) fn push_two_entries(&mut self, a: &str, b: &str, stories: i32) {
-        self.hints.two_entries.extend(self.pair(a, b).map(|pair| (pair, unsigned(stories))));
+        self.census.push(Value { name, stories, women, men, titles });
     }
 
     /// The numbers of two names, where both have entries of their own.
     fn pair(&self, a: &str, b: &str) -> Option<(u32, u32)> {
-        let number = |name: &str| self.values.binary_search_by(|v| v.name.as_str().cmp(name)).ok();
+        let number = |name: &str| self.census.names().position(name);
         Some((number(a)? as u32, number(b)? as u32))
     }
 
-    /// Groups the names to people.
-    pub(super) fn table(self) -> (NameTable, Reasons) {
-        let Grouping { groups, merges, near } = identity::group(&self.values, &self.hints);
-        let mut own = vec![0; self.values.len()];
-        let mut identities = Vec::with_capacity(groups.len());
-        for (group, number) in groups.into_iter().zip(0..) {
-            let shown = group.first().map(|&i| self.values[i as usize].name.clone());
-            identities.push(Identity { name: shown.unwrap_or_default(), place: None });
-            group.into_iter().for_each(|i| own[i as usize] = number);
-        }
-        let mut values = Values::default();
-        for (value, own) in self.values.into_iter().zip(own) {
-            values.push(&value.name, value.stories);
-            values.push_identities([own]);
-        }
-        (NameTable { identities, values, ..NameTable::default() }, Reasons::of(&merges, &near))
+    /// Groups the names to people, and writes the table of them.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(super) fn write(self, out: &mut impl Parts) -> Result<Reasons, IndexError> {
+        let Grouping { of, shown, merges, near } = identity::group(&self.census, &self.hints);
+        let names = shown.iter().map(|&name| self.census.name(name));
+        let values = self.census.names();
+        plain::write(out, names, values, &folded(values), &of, self.census.stories())?;
+        Ok(Reasons::of(&merges, &near))
     }
 }
 
@@ -200,7 +201,7 @@ mod tests {
 
     fn names(counter: PeopleCounter) -> Vec<String> {
         let counters = NameCounters { people: counter, ..NameCounters::default() };
-        counters.tables().0.people.identities.into_iter().map(|identity| identity.name).collect()
+        counters.tables().unwrap().0.people.identities.into_iter().map(|identity| identity.name).collect()
     }
 
     #[test]

@@ -1,86 +1,77 @@
-//! What was counted in all stories of an archive, in the order of the counts' file, and the tables made of it.
+//! The tables of names, made of what was counted in all stories of an archive, in the order of the counts' file.
 
-use std::panic::resume_unwind;
-use std::thread;
+use std::cmp::Ordering;
 
 use super::counter::{NameCounters, unsigned};
 use super::counts::{Row, rows};
 use super::people::People;
 use super::places::{Atlas, name_of};
+use super::plain::{self, folded};
 use super::reasons::Reasons;
-use super::values::{Entry, Texts};
 use super::{Identity, NameTable, Names, Values};
+use crate::index::IndexError;
+use crate::index::generation::Parts;
 use crate::index::layout::PART;
-use crate::index::{IndexError, generation};
-
-/// Sums over all stories.
-#[derive(Debug, Default)]
-struct Totals {
-    people: People,
-    places: Values,
-    orgs: Values,
-}
-
-impl Totals {
-    /// Takes in one more row; rows come in their order.
-    fn push(&mut self, row: Row) {
-        match row {
-            Row::Person(name, told) => self.people.push(name, told),
-            Row::OneEntry(a, b, n) => self.people.push_one_entry(&a, &b, n),
-            Row::TwoEntries(a, b, n) => self.people.push_two_entries(&a, &b, n),
-            Row::Place(name, count) => self.places.push(&name, unsigned(count.stories)),
-            Row::Org(name, count) => self.orgs.push(&name, unsigned(count.stories)),
-        }
-    }
-}
+use crate::text::texts::Texts;
 
 /// The tables of what was counted, where that is all there is, and why people are who they are in them.
-pub(super) fn tables(counters: NameCounters) -> (Names, Reasons) {
-    let mut totals = Totals::default();
-    rows(counters).for_each(|row| totals.push(row));
-    let (people, reasons) = totals.people.table();
-    (Names { people, places: place_table(totals.places), orgs: org_table(totals.orgs) }, reasons)
+pub(super) fn tables(counters: NameCounters) -> Result<(Names, Reasons), IndexError> {
+    let mut bytes: Vec<u8> = Vec::new();
+    let reasons = write(rows(counters).map(Ok), &mut bytes)?;
+    let names = postcard::from_bytes(&bytes).map_err(|e| IndexError::Story(e.to_string()))?;
+    Ok((names, reasons))
 }
 
-/// The tables of rows, packed in parts as [`Names`], and why people are who they are in them. People are
-/// grouped while rows behind theirs come in; what is made is packed at once.
+/// Writes the tables of rows as [`Names`], one after the other, so that only one of them is in memory. Gives why
+/// people are who they are in them.
 ///
 /// # Errors
-/// The first that comes among the rows, or when nothing can be packed.
-pub(super) fn packed(
+/// The first that comes among the rows, or when the tables cannot be written.
+pub(super) fn write(
     rows: impl Iterator<Item = Result<Row, IndexError>>,
-) -> Result<([Vec<u8>; 2], Reasons), IndexError> {
+    out: &mut impl Parts,
+) -> Result<Reasons, IndexError> {
     let mut rows = rows.peekable();
-    let mut totals = Totals::default();
+    let mut people = People::default();
     while let Some(row) = rows.next_if(|row| row.as_ref().is_ok_and(Row::is_of_people)) {
-        totals.push(row?);
+        people.push(row?);
     }
-    let Totals { people, .. } = std::mem::take(&mut totals);
-    thread::scope(|scope| {
-        let grouped = scope.spawn(move || {
-            let (table, reasons) = people.table();
-            generation::pack(&table).map(|table| (table, reasons))
-        });
-        rows.try_for_each(|row| row.map(|row| totals.push(row)))?;
-        let others = generation::pack(&(place_table(totals.places), org_table(totals.orgs)))?;
-        let (people, reasons) = grouped.join().unwrap_or_else(|panic| resume_unwind(panic))?;
-        Ok(([people, others], reasons))
-    })
+    let reasons = people.write(out)?;
+    let mut places = Values::default();
+    while let Some(row) = rows.next_if(|row| matches!(row, Ok(Row::Place(..)))) {
+        if let Row::Place(name, count) = row? {
+            places.push(&name, unsigned(count.stories));
+        }
+    }
+    out.push(&place_table(places))?;
+    let (mut orgs, mut stories) = (Texts::default(), Vec::new());
+    for row in rows {
+        if let Row::Org(name, count) = row? {
+            orgs.push(|out| out.push_str(&name));
+            stories.push(unsigned(count.stories));
+        }
+    }
+    write_orgs(&orgs, &stories, out)?;
+    Ok(reasons)
 }
 
 /// The table of organisations: spellings that differ in case, accents, hyphens and points are one.
-fn org_table(mut values: Values) -> NameTable {
-    let (identities, own) = by_spelling(&values);
-    own.into_iter().for_each(|own| values.push_identities([own]));
-    NameTable { identities, values, ..NameTable::default() }
+fn write_orgs(orgs: &Texts, stories: &[u32], out: &mut impl Parts) -> Result<(), IndexError> {
+    let folded = folded(orgs);
+    let Spellings { shown, of } = Spellings::of(orgs, &folded, stories);
+    let names = shown.iter().map(|&shown| name_of(orgs.get(shown as usize)));
+    plain::write(out, names, orgs, &folded, &of, stories)
 }
 
 /// The table of places: each value counts for its region and country too.
 fn place_table(values: Values) -> NameTable {
     let atlas = Atlas::default();
     let mut values = with_divisions(values, &atlas);
-    let (mut identities, own) = by_spelling(&values);
-    atlas.place(&mut values, &mut identities, &own);
+    let Spellings { shown, of } = values.spellings();
+    let name = |&shown: &u32| name_of(values.at(shown as usize).value).to_owned();
+    let mut identities: Vec<Identity> =
+        shown.iter().map(|shown| Identity { name: name(shown), place: None }).collect();
+    atlas.place(&mut values, &mut identities, &of);
     NameTable { identities, values, ..NameTable::default() }
 }
 
@@ -98,30 +89,45 @@ fn with_divisions(places: Values, atlas: &Atlas) -> Values {
     values
 }
 
-/// Groups values to identities: spellings that differ in case, accents, hyphens and points. The commonest
-/// spelling names the identity; of equally common ones the first by code point. Gives the identity of each
-/// value too.
-fn by_spelling(values: &Values) -> (Vec<Identity>, Vec<u32>) {
-    let mut keys = Texts::default();
-    values.iter().for_each(|entry| keys.push(|out| push_key(entry, out)));
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by_key(|&at| keys.get(at));
-    let (mut identities, mut own) = (Vec::new(), vec![0; values.len()]);
-    for group in order.chunk_by(|&a, &b| keys.get(a) == keys.get(b)) {
-        let entries = group.iter().map(|&at| values.at(at));
-        let shown = entries.max_by(|a, b| a.stories.cmp(&b.stories).then_with(|| b.value.cmp(a.value)));
-        group.iter().for_each(|&at| own[at] = identities.len() as u32);
-        let name = shown.map(|entry| name_of(entry.value).to_owned()).unwrap_or_default();
-        identities.push(Identity { name, place: None });
-    }
-    (identities, own)
+/// Values as identities: spellings that differ in case, accents, hyphens and points are one.
+pub(super) struct Spellings {
+    /// The value that names each identity: the commonest spelling, of equally common ones the first by code point.
+    shown: Vec<u32>,
+    /// The identity of each value.
+    of: Vec<u32>,
 }
 
-/// What spellings of one name share. Places meet only when country, region and GeoNames id agree too.
-fn push_key(entry: Entry<'_>, out: &mut String) {
-    let name = name_of(entry.value);
-    out.push_str(if entry.folded.is_empty() { name } else { entry.folded });
-    out.push_str(entry.value.strip_prefix(name).filter(|rest| rest.starts_with(PART)).unwrap_or_default());
+impl Spellings {
+    /// Those of values, with their names folded, and the stories of each.
+    pub(super) fn of(values: &Texts, folded: &Texts, stories: &[u32]) -> Spellings {
+        let key = |at: u32| key(values.get(at as usize), folded.get(at as usize));
+        let mut order: Vec<u32> = (0..values.len() as u32).collect();
+        order.sort_unstable_by(|&a, &b| compared(key(a), key(b)).then(a.cmp(&b)));
+        let mut spellings = Spellings { shown: Vec::new(), of: vec![0; values.len()] };
+        for group in order.chunk_by(|&a, &b| compared(key(a), key(b)).is_eq()) {
+            let number = spellings.shown.len() as u32;
+            group.iter().for_each(|&at| spellings.of[at as usize] = number);
+            let said = |at: u32| (stories[at as usize], values.get(at as usize));
+            let more = |a: u32, b: u32| said(a).0.cmp(&said(b).0).then_with(|| said(b).1.cmp(said(a).1));
+            spellings.shown.extend(group.iter().copied().max_by(|&a, &b| more(a, b)));
+        }
+        spellings
+    }
+}
+
+/// What spellings of one name share, in two parts. Places meet only when country, region and GeoNames id agree too.
+fn key<'a>(value: &'a str, folded: &'a str) -> (&'a str, &'a str) {
+    let name = name_of(value);
+    let rest = value.strip_prefix(name).filter(|rest| rest.starts_with(PART)).unwrap_or_default();
+    (if folded.is_empty() { name } else { folded }, rest)
+}
+
+/// The order of keys, as if their parts were one text.
+fn compared(a: (&str, &str), b: (&str, &str)) -> Ordering {
+    match (a.1, b.1) {
+        ("", "") => a.0.cmp(b.0),
+        _ => a.0.bytes().chain(a.1.bytes()).cmp(b.0.bytes().chain(b.1.bytes())),
+    }
 }
 
 /// Values that are each in one story.
@@ -137,7 +143,12 @@ fn values(all: &[&str]) -> Values {
 /// A table of organisations, each in one story for each time that it stands there.
 #[cfg(test)]
 pub(super) fn orgs(all: &[&str]) -> NameTable {
-    org_table(values(all))
+    let values = values(all);
+    let (mut texts, mut bytes) = (Texts::default(), Vec::<u8>::new());
+    values.iter().for_each(|entry| texts.push(|out| out.push_str(entry.value)));
+    let stories: Vec<u32> = values.iter().map(|entry| entry.stories).collect();
+    write_orgs(&texts, &stories, &mut bytes).unwrap();
+    postcard::from_bytes(&bytes).unwrap()
 }
 
 /// A table of places, each in one story for each time that it stands there.
@@ -151,25 +162,21 @@ mod tests {
     use super::*;
     use crate::story::{Options, Story};
 
+    /// A table that is written part by part must be what one in memory would be.
     #[test]
-    fn tables_that_were_packed_in_parts_are_read_as_one() {
+    fn tables_that_are_written_in_parts_are_read_and_written_as_one() {
         let story = Story::from_text(
             "MOSCOW (AP) - Anna Sokolova met President Boris Petrov of the Ural Bank in Sochi on Monday.",
             &Options::default(),
         );
         let mut counters = NameCounters::default();
         counters.add(&story);
-        let (parts, reasons) = packed(rows(counters.clone()).map(Ok)).unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        let file = generation::write_packed(folder.path(), generation::NAMES, 1, &parts).unwrap();
-        let read: Names = generation::read_table(folder.path(), &file).unwrap();
-        let made = counters.tables();
-        assert!(
-            made.0.people.values.len() > 1
-                && made.0.places.values.len() > 1
-                && !made.0.orgs.values.is_empty()
-        );
-        assert_eq!((format!("{read:?}"), reasons), (format!("{:?}", made.0), made.1));
+        let mut bytes: Vec<u8> = Vec::new();
+        write(rows(counters.clone()).map(Ok), &mut bytes).unwrap();
+        let (names, _) = counters.tables().unwrap();
+        let all = [&names.people, &names.places, &names.orgs];
+        assert!(all.iter().all(|table| !table.values.is_empty() && !table.identities.is_empty()));
+        assert_eq!(postcard::to_stdvec(&names).unwrap(), bytes);
     }
 
     #[test]

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::lookup::push_folded;
 use super::places::name_of;
+use super::totals::Spellings;
+use crate::text::texts::{Texts, range};
 
 /// Column values, ascending by bytes as in the dictionary of a segment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,33 +36,6 @@ pub struct Entry<'a> {
     pub stories: u32,
 }
 
-/// Many texts, one behind the other.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Texts {
-    text: String,
-    ends: Vec<u32>,
-}
-
-impl Texts {
-    /// Adds a text, which `write` appends to what is there.
-    pub(super) fn push(&mut self, write: impl FnOnce(&mut String)) {
-        write(&mut self.text);
-        self.ends.push(self.text.len() as u32);
-    }
-
-    /// The text with this number.
-    pub(super) fn get(&self, at: usize) -> &str {
-        self.text.get(range(&self.ends, at)).unwrap_or_default()
-    }
-}
-
-/// Where the part with this number begins and ends.
-fn range(ends: &[u32], at: usize) -> std::ops::Range<usize> {
-    let start = at.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
-    let end = ends.get(at).copied().unwrap_or(start);
-    start as usize..end as usize
-}
-
 impl Values {
     /// Takes in one more value, which is behind all others.
     pub(super) fn push(&mut self, value: &str, stories: u32) {
@@ -77,7 +52,7 @@ impl Values {
 
     /// Number of values.
     pub fn len(&self) -> usize {
-        self.texts.ends.len()
+        self.texts.len()
     }
 
     /// Whether there are none.
@@ -99,21 +74,17 @@ impl Values {
 
     /// The number of a value.
     pub fn position(&self, value: &str) -> Option<usize> {
-        let (mut low, mut high) = (0, self.len());
-        while low < high {
-            let middle = low.midpoint(high);
-            match self.texts.get(middle).as_bytes().cmp(value.as_bytes()) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Equal => return Some(middle),
-                std::cmp::Ordering::Greater => high = middle,
-            }
-        }
-        None
+        self.texts.position(value)
     }
 
     /// The identities that a value counts for.
     pub fn get(&self, value: &str) -> Option<&[u32]> {
         self.position(value).map(|at| self.at(at).of)
+    }
+
+    /// Their spellings.
+    pub(super) fn spellings(&self) -> Spellings {
+        Spellings::of(&self.texts, &self.folded, &self.stories)
     }
 
     /// The same values, each counting for what `of` gives for its number and its identities today.
